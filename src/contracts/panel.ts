@@ -1,0 +1,60 @@
+import type { Command } from './command.js';
+import type { Content } from './content.js';
+import type { RoomState } from '../state/state.js';
+import type { IncidentId } from '../model/incident.js';
+import type { SignalType } from '../model/signal.js';
+import type { Instant } from '../model/time.js';
+
+/** Where the panel is drawn. `width` and `height` are inside its frame. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly focused: boolean;
+  readonly now: Instant;
+  /** Minutes that local time is ahead of UTC, for "16:00 local". */
+  readonly utcOffset: number;
+  /** False in a C locale or with --ascii: use only ASCII. */
+  readonly unicode: boolean;
+}
+
+/** What the person did to this panel. Kept by the terminal, never sent to the worker. */
+export interface Own {
+  /** Index of the row under the cursor; the terminal keeps it on the same row id when rows move. */
+  readonly cursor: number;
+  readonly cursorId?: string;
+  readonly expanded: ReadonlySet<string>;
+  readonly marks: ReadonlySet<string>;
+  /** Text of the `/` filter; use `matches` of src/text/filter.ts. */
+  readonly filter: string;
+  /** What has been typed into the panel's prompt. */
+  readonly draft: string;
+  /** True while keys go into the prompt. */
+  readonly typing: boolean;
+  /** The incident that is chosen in the room: timeline, chat, plan and detail follow it. */
+  readonly incident?: IncidentId;
+}
+
+/** Data of one panel, as drawn in its title. */
+export interface PanelHeader {
+  /** "3 of 214 alerts". */
+  readonly counts?: string;
+  /** When the data under it was last good; the frame shows the age, and greys it when stale. */
+  readonly freshAt?: Instant;
+  readonly stale?: boolean;
+}
+
+/** `select` must stand before `render` and `commands`, or TypeScript infers `unknown` for the view. */
+export interface Panel<View> {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** If no configured provider emits any of these, the room draws the empty state itself. */
+  readonly needs?: readonly SignalType[];
+  /** Cheap and pure. The view is compared by identity of its fields: unchanged fields mean no new frame. */
+  select(state: RoomState, own: Own): View;
+  header?(view: View): PanelHeader;
+  render(view: View, frame: Frame): Content;
+  readonly commands: readonly Command<View>[];
+}
+
+export const definePanel = <View>(panel: Panel<View>): Panel<View> => panel;

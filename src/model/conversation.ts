@@ -1,0 +1,37 @@
+import type { EvidenceId, IncidentId } from './incident.js';
+import type { PlainText } from './plain-text.js';
+import type { Instant } from './time.js';
+
+/** A piece of an answer. A claim without a valid citation is shown struck out. */
+export interface Claim {
+  readonly text: PlainText;
+  readonly cites: readonly EvidenceId[];
+  readonly verdict: 'cited' | 'uncited' | 'wrong-citation' | 'number-differs' | 'plain';
+}
+
+export interface Turn {
+  readonly id: string;
+  readonly at: Instant;
+  readonly question: PlainText;
+  readonly claims: readonly Claim[];
+  readonly state: 'thinking' | 'streaming' | 'done' | 'cancelled' | 'failed';
+  /** "qwen3:4b", or "evidence" when no model took part. */
+  readonly answeredBy: PlainText;
+  readonly failure?: PlainText;
+  /** The context meter: tokens sent, the model's window, evidence items cut, secrets redacted. */
+  readonly meter?: { readonly sent: number; readonly window: number; readonly cut: number; readonly redacted: number };
+}
+
+export interface Conversation {
+  readonly incident: IncidentId | 'room';
+  readonly turns: readonly Turn[];
+}
+
+export interface ModelStatus {
+  readonly state: 'absent' | 'ready' | 'busy' | 'failed';
+  readonly name?: PlainText;
+  readonly host?: PlainText;
+  readonly because?: PlainText;
+  /** True when the host is not this machine: shown as a warning. */
+  readonly remote?: boolean;
+}

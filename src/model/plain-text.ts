@@ -1,0 +1,53 @@
+/**
+ * Text that cannot move a cursor, set a colour, answer a terminal query or hide itself. Everything that
+ * comes from outside (labels, log lines, names, model output) becomes PlainText where it enters, once.
+ */
+export type PlainText = string & { readonly __brand: 'PlainText' };
+
+/** Characters kept of one value unless the caller says otherwise. */
+export const PLAIN_TEXT_LIMIT = 4096;
+
+/** ASCII that needs no work: the fast path of nearly every value. */
+const ALREADY_PLAIN = /^[\x20-\x7e]*$/;
+
+/** Whole control sequences, so that their parameters do not stay behind as litter (ECMA-48, 5.4 and 8.3). */
+const SEQUENCES =
+  // eslint-disable-next-line no-control-regex -- control characters are the subject here
+  /(?:\u001b\[|\u009b)[\u0030-\u003f]*[\u0020-\u002f]*[\u0040-\u007e]|(?:\u001b[\]P_^X]|[\u009d\u0090\u009f\u009e\u0098])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c|$)|\u001b[\u0020-\u002f]*[\u0030-\u007e]/g;
+
+/** C0, DEL, C1, soft hyphen, zero-width, bidi, separators, tags, variation selectors, BOM, annotation marks, skin tones. */
+const FORBIDDEN =
+  // eslint-disable-next-line no-control-regex, no-misleading-character-class -- as above
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{1f3fb}-\u{1f3ff}\u{e0000}-\u{e0fff}]/gu;
+
+/**
+ * Makes outside text plain. Line ends and tabs become a space, control sequences vanish whole, a lone
+ * carriage return (which would overwrite the row) becomes a visible mark.
+ * @param raw anything; numbers and booleans are written out, null and undefined are empty
+ * @param limit characters kept; what is cut ends with an ellipsis
+ */
+export function plainText(raw: unknown, limit: number = PLAIN_TEXT_LIMIT): PlainText {
+  let text = typeof raw === 'string' ? raw : raw === null || raw === undefined ? '' : typeof raw === 'object' ? JSON.stringify(raw) ?? '' : String(raw as number);
+  // Cut before cleaning, so that a value of many megabytes costs no more than its first part.
+  if (text.length > limit * 2) text = text.slice(0, limit * 2);
+  if (!ALREADY_PLAIN.test(text)) {
+    text = text
+      .replace(SEQUENCES, '')
+      .replace(/\r\n|\n|\t|[\u0085\u2028\u2029]/g, ' ')
+      .replace(/\r/g, '\u240d')
+      .replace(FORBIDDEN, '')
+      .toWellFormed()
+      .normalize('NFC');
+  }
+  return (text.length > limit ? `${text.slice(0, Math.max(0, limit - 1)).replace(/[\ud800-\udbff]$/, '')}…` : text) as PlainText;
+}
+
+/** Template tag for our own sentences: only values that are plain already (or numbers) fit in its holes. */
+export function plain(strings: TemplateStringsArray, ...values: readonly (PlainText | number)[]): PlainText {
+  let text = strings[0] ?? '';
+  values.forEach((value, index) => { text += String(value) + (strings[index + 1] ?? ''); });
+  return text as PlainText;
+}
+
+/** Joins plain texts. */
+export const joinPlain = (parts: readonly PlainText[], separator: string): PlainText => parts.join(separator) as PlainText;

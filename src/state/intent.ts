@@ -1,0 +1,56 @@
+import type { IncidentId } from '../model/incident.js';
+import type { PlanId } from '../model/plan.js';
+import type { ProviderId, SignalId } from '../model/signal.js';
+
+/** What someone wants of the room. Performed by src/session; nothing else writes. */
+export type RoomIntent =
+  | { readonly type: 'refresh'; readonly source?: ProviderId }
+  | { readonly type: 'acknowledge'; readonly incident: IncidentId; readonly on: boolean }
+  | { readonly type: 'note'; readonly incident?: IncidentId; readonly text: string }
+  | { readonly type: 'split'; readonly signals: readonly SignalId[] }
+  | { readonly type: 'merge'; readonly incidents: readonly IncidentId[] }
+  | { readonly type: 'pin'; readonly incident: IncidentId }
+  | { readonly type: 'undo-grouping'; readonly incident: IncidentId }
+  /** Fetch the series behind the alerts of an incident, once. */
+  | { readonly type: 'inspect'; readonly incident: IncidentId }
+  | { readonly type: 'ask'; readonly incident: IncidentId | 'room'; readonly question: string }
+  | { readonly type: 'cancel-answer' }
+  | { readonly type: 'choose-model'; readonly name: string }
+  | { readonly type: 'propose'; readonly incident: IncidentId }
+  | { readonly type: 'rehearse'; readonly plan: PlanId }
+  | { readonly type: 'maker-on'; readonly typed: string; readonly operator?: string }
+  | { readonly type: 'maker-off' }
+  | { readonly type: 'open-step'; readonly plan: PlanId; readonly step: number }
+  | { readonly type: 'close-step'; readonly plan: PlanId }
+  | { readonly type: 'approve-step'; readonly plan: PlanId; readonly step: number; readonly planHash: string; readonly typed: string; readonly gaps: readonly number[] }
+  | { readonly type: 'refuse'; readonly plan: PlanId; readonly reason: string }
+  | { readonly type: 'stop'; readonly plan: PlanId };
+
+/** What someone wants of the screen. Performed by src/terminal, never reaches the room. */
+export type ScreenIntent =
+  | { readonly type: 'focus'; readonly panel: string }
+  | { readonly type: 'focus-next'; readonly by: 1 | -1 }
+  | { readonly type: 'move'; readonly by: number | 'page' | '-page' | 'half-page' | '-half-page' | 'first' | 'last' }
+  | { readonly type: 'choose-incident'; readonly incident: IncidentId; readonly open?: string }
+  | { readonly type: 'toggle-expanded'; readonly id: string }
+  | { readonly type: 'toggle-mark'; readonly id: string }
+  | { readonly type: 'type-into'; readonly panel: string }
+  | { readonly type: 'send-draft' }
+  | { readonly type: 'zoom' }
+  | { readonly type: 'layout'; readonly name: string }
+  | { readonly type: 'filter' }
+  | { readonly type: 'clear-filter' }
+  | { readonly type: 'palette' }
+  | { readonly type: 'help' }
+  | { readonly type: 'back' }
+  | { readonly type: 'quit' }
+  | { readonly type: 'theme'; readonly id?: string }
+  | { readonly type: 'show'; readonly title: string; readonly text: string }
+  | { readonly type: 'copy'; readonly text: string; readonly what: string }
+  | { readonly type: 'snapshot' }
+  | { readonly type: 'redraw' }
+  | { readonly type: 'suspend' }
+  /** Ask for one line of text, then send the intent made of it. */
+  | { readonly type: 'prompt'; readonly title: string; readonly then: (text: string) => RoomIntent }
+  | { readonly type: 'open-maker' }
+  | { readonly type: 'open-approval'; readonly plan: PlanId; readonly step: number };
