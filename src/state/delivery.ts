@@ -1,0 +1,16 @@
+import type { PlainText } from '../model/plain-text.js';
+import type { Resource, ResourceKey } from '../model/resource.js';
+import type { ProviderId, Signal, SignalType } from '../model/signal.js';
+import type { Edge } from '../model/topology.js';
+
+/** One answer of a source after normalising: plain text only, limits kept. See `Batch` of contracts/provider.ts. */
+export interface Delivery {
+  readonly source: ProviderId;
+  readonly signals: readonly Signal[];
+  readonly completeFor: readonly SignalType[];
+  readonly resources: readonly Resource[];
+  readonly resourcesComplete: boolean;
+  readonly gone: readonly ResourceKey[];
+  readonly edges: readonly Edge[];
+  readonly rejected: readonly PlainText[];
+}

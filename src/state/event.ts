@@ -1,0 +1,29 @@
+import type { ModelStatus, Turn } from '../model/conversation.js';
+import type { SourceHealth } from '../model/health.js';
+import type { GroupingOverride, IncidentId } from '../model/incident.js';
+import type { MakerState, PlanRecord } from '../model/plan.js';
+import type { PlainText } from '../model/plain-text.js';
+import type { Signal, SignalId } from '../model/signal.js';
+import type { Correlation } from '../model/snapshot.js';
+import type { Instant } from '../model/time.js';
+import type { TimelineEntry } from '../model/timeline.js';
+import type { Delivery } from './delivery.js';
+import type { Notice } from './state.js';
+
+/** What happened. The only input of `reduce`; a session is a list of these. */
+export type RoomEvent =
+  | { readonly type: 'ticked'; readonly now: Instant }
+  | { readonly type: 'batch-received'; readonly delivery: Delivery; readonly at: Instant }
+  | { readonly type: 'signals-fetched'; readonly signals: readonly Signal[]; readonly at: Instant }
+  | { readonly type: 'source-changed'; readonly health: SourceHealth }
+  | { readonly type: 'context-changed'; readonly context: PlainText; readonly label?: PlainText }
+  | { readonly type: 'correlated'; readonly correlation: Correlation; readonly timeline: readonly TimelineEntry[] }
+  | { readonly type: 'acknowledged'; readonly incident: IncidentId; readonly on: boolean; readonly by: PlainText; readonly at: Instant }
+  | { readonly type: 'noted'; readonly incident?: IncidentId; readonly text: PlainText; readonly by: PlainText; readonly at: Instant }
+  | { readonly type: 'grouping-overridden'; readonly override: GroupingOverride }
+  | { readonly type: 'grouping-restored'; readonly signals: readonly SignalId[] }
+  | { readonly type: 'plan-changed'; readonly record: PlanRecord }
+  | { readonly type: 'maker-changed'; readonly maker: MakerState }
+  | { readonly type: 'turn-changed'; readonly about: IncidentId | 'room'; readonly turn: Turn }
+  | { readonly type: 'model-changed'; readonly model: ModelStatus }
+  | { readonly type: 'notice-raised'; readonly notice: Notice };

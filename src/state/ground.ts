@@ -1,0 +1,35 @@
+import type { GroupingOverride, IncidentId } from '../model/incident.js';
+import type { PlainText } from '../model/plain-text.js';
+import { plainText } from '../model/plain-text.js';
+import type { Correlation, Snapshot } from '../model/snapshot.js';
+import type { Instant } from '../model/time.js';
+import type { TimelineEntry } from '../model/timeline.js';
+import type { SignalStore } from './signal-store.js';
+import { emptyStore } from './signal-store.js';
+import type { RoomState } from './state.js';
+
+/** The whole memory of the room: what it was told (`store`, decisions of people), and what clients see (`room`). */
+export interface State {
+  readonly store: SignalStore;
+  readonly overrides: readonly GroupingOverride[];
+  /** Notes and acts of people, oldest first: the `you` lane of the timeline. */
+  readonly acts: readonly TimelineEntry[];
+  readonly learned: Readonly<Record<string, number>>;
+  readonly correlation?: Correlation;
+  readonly room: RoomState;
+}
+
+export function emptyRoom(now: Instant, context: PlainText = plainText('connecting')): RoomState {
+  return {
+    now, startedAt: now, context,
+    incidents: new Map(), order: [], alerts: new Map(), quiet: { alerts: [], flapping: 0, suppressed: 0, pending: 0 }, signals: new Map(), timeline: [],
+    health: new Map(), plans: new Map(), conversations: new Map<IncidentId | 'room', never>(), model: { state: 'absent' },
+    maker: { on: false, challenge: plainText('') }, acknowledged: new Map(), notices: [], dropped: 0,
+  };
+}
+
+export const initialState = (now: Instant): State => ({ store: emptyStore, overrides: [], acts: [], learned: {}, room: emptyRoom(now) });
+
+export const snapshotOf = (state: State): Snapshot => ({
+  at: state.room.now, signals: state.store.signals, resources: state.store.resources, edges: state.store.edges, overrides: state.overrides, learned: state.learned,
+});

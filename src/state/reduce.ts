@@ -1,0 +1,150 @@
+import type { IncidentId } from '../model/incident.js';
+import { stableId } from '../model/identity.js';
+import { plain } from '../model/plain-text.js';
+import type { Alert, Signal, SignalId } from '../model/signal.js';
+import type { Correlation } from '../model/snapshot.js';
+import { sameValue } from '../model/same-value.js';
+import type { TimelineEntry } from '../model/timeline.js';
+import type { RoomEvent } from './event.js';
+import type { State } from './ground.js';
+import { addSignals, expire, ingest } from './signal-store.js';
+import type { RoomState } from './state.js';
+
+const NOTICES_KEPT = 50;
+const ACTS_KEPT = 500;
+
+/** The next state after what happened. Pure; the same events give the same state on every machine. */
+export function reduce(state: State, event: RoomEvent): State {
+  const { room } = state;
+  switch (event.type) {
+    case 'ticked': {
+      const store = expire(state.store, event.now);
+      return { ...state, store, room: { ...room, now: event.now, dropped: store.dropped } };
+    }
+    case 'batch-received':
+      return { ...state, store: ingest(state.store, event.delivery, event.at) };
+    case 'signals-fetched':
+      return { ...state, store: addSignals(state.store, event.signals) };
+    case 'source-changed':
+      return withRoom(state, { health: withEntry(room.health, event.health.source, event.health) });
+    case 'context-changed': {
+      const { label: _, ...rest } = room;
+      return { ...state, room: { ...rest, context: event.context, ...(event.label ? { label: event.label } : {}) } };
+    }
+    case 'correlated':
+      return correlated(state, event.correlation, event.timeline);
+    case 'acknowledged': {
+      const acknowledged = new Map(room.acknowledged);
+      if (event.on) acknowledged.set(event.incident, { by: event.by, at: event.at });
+      else acknowledged.delete(event.incident);
+      return withAct(withRoom(state, { acknowledged }), {
+        at: event.at, lane: 'you', incident: event.incident,
+        text: event.on ? plain`${event.by} acknowledged it` : plain`${event.by} took the acknowledgement back`,
+      });
+    }
+    case 'noted':
+      return withAct(state, { at: event.at, lane: 'you', text: event.text, ...(event.incident ? { incident: event.incident } : {}) });
+    case 'grouping-overridden':
+      return { ...state, overrides: [...state.overrides, event.override] };
+    case 'grouping-restored': {
+      const touched = new Set<SignalId>(event.signals);
+      return { ...state, overrides: state.overrides.filter(override => !override.signals.some(id => touched.has(id))) };
+    }
+    case 'plan-changed':
+      return withRoom(state, { plans: withEntry(room.plans, event.record.plan.id, event.record) });
+    case 'maker-changed':
+      return withRoom(state, { maker: event.maker });
+    case 'turn-changed': {
+      const known = room.conversations.get(event.about)?.turns ?? [];
+      const turns = known.some(turn => turn.id === event.turn.id) ? known.map(turn => (turn.id === event.turn.id ? event.turn : turn)) : [...known, event.turn];
+      return withRoom(state, { conversations: withEntry(room.conversations, event.about, { incident: event.about, turns }) });
+    }
+    case 'model-changed':
+      return withRoom(state, { model: event.model });
+    case 'notice-raised':
+      return withRoom(state, { notices: [...room.notices.slice(1 - NOTICES_KEPT), event.notice] });
+  }
+}
+
+const withRoom = (state: State, change: Partial<RoomState>): State => ({ ...state, room: { ...state.room, ...change } });
+
+function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  const next = new Map(map);
+  next.set(key, value);
+  return next;
+}
+
+function withAct(state: State, act: Omit<TimelineEntry, 'id'>): State {
+  const id = stableId('act', act.at, act.text, act.incident ?? '');
+  return { ...state, acts: [...state.acts.slice(1 - ACTS_KEPT), { ...act, id }] };
+}
+
+/** Folds the derived part in. Objects that hold the same keep their identity, so that clients redraw and receive only news. */
+function correlated(state: State, correlation: Correlation, timeline: readonly TimelineEntry[]): State {
+  const { room, store } = state;
+  const incidents = new Map(correlation.incidents.map(incident => [incident.id, incident]));
+  const alerts = new Map<SignalId, Alert>();
+  let flapping = 0;
+  let suppressed = 0;
+  let pending = 0;
+  for (const signal of store.signals.values()) if (signal.type === 'alert') alerts.set(signal.id, signal);
+  for (const id of correlation.quiet) {
+    const alert = alerts.get(id);
+    if (!alert) continue;
+    if ((alert.flaps ?? 0) > 0) flapping++;
+    if (alert.suppressedBy && alert.suppressedBy.length > 0) suppressed++;
+    else if (alert.state === 'pending') pending++;
+  }
+  return {
+    ...state, correlation,
+    room: {
+      ...room,
+      incidents: keepSame(room.incidents, incidents),
+      order: keepSameList(room.order, correlation.incidents.map(incident => incident.id)),
+      alerts: keepSame(room.alerts, alerts),
+      quiet: keepEqual(room.quiet, { alerts: correlation.quiet, flapping, suppressed, pending }),
+      signals: keepSame(room.signals, citedSignals(state, correlation)),
+      timeline: keepSameEntries(room.timeline, timeline),
+    },
+  };
+}
+
+/** Signals besides alerts that an incident shows or rests on, and the series fetched for its alerts. */
+function citedSignals(state: State, correlation: Correlation): ReadonlyMap<SignalId, Signal> {
+  const cited = new Map<SignalId, Signal>();
+  const cite = (id: SignalId): void => {
+    const signal = state.store.signals.get(id);
+    if (signal && signal.type !== 'alert') cited.set(id, signal);
+  };
+  for (const incident of correlation.incidents) {
+    incident.others.forEach(cite);
+    for (const suspect of incident.suspects) {
+      if (suspect.change) cite(suspect.change);
+      for (const evidence of [...suspect.for, ...suspect.against]) evidence.signals.forEach(cite);
+    }
+  }
+  for (const signal of state.store.signals.values()) if (signal.type === 'series') cited.set(signal.id, signal);
+  return cited;
+}
+
+function keepSame<K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
+  if (before.size !== after.size) return after;
+  for (const [key, value] of after) if (before.get(key) !== value) return after;
+  return before;
+}
+
+const keepEqual = <T>(before: T, after: T): T => (sameValue(before, after) ? before : after);
+
+const keepSameList = (before: readonly IncidentId[], after: readonly IncidentId[]): readonly IncidentId[] => (sameValue(before, after) ? before : after);
+
+function keepSameEntries(before: readonly TimelineEntry[], after: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const known = new Map(before.map(entry => [entry.id, entry]));
+  let changed = before.length !== after.length;
+  const kept = after.map((entry, index) => {
+    const old = known.get(entry.id);
+    const next = old && sameValue(old, entry) ? old : entry;
+    if (next !== before[index]) changed = true;
+    return next;
+  });
+  return changed ? kept : before;
+}
