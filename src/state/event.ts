@@ -7,7 +7,7 @@ import type { Signal, SignalId } from '../model/signal.js';
 import type { Correlation } from '../model/snapshot.js';
 import type { Instant } from '../model/time.js';
 import type { TimelineEntry } from '../model/timeline.js';
-import type { Delivery } from './delivery.js';
+import type { Delivery } from '../model/delivery.js';
 import type { Notice } from './state.js';
 
 /** What happened. The only input of `reduce`; a session is a list of these. */

@@ -6,7 +6,7 @@ import type { Duration, Instant } from '../model/time.js';
 import { earlier, hours, minutes } from '../model/time.js';
 import type { Edge } from '../model/topology.js';
 import { edgeKey } from '../model/topology.js';
-import type { Delivery } from './delivery.js';
+import type { Delivery } from '../model/delivery.js';
 
 /** What the room remembers of its sources, as a value: every function returns a new store, or the same one when nothing changed. */
 export interface SignalStore {

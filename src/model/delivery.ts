@@ -1,7 +1,7 @@
-import type { PlainText } from '../model/plain-text.js';
-import type { Resource, ResourceKey } from '../model/resource.js';
-import type { ProviderId, Signal, SignalType } from '../model/signal.js';
-import type { Edge } from '../model/topology.js';
+import type { PlainText } from './plain-text.js';
+import type { Resource, ResourceKey } from './resource.js';
+import type { ProviderId, Signal, SignalType } from './signal.js';
+import type { Edge } from './topology.js';
 
 /** One answer of a source after normalising: plain text only, limits kept. See `Batch` of contracts/provider.ts. */
 export interface Delivery {

@@ -1,0 +1,196 @@
+import type { Batch, Clock, Connection, Identity } from '../contracts/provider.js';
+import type { SourceHealth } from '../model/health.js';
+import { plain, plainText } from '../model/plain-text.js';
+import type { PlainText } from '../model/plain-text.js';
+import type { Failure, Result } from '../model/result.js';
+import type { ProviderId, SignalType } from '../model/signal.js';
+import type { Duration, Instant, Window } from '../model/time.js';
+import { between, earlier, hours, later, milliseconds } from '../model/time.js';
+import type { Delivery } from '../model/delivery.js';
+import { backoff } from './backoff.js';
+import { normalise } from './normalise.js';
+
+/** How far back the first poll looks, and what overlaps between two (late arrivals). */
+const FIRST_WINDOW: Duration = hours(6);
+const OVERLAP: Duration = milliseconds(60_000);
+/** A watching source may wake us at most this often. */
+const SHORTEST_GAP: Duration = milliseconds(250);
+/** Old data is stale after this many intervals without a good answer. */
+const STALE_AFTER = 3;
+
+/** What the poller needs of a provider: everything but how to connect. */
+export interface PolledSource {
+  readonly id: ProviderId;
+  readonly title: string;
+  readonly emits: readonly SignalType[];
+  readonly every: Duration;
+  readonly timeout: Duration;
+  connect(): Promise<Connection>;
+}
+
+export interface PollerEvents {
+  delivered(delivery: Delivery, at: Instant): void;
+  healthChanged(health: SourceHealth): void;
+  /** Called with each connection that passed its check, and with undefined when it is dropped. */
+  connected(connection: Connection | undefined, identity: Identity): void;
+}
+
+export interface Poller {
+  /** Asks at once; resolves after the answer. */
+  refresh(): Promise<void>;
+  /** Resolves when the first answer, good or bad, is in. */
+  readonly first: Promise<void>;
+  health(): SourceHealth;
+  close(): Promise<void>;
+}
+
+/** Polls one source for ever: own interval, time-out, back-off; one flight at a time; never throws. */
+export function startPolling(source: PolledSource, clock: Clock, events: PollerEvents, random: () => number = Math.random): Poller {
+  const ending = new AbortController();
+  let connection: Connection | undefined;
+  let watching: Disposable | undefined;
+  let lastGood: Instant | undefined;
+  let wake: (() => void) | undefined;
+  let news = false;
+  let health: SourceHealth = {
+    source: source.id, title: plainText(source.title), state: 'connecting', every: source.every, failures: 0, stale: false, rejected: 0, rejectedBecause: [], signals: 0, notes: [],
+  };
+  const waiting: (() => void)[] = [];
+
+  const tell = (change: Partial<SourceHealth>, without: readonly (keyof SourceHealth)[] = []): void => {
+    const next = { ...health, ...change } as Record<string, unknown>;
+    for (const key of without) delete next[key];
+    health = next as unknown as SourceHealth;
+    events.healthChanged(health);
+  };
+
+  const isStale = (): boolean => lastGood === undefined ? health.failures > 0 : between(lastGood, clock.now()) > source.every * STALE_AFTER;
+
+  async function connected(): Promise<Connection> {
+    if (connection) return connection;
+    const opened = await source.connect();
+    const checked = await within(signal => opened.check(signal));
+    if (!checked.ok) {
+      await opened.close();
+      throw new FailureThrown(checked.error);
+    }
+    connection = opened;
+    watching = opened.onChange?.(() => {
+      news = true;
+      wake?.();
+    });
+    if (checked.value.identity.context) tell({ context: checked.value.identity.context });
+    events.connected(opened, checked.value.identity);
+    return opened;
+  }
+
+  /** Runs with the time-out of the source; what is thrown becomes a Failure with the provider's name. */
+  async function within<T>(ask: (signal: AbortSignal) => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
+    const overdue = new AbortController();
+    const timer = new AbortController();
+    void clock.sleep(source.timeout, timer.signal).then(() => { if (!timer.signal.aborted) overdue.abort(); });
+    const signal = AbortSignal.any([ending.signal, overdue.signal]);
+    try {
+      const result = await ask(signal);
+      return overdue.signal.aborted && !result.ok ? { ok: false, error: { ...result.error, kind: 'timed-out' } } : result;
+    } catch (error) {
+      if (error instanceof FailureThrown) return { ok: false, error: error.failure };
+      return { ok: false, error: { kind: overdue.signal.aborted ? 'timed-out' : 'unexpected-answer', asked: plain`poll ${plainText(source.title)}`, answered: plainText(error instanceof Error ? error.message : error, 300) } };
+    } finally {
+      timer.abort();
+    }
+  }
+
+  async function pollOnce(): Promise<void> {
+    news = false;
+    const started = clock.now();
+    const window: Window = { from: earlier(lastGood ?? started, lastGood === undefined ? FIRST_WINDOW : OVERLAP), to: started };
+    const result = await within<Batch>(async signal => (await connected()).poll(window, signal));
+    if (ending.signal.aborted) return;
+    if (result.ok) good(result.value, started);
+    else bad(result.error);
+  }
+
+  function good(batch: Batch, started: Instant): void {
+    const now = clock.now();
+    const delivery = normalise(batch, source, now);
+    const rejected: readonly PlainText[] = delivery.rejected;
+    lastGood = now;
+    events.delivered(delivery, now);
+    tell({
+      state: rejected.length > 0 || (batch.notes?.length ?? 0) > 0 ? 'degraded' : 'ready', failures: 0, stale: false, lastGoodAt: now, nextAt: later(now, source.every),
+      rejected: rejected.length, rejectedBecause: rejected.slice(0, 5), signals: delivery.signals.length, took: between(started, now), notes: batch.notes ?? [],
+      ...(batch.clockSkew === undefined ? {} : { clockSkew: batch.clockSkew }),
+    }, ['failure']);
+  }
+
+  function bad(failure: Failure): void {
+    const failures = health.failures + 1;
+    const wait = backoff(source.every, failures, random(), failure.retryAfter);
+    tell({ state: lastGood === undefined || failures > STALE_AFTER ? 'failed' : 'degraded', failure, failures, nextAt: later(clock.now(), wait), stale: isStale() });
+    // A source that refuses us, or that has gone, is opened anew: credentials and addresses change.
+    if (failure.kind === 'unauthorised' || failure.kind === 'unreachable') void drop();
+  }
+
+  async function drop(): Promise<void> {
+    const old = connection;
+    connection = undefined;
+    watching?.[Symbol.dispose]();
+    watching = undefined;
+    if (!old) return;
+    events.connected(undefined, {});
+    await old.close().catch((error: unknown) => { tell({ notes: [plain`closing: ${plainText(error instanceof Error ? error.message : error, 200)}`] }); });
+  }
+
+  /** Sleeps until the next poll is due, someone asks, or the source has news. */
+  async function pause(): Promise<void> {
+    if (news) {
+      await clock.sleep(SHORTEST_GAP, ending.signal);
+      return;
+    }
+    if (waiting.length > 0) return;
+    const woken = new AbortController();
+    wake = () => woken.abort();
+    await clock.sleep(milliseconds(Math.max(SHORTEST_GAP, between(clock.now(), health.nextAt ?? later(clock.now(), source.every)))), AbortSignal.any([ending.signal, woken.signal]));
+    wake = undefined;
+    if (news) await clock.sleep(SHORTEST_GAP, ending.signal);
+  }
+
+  tell({});
+  const first = pollOnce();
+  const loop = (async () => {
+    await first;
+    while (!ending.signal.aborted) {
+      await pause();
+      const served = waiting.splice(0);
+      if (!ending.signal.aborted) await pollOnce();
+      for (const done of served) done();
+    }
+    for (const done of waiting.splice(0)) done();
+  })();
+  const staleness = clock.every(source.every, () => { if (isStale() !== health.stale) tell({ stale: isStale() }); });
+
+  return {
+    first,
+    health: () => health,
+    refresh() {
+      return new Promise<void>(done => {
+        waiting.push(done);
+        if (ending.signal.aborted) done();
+        wake?.();
+      });
+    },
+    async close() {
+      ending.abort();
+      wake?.();
+      staleness[Symbol.dispose]();
+      await loop;
+      await drop();
+    },
+  };
+}
+
+/** Carries a Failure through code that can only throw. */
+class FailureThrown extends Error {
+  constructor(readonly failure: Failure) { super(failure.answered); }
+}
