@@ -1,0 +1,46 @@
+/** Writes the lists of extensions from the folders: `npm run generate`; with --check it only says what is out of date. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { compareText } from '../model/identity.js';
+
+const HEAD = '// Written by `npm run generate` from the folders; CI checks that it is fresh.\n';
+
+/** The extensions of a folder: NAME.ts or NAME/index.ts, by name. */
+function extensionsIn(folder: string): readonly { readonly id: string; readonly file: string }[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap(entry => {
+      if (entry.isFile() && entry.name.endsWith('.ts')) return [{ id: entry.name.slice(0, -3), file: `${folder}/${entry.name.slice(0, -3)}.js` }];
+      return entry.isDirectory() && existsSync(`${folder}/${entry.name}/index.ts`) ? [{ id: entry.name, file: `${folder}/${entry.name}/index.js` }] : [];
+    })
+    .sort((a, b) => compareText(a.id, b.id));
+}
+
+const nameOf = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+function eagerList(folder: string, exported: string, type: string): string {
+  const found = extensionsIn(folder);
+  const imports = found.map(({ id, file }) => `import { ${exported} as ${nameOf(id)} } from '../../${file}';`).join('\n');
+  return `${HEAD}import type { ${type} } from '../contracts/${type.toLowerCase()}.js';\n${imports}\n\nexport const ${folder}: readonly ${type}${type === 'Panel' ? '<unknown>' : ''}[] = [${found.map(({ id }) => nameOf(id)).join(', ')}]${type === 'Panel' ? ' as readonly Panel<unknown>[]' : ''};\n`;
+}
+
+function lazyList(): string {
+  const rows = extensionsIn('providers').map(({ id, file }) => `  ['${id}', async () => (await import('../../${file}')).provider],`).join('\n');
+  return `${HEAD}import type { Provider } from '../contracts/provider.js';\n\n/** Loaders by id; a definition is small, its SDK is loaded by \`connect\`. */\nexport const providers: readonly (readonly [id: string, load: () => Promise<Provider>])[] = [\n${rows}\n] as never;\n`;
+}
+
+export const outputs: Readonly<Record<string, () => string>> = {
+  'src/session/providers.generated.ts': lazyList,
+  'src/terminal/panels.generated.ts': () => eagerList('panels', 'panel', 'Panel'),
+  'src/terminal/themes.generated.ts': () => eagerList('themes', 'theme', 'Theme'),
+};
+
+const check = process.argv.includes('--check');
+let stale = 0;
+for (const [file, make] of Object.entries(outputs)) {
+  const text = make();
+  const known = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (known === text) continue;
+  stale++;
+  if (check) console.error(`${file} is out of date: run npm run generate`);
+  else writeFileSync(file, text);
+}
+if (check && stale > 0) process.exitCode = 1;

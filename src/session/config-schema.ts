@@ -1,0 +1,56 @@
+import type { Field, Fields } from '../contracts/provider.js';
+
+/** What the schema needs to know of a provider. */
+export interface SchemaSource {
+  readonly id: string;
+  readonly title: string;
+  readonly config: Fields;
+}
+
+const text = (about: string, extra: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({ type: 'string', description: about, ...extra });
+const DURATION = '^[0-9]+(ms|s|m|h)$';
+
+function fieldSchema(field: Field): Readonly<Record<string, unknown>> {
+  const description = field.env ? `${field.about} Environment: ${field.env.join(', ')}.` : field.about;
+  const scalar = { type: ['string', 'number', 'boolean'] };
+  return field.many ? { description, anyOf: [scalar, { type: 'array', items: scalar }] } : { description, ...scalar };
+}
+
+/** JSON Schema (draft-07) of config.yaml, made from the providers' own fields, so it can't fall behind them. */
+export function configSchema(sources: readonly SchemaSource[]): Readonly<Record<string, unknown>> {
+  const section = {
+    type: 'object', additionalProperties: false, description: 'Settings by source. A source that is not named is used when its environment or files are there.',
+    properties: Object.fromEntries(sources.map(source => [source.id, {
+      type: 'object', additionalProperties: false, description: source.title,
+      properties: {
+        enabled: { type: 'boolean', description: 'false: never connect to it.' },
+        every: text('How often it is asked: "15s".', { pattern: DURATION }),
+        timeout: text('How long an answer may take: "10s".', { pattern: DURATION }),
+        ...Object.fromEntries(Object.entries(source.config).filter(([, field]) => !field.secret).map(([name, field]) => [name, fieldSchema(field)])),
+      },
+    }])),
+  };
+  const screen = {
+    theme: text('Name of a theme, or the path of a k9s skin file.'),
+    ascii: { type: 'boolean', description: 'Draw with ASCII only.' },
+    mouse: { type: 'boolean', description: 'Use the mouse: wheel and click to focus.' },
+  };
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#', title: 'warroom config.yaml', type: 'object', additionalProperties: false,
+    properties: {
+      sources: section,
+      ...screen,
+      'low-bandwidth': { type: 'boolean', description: 'Fewer, smaller frames for slow links.' },
+      actions: { enum: ['ask', 'never'], description: '"never" removes maker mode altogether.' },
+      keys: { type: 'object', description: 'Keys by command id: {"incidents.plan": ["p"]}.', additionalProperties: { type: 'array', items: { type: 'string' } } },
+      model: {
+        type: 'object', additionalProperties: false, description: 'The local model behind chat.',
+        properties: { host: text('Address of Ollama. Environment: OLLAMA_HOST.'), name: text('Model to use; the first one the server has when absent.'), window: { type: 'integer', minimum: 1024, description: 'Context window in tokens (num_ctx).' } },
+      },
+      contexts: {
+        type: 'object', description: 'Overrides by context name: theme and sources.',
+        additionalProperties: { type: 'object', additionalProperties: false, properties: { sources: section, ...screen } },
+      },
+    },
+  };
+}
