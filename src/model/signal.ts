@@ -83,6 +83,8 @@ export interface MetricSeries extends Common {
   readonly name: PlainText;
   readonly unit: PlainText;
   readonly labels: Labels;
+  /** The alert whose expression it was fetched for. */
+  readonly behind?: SignalId;
   /** Times ascending; a gap is a missing point, never a zero. */
   readonly points: readonly (readonly [Instant, number])[];
 }

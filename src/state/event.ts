@@ -13,6 +13,8 @@ import type { Notice } from './state.js';
 /** What happened. The only input of `reduce`; a session is a list of these. */
 export type RoomEvent =
   | { readonly type: 'ticked'; readonly now: Instant }
+  /** Time to forget what is over for longer than the retention. */
+  | { readonly type: 'swept'; readonly now: Instant }
   | { readonly type: 'batch-received'; readonly delivery: Delivery; readonly at: Instant }
   | { readonly type: 'signals-fetched'; readonly signals: readonly Signal[]; readonly at: Instant }
   | { readonly type: 'source-changed'; readonly health: SourceHealth }

@@ -17,7 +17,9 @@ const ACTS_KEPT = 500;
 export function reduce(state: State, event: RoomEvent): State {
   const { room } = state;
   switch (event.type) {
-    case 'ticked': {
+    case 'ticked':
+      return withRoom(state, { now: event.now });
+    case 'swept': {
       const store = expire(state.store, event.now);
       return { ...state, store, room: { ...room, now: event.now, dropped: store.dropped } };
     }

@@ -1,0 +1,87 @@
+import type { Incident, Evidence } from '../model/incident.js';
+import type { PlanRecord } from '../model/plan.js';
+import { resourceKey, type ResourceRef } from '../model/resource.js';
+import type { Alert } from '../model/signal.js';
+import type { Instant } from '../model/time.js';
+import type { RoomState } from '../state/state.js';
+
+/** Raised whenever a field changes its meaning or goes; adding one does not raise it. */
+export const TRIAGE_SCHEMA = 1;
+
+interface EvidenceReport { readonly id: string; readonly rule: string; readonly weight: number; readonly because: string; readonly sources: readonly string[]; readonly signals: readonly string[] }
+interface AlertReport {
+  readonly id: string; readonly name: string; readonly severity: string; readonly state: string; readonly source: string; readonly about: string; readonly summary: string;
+  readonly description?: string; readonly since: string; readonly labels: Readonly<Record<string, string>>; readonly suppressedBy?: readonly string[]; readonly check?: string;
+}
+interface PlanReport {
+  readonly id: string; readonly title: string; readonly state: string; readonly tradeOff: string; readonly confidence: number; readonly hash: string; readonly expectedOutcome: string; readonly because?: string;
+  readonly steps: readonly {
+    readonly action: string; readonly provider: string; readonly on: string; readonly params: Readonly<Record<string, string | number | boolean>>; readonly title: string; readonly risk: string; readonly riskBecause: string;
+    readonly permitted?: boolean; readonly diff?: readonly { readonly path: string; readonly before: string; readonly after: string }[]; readonly notTested?: readonly string[]; readonly warnings?: readonly string[]; readonly rollback?: string; readonly expectation?: string;
+  }[];
+}
+interface IncidentReport {
+  readonly id: string; readonly title: string; readonly severity: string; readonly state: string; readonly startedAt: string; readonly recoveredAt?: string; readonly acknowledgedBy?: string;
+  readonly alerts: readonly AlertReport[]; readonly affected: readonly string[]; readonly inconclusive: boolean;
+  readonly joins: readonly { readonly rule: string; readonly weight: number; readonly because: string }[];
+  readonly suspects: readonly { readonly title: string; readonly about: string; readonly confidence: number; readonly for: readonly EvidenceReport[]; readonly against: readonly EvidenceReport[]; readonly wouldSettle?: string }[];
+  readonly plans: readonly PlanReport[];
+}
+export interface TriageReport {
+  readonly schema: number; readonly at: string; readonly context: string; readonly label?: string;
+  readonly sources: readonly { readonly id: string; readonly state: string; readonly stale: boolean; readonly lastGoodAt?: string; readonly failure?: { readonly asked: string; readonly answered: string; readonly tryThis?: string }; readonly notes: readonly string[]; readonly rejected: number }[];
+  readonly incidents: readonly IncidentReport[];
+  readonly quiet: { readonly alerts: readonly AlertReport[]; readonly flapping: number; readonly suppressed: number; readonly pending: number };
+}
+
+const iso = (at: Instant): string => new Date(at).toISOString();
+const key = (ref: ResourceRef): string => resourceKey(ref);
+
+const evidence = (item: Evidence): EvidenceReport => ({ id: item.id, rule: item.rule, weight: item.weight, because: item.because, sources: item.sources, signals: item.signals });
+
+const alertReport = (alert: Alert): AlertReport => ({
+  id: alert.id, name: alert.name, severity: alert.severity, state: alert.state, source: alert.source, about: key(alert.about), summary: alert.summary,
+  ...(alert.description ? { description: alert.description } : {}), since: iso(alert.at), labels: alert.labels,
+  ...(alert.suppressedBy ? { suppressedBy: alert.suppressedBy } : {}), ...(alert.labels['check'] ? { check: alert.labels['check'] } : {}),
+});
+
+function planReport(record: PlanRecord): PlanReport {
+  const { plan } = record;
+  return {
+    id: plan.id, title: plan.title, state: record.state, tradeOff: plan.tradeOff, confidence: plan.confidence, hash: record.hash, expectedOutcome: plan.expectedOutcome, ...(record.because ? { because: record.because } : {}),
+    steps: plan.steps.map(step => ({
+      action: step.action.name, provider: step.action.provider, on: key(step.action.on), params: step.action.params, title: step.title, risk: step.risk, riskBecause: step.riskBecause,
+      ...(step.rehearsal ? {
+        permitted: step.rehearsal.permitted, diff: step.rehearsal.diff, notTested: step.rehearsal.notTested, warnings: step.rehearsal.warnings, expectation: step.rehearsal.expectation.text,
+        rollback: 'cannot' in step.rehearsal.undo ? `cannot be undone: ${step.rehearsal.undo.cannot}` : step.rehearsal.undo.text,
+      } : {}),
+    })),
+  };
+}
+
+function incidentReport(incident: Incident, state: RoomState): IncidentReport {
+  const acknowledged = state.acknowledged.get(incident.id);
+  return {
+    id: incident.id, title: incident.title, severity: incident.severity, state: incident.state, startedAt: iso(incident.startedAt),
+    ...(incident.recoveredAt ? { recoveredAt: iso(incident.recoveredAt) } : {}), ...(acknowledged ? { acknowledgedBy: acknowledged.by } : {}),
+    alerts: incident.alerts.flatMap(id => state.alerts.get(id) ?? []).map(alertReport), affected: incident.affected.map(key), inconclusive: incident.inconclusive,
+    joins: incident.joins.map(join => ({ rule: join.rule, weight: join.weight, because: join.because })),
+    suspects: incident.suspects.map(suspect => ({
+      title: suspect.title, about: key(suspect.about), confidence: suspect.confidence, for: suspect.for.map(evidence), against: suspect.against.map(evidence), ...(suspect.wouldSettle ? { wouldSettle: suspect.wouldSettle } : {}),
+    })),
+    plans: [...state.plans.values()].filter(record => record.plan.incident === incident.id).map(planReport),
+  };
+}
+
+/** The room as data for other programs. Its own shape: the model may change without breaking scripts. */
+export function triageReport(state: RoomState): TriageReport {
+  return {
+    schema: TRIAGE_SCHEMA, at: iso(state.now), context: state.context, ...(state.label ? { label: state.label } : {}),
+    sources: [...state.health.values()].map(health => ({
+      id: health.source, state: health.state, stale: health.stale, ...(health.lastGoodAt ? { lastGoodAt: iso(health.lastGoodAt) } : {}), notes: health.notes, rejected: health.rejected,
+      ...(health.failure ? { failure: { asked: health.failure.asked, answered: health.failure.answered, ...(health.failure.tryThis ? { tryThis: health.failure.tryThis } : {}) } } : {}),
+    })),
+    incidents: state.order.flatMap(id => state.incidents.get(id) ?? []).map(incident => incidentReport(incident, state)),
+    quiet: { ...state.quiet, alerts: state.quiet.alerts.flatMap(id => state.alerts.get(id) ?? []).map(alertReport) },
+  };
+}

@@ -1,0 +1,11 @@
+/** The program's door: picks the command, turns a failure into one line and an exit code. */
+async function main(argv: readonly string[]): Promise<number> {
+  // Without arguments the screen opens at once: yargs costs as much as a whole start (terminal.md 1.2).
+  if (argv.length === 0) return (await import('./cli/open.js')).open({ flags: {} });
+  return (await import('./cli/arguments.js')).run(argv);
+}
+
+main(process.argv.slice(2)).then(code => { process.exitCode = code; }, (error: unknown) => {
+  process.stderr.write(`warroom: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,48 @@
+import type { Room } from '../contracts/room.js';
+import { emptyRoom } from '../state/ground.js';
+import { applyPatch, diffRoom } from '../state/mirror.js';
+import type { RoomState } from '../state/state.js';
+import type { FromRoom, ToRoom } from './wire.js';
+
+/** The worker's end: sends what changed, one patch at a time, the next when the last was taken in. */
+export function hostRoom(room: Room, send: (message: FromRoom) => void): { receive(message: ToRoom): void } {
+  let sent: RoomState = emptyRoom(room.state.startedAt);
+  let underWay = false;
+  const questions: number[] = [];
+
+  const push = (): void => {
+    if (underWay) return;
+    const patch = diffRoom(sent, room.state);
+    if (!patch) {
+      for (const question of questions.splice(0)) send({ say: 'idle', question });
+      return;
+    }
+    sent = patch.more ? applyPatch(sent, patch) : room.state;
+    underWay = true;
+    send({ say: 'patch', patch });
+  };
+  const watching = room.subscribe(push);
+  push();
+
+  return {
+    receive(message) {
+      switch (message.say) {
+        case 'want': room.want(message.intent); break;
+        case 'taken':
+          underWay = false;
+          push();
+          break;
+        case 'idle?':
+          void room.idle().then(() => {
+            questions.push(message.question);
+            push();
+          });
+          break;
+        case 'close':
+          watching[Symbol.dispose]();
+          void room.close().then(() => send({ say: 'closed' }));
+          break;
+      }
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { PolledSource } from '../collect/poller.js';
+import type { Fields, Provider, ProviderIo } from '../contracts/provider.js';
+import type { Duration } from '../model/time.js';
+import { parseDuration, resolveFields, type ConfigFile } from './config.js';
+
+/** The embedded default: used when nothing else is configured, or when asked for. */
+export const GAME_DAY = 'game-day';
+
+export interface SourceSettings {
+  readonly flags: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly config: ConfigFile;
+  /** Name of the context whose section of the config file counts first. */
+  readonly context?: string;
+  /** Open game day even when other sources are configured. */
+  readonly gameDay: boolean;
+}
+
+export interface Discovered {
+  readonly sources: readonly PolledSource[];
+  /** What is not used and what it would need: for `doctor` and the sources panel. */
+  readonly missing: readonly { readonly id: string; readonly title: string; readonly because: string }[];
+}
+
+export type ProviderList = readonly (readonly [id: string, load: () => Promise<Provider>])[];
+
+/** Finds which sources are configured on this machine. Reads files and environment only; connects to nothing. */
+export async function discoverSources(providers: ProviderList, settings: SourceSettings, io: ProviderIo): Promise<Discovered> {
+  const sources: PolledSource[] = [];
+  const missing: { id: string; title: string; because: string }[] = [];
+  let gameDay: PolledSource | undefined;
+  for (const [id, load] of providers) {
+    const provider = await load();
+    const sections = [settings.context === undefined ? undefined : settings.config.contexts?.[settings.context]?.sources?.[id], settings.config.sources?.[id]];
+    const values = resolveFields<Fields>(provider.config, { flags: settings.flags, env: io.env, sections });
+    const source: PolledSource = {
+      id: provider.id, title: provider.title, emits: provider.emits, every: durationIn(sections, 'every') ?? provider.every, timeout: durationIn(sections, 'timeout') ?? provider.timeout,
+      connect: () => provider.connect(values, io),
+    };
+    if (id === GAME_DAY) gameDay = source;
+    else if (sections.some(section => section?.['enabled'] === false)) missing.push({ id, title: provider.title, because: 'switched off in the config file' });
+    else {
+      const answer = await provider.configured(values, io);
+      if (answer.is) sources.push(source);
+      else missing.push({ id, title: provider.title, because: answer.because });
+    }
+  }
+  if (gameDay && (settings.gameDay || sources.length === 0)) return { sources: [gameDay], missing: settings.gameDay ? [] : missing };
+  return { sources, missing };
+}
+
+function durationIn(sections: readonly (Readonly<Record<string, unknown>> | undefined)[], name: string): Duration | undefined {
+  const value = sections.map(section => section?.[name]).find(found => found !== undefined);
+  return typeof value === 'string' ? parseDuration(value) : undefined;
+}
