@@ -53,11 +53,12 @@ export function diffRoom(before: RoomState, after: RoomState, limit: number = PA
   return { set, maps, ...(timeline ? { timeline } : {}), more };
 }
 
-function diffTimeline(before: RoomState['timeline'], after: RoomState['timeline']): NonNullable<Patch['timeline']> {
+function diffTimeline(before: RoomState['timeline'], after: RoomState['timeline']): Patch['timeline'] {
   const first = after[0];
   const cut = Math.max(0, first ? before.indexOf(first) : 0);
   let keep = 0;
   while (cut + keep < before.length && keep < after.length && before[cut + keep] === after[keep]) keep++;
+  if (cut === 0 && keep === before.length && keep === after.length) return undefined;
   return { cut, keep, tail: after.slice(keep) };
 }
 

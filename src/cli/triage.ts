@@ -1,0 +1,29 @@
+import { startRoom } from '../session/start-room.js';
+import type { CommandOptions } from './options.js';
+import { roomOptions } from './settings.js';
+import { triageReport } from './triage-report.js';
+import { exitCodeOf, triageText } from './triage-text.js';
+
+/** How many of the worst incidents get a plan. */
+const PLANNED = 5;
+
+/** The same room without a screen: waits for the first answers, plans, prints, ends. */
+export async function triage(options: CommandOptions & { readonly json: boolean; readonly exitCode: boolean; readonly wait: number }): Promise<number> {
+  const room = await startRoom(roomOptions(options));
+  try {
+    await patiently(room.idle(), options.wait);
+    for (const incident of room.state.order.slice(0, PLANNED)) if (room.state.incidents.get(incident)?.state === 'open') room.want({ type: 'propose', incident });
+    await patiently(room.idle(), options.wait);
+    const report = triageReport(room.state);
+    process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : triageText(report));
+    return exitCodeOf(report, options);
+  } finally {
+    await room.close();
+  }
+}
+
+async function patiently(work: Promise<void>, seconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise<void>(resolve => { timer = setTimeout(resolve, seconds * 1000); })]);
+  clearTimeout(timer);
+}
