@@ -7,5 +7,5 @@ async function main(argv: readonly string[]): Promise<number> {
 
 main(process.argv.slice(2)).then(code => { process.exitCode = code; }, (error: unknown) => {
   process.stderr.write(`warroom: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof Error && error.name === 'Misuse' ? 2 : 1;
 });

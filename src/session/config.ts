@@ -24,6 +24,11 @@ export interface ConfigFile {
   readonly contexts?: Readonly<Record<string, Pick<ConfigFile, 'sources' | 'theme' | 'ascii' | 'mouse'>>>;
 }
 
+/** A mistake in what the person gave: one line on stderr, exit code 2. */
+export class Misuse extends Error {
+  override readonly name = 'Misuse';
+}
+
 /** Reads and checks a config file. A file that is not there is an empty one, unless it was asked for by name. */
 export function readConfigFile(file: string, sources: readonly SchemaSource[], options: { readonly mustExist: boolean }): Result<ConfigFile, string> {
   let text: string;
@@ -46,7 +51,12 @@ export function parseConfig(text: string, file: string, sources: readonly Schema
     const { line, col } = lines.linePos(broken.pos[0]);
     return fail(`${file}:${line}:${col}: not YAML: ${plainText(broken.message, 200)}`);
   }
-  const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 }) ?? {};
+  } catch (error) {
+    return fail(`${file}: ${plainText(error instanceof Error ? error.message : error, 200)}`);
+  }
   const validate = new Ajv({ allErrors: false, allowUnionTypes: true, verbose: true }).compile(configSchema(sources));
   if (validate(value)) return ok(value as ConfigFile);
   const problem = validate.errors?.[0];
