@@ -57,7 +57,7 @@ export interface KeyToken {
   readonly at: number;
   /** It came in one chunk with other input: a paste, a terminal reply or a stalled line may be behind it. Approvals refuse it. */
   readonly together: boolean;
-  /** How many times the same key came directly before it in the same turn: 0 for a fresh press. Drop what is above what you want of a held key. */
+  /** How many times the same key came directly before it, faster than any keyboard repeats: 0 for a fresh press. Above 0 it was queued by a held key: drop it, or step once for all. */
   readonly repeat: number;
 }
 export interface MouseToken {

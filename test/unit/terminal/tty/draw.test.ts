@@ -70,12 +70,14 @@ function differences(terminal: VirtualTerminal, grid: Grid): string[] {
 describe('draw', () => {
   it('leaves the emulator with exactly the wanted cells after every one of 4000 random frames', async () => {
     let frames = 0;
+    let scrolls = 0;
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.array(step, { minLength: 1, maxLength: 4 }), fc.option(fc.integer({ min: 1, max: 200 }))), { minLength: 20, maxLength: 20 }), async script => {
       const draw = createDraw(MODERN);
       const terminal = new VirtualTerminal(WIDTH, HEIGHT);
       terminal.write('\u001b[?7l');
       const wanted = createGrid(WIDTH, HEIGHT);
       const shown = createGrid(WIDTH, HEIGHT, UNKNOWN);
+      for (let row = 0; row < HEIGHT; row++) surfaceOf(wanted).put(0, row, `${row} ${TEXTS[row % TEXTS.length]!}`, STYLES[row % STYLES.length]);
       for (const [steps, limit] of script) {
         const hints = steps.map(change => apply(wanted, change));
         let from: number | undefined;
@@ -83,6 +85,7 @@ describe('draw', () => {
         do {
           const drawn = draw(shown, wanted, { scroll, from, limit: limit ?? undefined });
           terminal.write(drawn.sequence);
+          if (drawn.sequence.includes('\u001b[r')) scrolls++;
           from = drawn.next;
           scroll = undefined;
         } while (from !== undefined);
@@ -92,7 +95,29 @@ describe('draw', () => {
       }
     }), { numRuns: 200 });
     expect(frames).toBeGreaterThanOrEqual(4000);
+    expect(scrolls).toBeGreaterThan(20);
   }, 120_000);
+
+  it('scrolls a full-width band when the hint is true, and takes no notice of one that is false', async () => {
+    const draw = createDraw(MODERN);
+    const terminal = new VirtualTerminal(WIDTH, HEIGHT);
+    const wanted = createGrid(WIDTH, HEIGHT);
+    const shown = createGrid(WIDTH, HEIGHT, UNKNOWN);
+    const list = (top: number): void => { for (let row = 0; row < HEIGHT; row++) surfaceOf(wanted).put(0, row, row === 0 ? 'title' : `row ${top + row} with text 日本 ${'x'.repeat(20)}`.padEnd(50), STYLES[(top + row) % 6]); };
+    const frame = async (top: number, by: number): Promise<string> => {
+      list(top);
+      const { sequence } = draw(shown, wanted, { scroll: { top: 1, bottom: HEIGHT, by } });
+      terminal.write(sequence);
+      await terminal.settled();
+      expect(differences(terminal, wanted)).toEqual([]);
+      return sequence;
+    };
+    await frame(0, 1);
+    expect((await frame(1, 1)).length).toBeLessThan(150);
+    expect((await frame(3, 2)).length).toBeLessThan(250);
+    expect((await frame(2, -1)).length).toBeLessThan(150);
+    expect(await frame(3, -1)).not.toContain('\u001b[r');
+  });
 
   it('sends nothing when nothing changed, however often the same cells are put', () => {
     const draw = createDraw(MODERN);
