@@ -64,7 +64,7 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
     events.healthChanged(health);
   };
 
-  const isStale = (): boolean => lastGood === undefined ? health.failures > 0 : between(lastGood, clock.now()) > source.every * STALE_AFTER;
+  const isStale = (): boolean => lastGood === undefined ? health.failures > 0 : between(lastGood, clock.now()) >= source.every * STALE_AFTER;
 
   async function connected(): Promise<Connection> {
     if (connection) return connection;
