@@ -1,0 +1,207 @@
+import type { PlainText } from '../../../src/model/plain-text.js';
+import type { Labels } from '../../../src/model/signal.js';
+import type { Instant } from '../../../src/model/time.js';
+
+/** The kinds that are watched. 'revision' is a ControllerRevision, 'slice' an EndpointSlice, 'config' the metadata of a ConfigMap. */
+export type Kind = 'pod' | 'replicaset' | 'deployment' | 'statefulset' | 'daemonset' | 'revision' | 'job' | 'cronjob' | 'node' | 'service' | 'slice' | 'hpa' | 'pdb' | 'pvc' | 'config';
+
+/** The controller that owns an object. `kind` is lower case; the object itself may be unknown here. */
+export interface Owner {
+  readonly uid: string;
+  readonly kind: string;
+  readonly name: PlainText;
+}
+
+/** Who last changed which top-level fields of `spec` (or 'data'), from `managedFields`. */
+export interface Manager {
+  readonly name: PlainText;
+  readonly at: Instant;
+  readonly fields: readonly string[];
+}
+
+/** What is kept of every object: small, plain, without secrets. */
+export interface Base<K extends Kind = Kind> {
+  readonly kind: K;
+  readonly uid: string;
+  readonly name: PlainText;
+  readonly namespace?: PlainText;
+  readonly version: string;
+  readonly generation: number;
+  readonly createdAt: Instant;
+  readonly deletedAt?: Instant;
+  readonly labels: Labels;
+  readonly owner?: Owner;
+  /** 'argocd', 'flux' or 'helm', when one of them keeps the object. */
+  readonly gitops?: 'argocd' | 'flux' | 'helm';
+  readonly managers: readonly Manager[];
+}
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: PlainText;
+  readonly message?: PlainText;
+  /** When the status changed, and when anything of it changed. */
+  readonly since?: Instant;
+  readonly updatedAt?: Instant;
+}
+
+export interface Terminated {
+  readonly reason: PlainText;
+  readonly exitCode: number;
+  readonly message?: PlainText;
+  readonly startedAt?: Instant;
+  readonly finishedAt?: Instant;
+}
+
+export interface Container {
+  readonly name: PlainText;
+  readonly role: 'init' | 'main' | 'ephemeral';
+  readonly image: PlainText;
+  readonly ready: boolean;
+  readonly restarts: number;
+  readonly state: 'waiting' | 'running' | 'terminated' | 'unknown';
+  readonly waiting?: { readonly reason: PlainText; readonly message?: PlainText };
+  readonly runningSince?: Instant;
+  readonly terminated?: Terminated;
+  /** How the run before this one ended. */
+  readonly last?: Terminated;
+}
+
+export interface PodObject extends Base<'pod'> {
+  readonly phase: PlainText;
+  readonly reason?: PlainText;
+  readonly message?: PlainText;
+  readonly node?: PlainText;
+  readonly startedAt?: Instant;
+  readonly ready: boolean;
+  readonly conditions: readonly Condition[];
+  readonly containers: readonly Container[];
+  readonly claims: readonly PlainText[];
+}
+
+/** What a pod template says, flattened to paths; values that may be secret are marks that only tell equal from different. */
+export interface Template {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly images: readonly PlainText[];
+  readonly labels: Labels;
+  readonly configs: readonly PlainText[];
+  readonly claims: readonly PlainText[];
+  /** `kubectl.kubernetes.io/restartedAt`. */
+  readonly restartedAt?: PlainText;
+}
+
+export interface ReplicaSetObject extends Base<'replicaset'> {
+  readonly replicas: number;
+  readonly ready: number;
+  readonly running: number;
+  /** Number of the Deployment's revision; 0 when a ReplicaSet of its own. */
+  readonly revision: number;
+  readonly hash: PlainText;
+  readonly cause?: PlainText;
+  /** It was rolled back to: its age says nothing of when it became current. */
+  readonly reused: boolean;
+  readonly conditions: readonly Condition[];
+  readonly template: Template;
+}
+
+export interface RevisionObject extends Base<'revision'> {
+  readonly revision: number;
+  readonly hash: PlainText;
+  readonly cause?: PlainText;
+  readonly template: Template;
+}
+
+export interface WorkloadObject extends Base<'deployment' | 'statefulset' | 'daemonset'> {
+  readonly replicas: number;
+  readonly ready: number;
+  readonly updated: number;
+  readonly available: number;
+  /** Pods that exist of any revision. */
+  readonly total: number;
+  readonly observedGeneration: number;
+  readonly paused: boolean;
+  readonly revision: number;
+  /** Names of the ControllerRevisions (StatefulSet, DaemonSet). */
+  readonly updateRevision?: PlainText;
+  readonly currentRevision?: PlainText;
+  readonly deadline: number;
+  readonly strategy: PlainText;
+  readonly conditions: readonly Condition[];
+  readonly images: readonly PlainText[];
+  readonly podLabels: Labels;
+  readonly configs: readonly PlainText[];
+  readonly claims: readonly PlainText[];
+}
+
+export interface JobObject extends Base<'job'> {
+  readonly active: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly backoffLimit: number;
+  readonly suspended: boolean;
+  readonly conditions: readonly Condition[];
+  readonly images: readonly PlainText[];
+}
+
+export interface CronJobObject extends Base<'cronjob'> {
+  readonly schedule: PlainText;
+  readonly suspended: boolean;
+  readonly lastScheduledAt?: Instant;
+  readonly lastSucceededAt?: Instant;
+  readonly images: readonly PlainText[];
+}
+
+export interface NodeObject extends Base<'node'> {
+  readonly unschedulable: boolean;
+  readonly conditions: readonly Condition[];
+  readonly taints: readonly PlainText[];
+  readonly zone?: PlainText;
+  readonly instanceType?: PlainText;
+  readonly kubelet?: PlainText;
+}
+
+export interface ServiceObject extends Base<'service'> {
+  readonly selector: Labels;
+  readonly serviceType: PlainText;
+}
+
+export interface SliceObject extends Base<'slice'> {
+  readonly service?: PlainText;
+  readonly pods: readonly PlainText[];
+  readonly ready: number;
+  readonly total: number;
+}
+
+export interface HpaObject extends Base<'hpa'> {
+  readonly target: { readonly kind: string; readonly name: PlainText };
+  readonly min: number;
+  readonly max: number;
+  readonly current: number;
+  readonly desired: number;
+  readonly lastScaledAt?: Instant;
+  readonly conditions: readonly Condition[];
+}
+
+export interface PdbObject extends Base<'pdb'> {
+  readonly selector: Labels;
+  readonly allowed: number;
+  readonly healthy: number;
+  readonly wanted: number;
+}
+
+export interface ClaimObject extends Base<'pvc'> {
+  readonly phase: PlainText;
+  readonly storageClass?: PlainText;
+}
+
+export interface ConfigObject extends Base<'config'> {
+  /** Names of its entries, as far as `managedFields` tell; never their values. */
+  readonly keys: readonly string[];
+}
+
+export type KubernetesObject =
+  | PodObject | ReplicaSetObject | RevisionObject | WorkloadObject | JobObject | CronJobObject | NodeObject
+  | ServiceObject | SliceObject | HpaObject | PdbObject | ClaimObject | ConfigObject;
+
+export type ObjectOf<K extends Kind> = Extract<KubernetesObject, { readonly kind: K }> | (K extends 'deployment' | 'statefulset' | 'daemonset' ? WorkloadObject : never);

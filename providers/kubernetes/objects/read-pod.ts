@@ -1,0 +1,46 @@
+import { plainText } from '../../../src/model/plain-text.js';
+import type { Container, PodObject, Terminated } from './objects.js';
+import { at, flagAt, listAt, numberAt, present, rawTextAt, textAt, timeAt } from './raw.js';
+import { conditionOf, conditionsAt, readBase } from './read-base.js';
+import { claimsOf } from './template.js';
+
+/** Keeps of a pod what an on-call person asks for; its spec (environment, volumes) is dropped here. */
+export function readPod(object: unknown): PodObject {
+  const status = at(object, 'status');
+  const conditions = conditionsAt(object);
+  const containers = [
+    ...containersOf(object, 'initContainers', 'initContainerStatuses', 'init'),
+    ...containersOf(object, 'containers', 'containerStatuses', 'main'),
+    ...containersOf(object, 'ephemeralContainers', 'ephemeralContainerStatuses', 'ephemeral'),
+  ];
+  return present({
+    ...readBase('pod', object, false),
+    phase: textAt(status, 'phase') ?? plainText('Unknown'), reason: textAt(status, 'reason'), message: textAt(status, 'message'),
+    node: textAt(object, 'spec', 'nodeName'), startedAt: timeAt(status, 'startTime'), ready: conditionOf(conditions, 'Ready')?.status === 'True',
+    // Of the conditions that hold only the scheduling one is ever asked for.
+    conditions: conditions.filter(condition => condition.status !== 'True'), containers, claims: claimsOf(at(object, 'spec')),
+  });
+}
+
+function containersOf(object: unknown, list: string, statuses: string, role: Container['role']): readonly Container[] {
+  return listAt(object, 'status', statuses).map(status => {
+    const name = textAt(status, 'name') ?? plainText('?');
+    const spec = listAt(object, 'spec', list).find(candidate => rawTextAt(candidate, 'name') === rawTextAt(status, 'name'));
+    const waiting = at(status, 'state', 'waiting');
+    const terminated = terminatedOf(at(status, 'state', 'terminated'));
+    const runningSince = timeAt(status, 'state', 'running', 'startedAt');
+    const running = at(status, 'state', 'running') !== undefined;
+    return present({
+      name, role, image: textAt(spec, 'image') ?? textAt(status, 'image') ?? plainText('?'), ready: flagAt(status, 'ready'), restarts: numberAt(status, 'restartCount') ?? 0,
+      state: terminated ? 'terminated' as const : waiting !== undefined ? 'waiting' as const : running ? 'running' as const : 'unknown' as const,
+      waiting: waiting === undefined ? undefined : present({ reason: textAt(waiting, 'reason') ?? plainText('Waiting'), message: textAt(waiting, 'message') }),
+      runningSince, terminated, last: terminatedOf(at(status, 'lastState', 'terminated')),
+    });
+  });
+}
+
+function terminatedOf(state: unknown): Terminated | undefined {
+  const exitCode = numberAt(state, 'exitCode');
+  if (exitCode === undefined) return undefined;
+  return present({ reason: textAt(state, 'reason') ?? plainText(exitCode === 0 ? 'Completed' : 'Error'), exitCode, message: textAt(state, 'message'), startedAt: timeAt(state, 'startedAt'), finishedAt: timeAt(state, 'finishedAt') });
+}
