@@ -176,6 +176,8 @@ export interface TerminalOptions {
   readonly escapeWait?: number;
   /** Bytes a second, see `setBudget`. */
   readonly budget?: number;
-  /** Called once before the terminal is given back because a signal or a crash ends the program: save what must be saved, synchronously. */
+  /** Called once when a signal or a crash ends the program, right after the terminal was given back: save what must be saved, synchronously. */
   readonly onEnding?: (because: string) => void;
+  /** Runs inside another program (a test): no signals, no capture, no guardian; `close` calls this instead of ending the process. */
+  readonly embedded?: (code: number, messageAfter?: string) => void;
 }
