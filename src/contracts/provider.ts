@@ -42,10 +42,21 @@ export interface JsonAnswer {
   readonly clockSkew?: Duration;
 }
 
+/** How a server wants to know us. A file counts before the value beside it, and is read for each request: tokens rotate. */
+export interface Access {
+  readonly token?: string | undefined;
+  readonly tokenFile?: string | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly passwordFile?: string | undefined;
+}
+
 /** JSON over HTTP with limits and failures in our words; never throws, never puts a secret into a Failure. */
 export interface Http {
   request(options: {
+    /** User and password in the URL become basic authentication, unless `access` says something else. */
     readonly url: string;
+    readonly access?: Access;
     readonly method?: 'GET' | 'POST' | 'DELETE';
     readonly headers?: Readonly<Record<string, string>>;
     readonly body?: unknown;
