@@ -2,8 +2,11 @@ import type { Command } from './command.js';
 import type { Content } from './content.js';
 import type { RoomState } from '../state/state.js';
 import type { IncidentId } from '../model/incident.js';
-import type { SignalType } from '../model/signal.js';
+import type { SignalId, SignalType } from '../model/signal.js';
 import type { Instant } from '../model/time.js';
+
+export type { RoomState, Acknowledgement, Notice } from '../state/state.js';
+export type { RoomIntent, ScreenIntent } from '../state/intent.js';
 
 /** Where the panel is drawn. `width` and `height` are inside its frame. */
 export interface Frame {
@@ -32,6 +35,10 @@ export interface Own {
   readonly typing: boolean;
   /** The incident that is chosen in the room: timeline, chat, plan and detail follow it. */
   readonly incident?: IncidentId;
+  /** The signal that is chosen: an alert under the cursor, or what an entry of the timeline stands for. */
+  readonly signal?: SignalId;
+  /** A way of showing that the panel knows by this name, set by the `mode` intent: 'changes', 'faults'. */
+  readonly mode?: string;
 }
 
 /** Data of one panel, as drawn in its title. */
@@ -53,6 +60,10 @@ export interface Panel<View> {
   /** Cheap and pure. The view is compared by identity of its fields: unchanged fields mean no new frame. */
   select(state: RoomState, own: Own): View;
   header?(view: View): PanelHeader;
+  /** What the cursor moves over, when that is not the rows of a table: entries on lanes, alternatives in lines. */
+  rows?(view: View): { readonly count: number; id(index: number): string };
+  /** What the row under the cursor stands for: the panels that follow a choice follow it. */
+  chosen?(view: View): { readonly incident?: IncidentId; readonly signal?: SignalId };
   render(view: View, frame: Frame): Content;
   readonly commands: readonly Command<View>[];
 }

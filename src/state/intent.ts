@@ -31,7 +31,18 @@ export type ScreenIntent =
   | { readonly type: 'focus'; readonly panel: string }
   | { readonly type: 'focus-next'; readonly by: 1 | -1 }
   | { readonly type: 'move'; readonly by: number | 'page' | '-page' | 'half-page' | '-half-page' | 'first' | 'last' }
-  | { readonly type: 'choose-incident'; readonly incident: IncidentId; readonly open?: string }
+  /** `open` shows a panel, `mode` how it shows it; see Own. */
+  | { readonly type: 'choose-incident'; readonly incident: IncidentId; readonly open?: string; readonly mode?: string }
+  | { readonly type: 'choose-signal'; readonly signal: SignalId; readonly incident?: IncidentId; readonly open?: string }
+  | { readonly type: 'mode'; readonly panel: string; readonly mode?: string }
+  /** The next or previous row while a filter is on. */
+  | { readonly type: 'next-match'; readonly by: 1 | -1 }
+  /** Back and forward through what was looked at. */
+  | { readonly type: 'travel'; readonly by: 1 | -1 }
+  /** Gives the focused panel more or less room; 0 restores the layout. */
+  | { readonly type: 'resize-panel'; readonly by: 1 | -1 | 0 }
+  /** What was asked of the room, and what it said. */
+  | { readonly type: 'show-log' }
   | { readonly type: 'toggle-expanded'; readonly id: string }
   | { readonly type: 'toggle-mark'; readonly id: string }
   | { readonly type: 'type-into'; readonly panel: string }

@@ -1,0 +1,109 @@
+/** The language of `/`: terms that must all hold. */
+import type { Labels } from '../model/signal.js';
+
+/**
+ * `word` is contained in a field (capitals don't matter unless the word has one), `/regex/` matches one, `name=value`
+ * compares a label, `name=~regex` matches it, `!` in front of any of them turns it round. Quotes keep spaces together.
+ */
+export interface Filter {
+  readonly terms: readonly Term[];
+  /** Why it can't be understood; an unfinished expression matches everything meanwhile. */
+  readonly problem?: string;
+}
+
+type Term = { readonly not: boolean } & (
+  | { readonly is: 'word'; readonly word: string; readonly exact: boolean }
+  | { readonly is: 'pattern'; readonly pattern: RegExp }
+  | { readonly is: 'label'; readonly name: string; readonly value: string }
+  | { readonly is: 'label-pattern'; readonly name: string; readonly pattern: RegExp }
+);
+
+/** What a row offers to be found by. */
+export interface Searchable {
+  readonly fields: readonly string[];
+  readonly labels?: Labels;
+}
+
+const NOTHING: Filter = { terms: [] };
+/** A regular expression can take very long on long text: only the first part of a field is looked at. */
+const PATTERN_LIMIT = 512;
+const TERMS = /!?\/(?:[^/\\]|\\.)*\/?i?|!?[\w.-]+(?:=~|!=|=)(?:"[^"]*"?|\S*)|!?"[^"]*"?|\S+/g;
+
+/** Parses the text of a filter. Never throws: what makes no sense is a `problem`. */
+export function readFilter(text: string): Filter {
+  const trimmed = text.trim();
+  if (trimmed === '') return NOTHING;
+  const terms: Term[] = [];
+  let problem: string | undefined;
+  for (const raw of trimmed.match(TERMS) ?? []) {
+    const term = readTerm(raw);
+    if (typeof term === 'string') problem = term;
+    else if (term) terms.push(term);
+  }
+  return problem === undefined ? { terms } : { terms, problem };
+}
+
+function readTerm(raw: string): Term | string | undefined {
+  const not = raw.startsWith('!');
+  const body = not ? raw.slice(1) : raw;
+  if (body === '') return undefined;
+  if (body.startsWith('/')) {
+    const closed = /^\/((?:[^/\\]|\\.)*)\/(i?)$/.exec(body);
+    if (!closed) return 'close the expression with /';
+    const pattern = readPattern(closed[1] ?? '', closed[2] ?? '');
+    return typeof pattern === 'string' ? pattern : { not, is: 'pattern', pattern };
+  }
+  const label = /^([\w.-]+)(=~|!=|=)(.*)$/.exec(body);
+  if (label) {
+    const [, name = '', sign, rest = ''] = label;
+    const value = rest.replace(/^"([^"]*)"?$/, '$1');
+    if (sign !== '=~') return { not: not !== (sign === '!='), is: 'label', name, value };
+    const pattern = readPattern(`^(?:${value})$`, '');
+    return typeof pattern === 'string' ? pattern : { not, is: 'label-pattern', name, pattern };
+  }
+  const word = body.replace(/^"([^"]*)"?$/, '$1');
+  if (word === '') return undefined;
+  const exact = /[A-Z]/.test(word);
+  return { not, is: 'word', word, exact };
+}
+
+function readPattern(source: string, flags: string): RegExp | string {
+  try {
+    return new RegExp(source, flags);
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : 'not a regular expression';
+  }
+}
+
+/** Whether a row passes. */
+export function matches(filter: Filter, row: Searchable): boolean {
+  return filter.terms.every(term => holds(term, row) !== term.not);
+}
+
+function holds(term: Term, { fields, labels }: Searchable): boolean {
+  switch (term.is) {
+    case 'word': return fields.some(field => contains(field, term)) || (labels !== undefined && Object.values(labels).some(value => contains(value, term)));
+    case 'pattern': return fields.some(field => term.pattern.test(field.slice(0, PATTERN_LIMIT)));
+    case 'label': return (labels?.[term.name] ?? '') === term.value;
+    case 'label-pattern': return term.pattern.test((labels?.[term.name] ?? '').slice(0, PATTERN_LIMIT));
+  }
+}
+
+const contains = (text: string, { word, exact }: { readonly word: string; readonly exact: boolean }): boolean => (exact ? text : text.toLowerCase()).includes(word);
+
+/** The words that rows are found by, for highlighting: start and end in the text, ascending, not overlapping. */
+export function highlights(filter: Filter, text: string): readonly (readonly [from: number, to: number])[] {
+  const found: [number, number][] = [];
+  for (const term of filter.terms) {
+    if (term.not || (term.is !== 'word' && term.is !== 'pattern')) continue;
+    if (term.is === 'word') {
+      const where = term.exact ? text : text.toLowerCase();
+      for (let from = where.indexOf(term.word); from >= 0; from = where.indexOf(term.word, from + term.word.length)) found.push([from, from + term.word.length]);
+    } else {
+      const match = term.pattern.exec(text.slice(0, PATTERN_LIMIT));
+      if (match && match[0] !== '') found.push([match.index, match.index + match[0].length]);
+    }
+  }
+  found.sort((a, b) => a[0] - b[0]);
+  return found.filter(([from], index) => index === 0 || from >= (found[index - 1]?.[1] ?? 0));
+}
