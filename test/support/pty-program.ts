@@ -70,6 +70,10 @@ export class PtyProgram {
   flow(): void {
     this.#process.resume();
   }
+  /** Closes the terminal itself, as a window or a connection that goes away. */
+  hangUp(): void {
+    (this.#process as unknown as { destroy(): void }).destroy();
+  }
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
     if (this.#exit === undefined) this.#process.kill(signal);
   }

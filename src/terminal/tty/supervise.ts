@@ -46,7 +46,11 @@ export function superviseProcess(wards: Wards): Supervision {
     else process.exit(1);
   };
   const onExit = (): void => { wards.restore('The process ended.'); };
+  let waiting: NodeJS.Timeout | undefined;
   const onContinue = (): void => {
+    clearTimeout(waiting);
+    // Sizes are told only to the job in front, so those of the meantime were missed.
+    process.emit('SIGWINCH', 'SIGWINCH');
     if (process.listenerCount('SIGTSTP') === 0) process.on('SIGTSTP', stop);
     wards.resume();
   };
@@ -55,7 +59,7 @@ export function superviseProcess(wards: Wards): Supervision {
     // With no listener the signal stops us in this very call, unless the group has no shell to continue it.
     process.off('SIGTSTP', stop);
     process.kill(0, 'SIGTSTP');
-    setTimeout(onContinue, STOP_WAIT);
+    waiting = setTimeout(onContinue, STOP_WAIT);
   }
   process.on('uncaughtException', onCrash);
   process.on('exit', onExit);

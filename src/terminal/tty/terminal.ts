@@ -253,6 +253,7 @@ class OwnedTerminal implements Terminal {
   #takeAgain(): void {
     if (this.#closed) return;
     this.#decoder.reset();
+    clearTimeout(this.#resizeTimer);
     this.#take();
     this.#applySize();
   }
