@@ -87,6 +87,22 @@ export function nearestColour(rgb: number, count: 256 | 16 | 8): number {
   return best;
 }
 
+/**
+ * The nearest colour that is not taken and stands out from the ground, for colours that must differ from each other.
+ * A grey takes no hue: undefined when no grey is left.
+ */
+export function nearestFreeColour(rgb: number, count: 16 | 8, taken: ReadonlySet<number>, ground: number): number | undefined {
+  const labs = paletteLabs(count);
+  const wanted = labOf(rgb);
+  const isGrey = Math.hypot(wanted.a, wanted.b) < 0.03;
+  // On a bright ground only dark colours stand out well, and there are too few of them to be strict.
+  const need = contrast(ground, 0) < 5 ? 2.5 : 1.6;
+  const free = labs.map((lab, index) => ({ lab, index }))
+    .filter(({ lab, index }) => !taken.has(index) && contrast(paletteColour(index), ground) >= need && (!isGrey || Math.hypot(lab.a, lab.b) < 0.03))
+    .sort((one, other) => basicDistance(wanted, one.lab) - basicDistance(wanted, other.lab));
+  return free[0]?.index;
+}
+
 /** Contrast of two colours as WCAG 2.2 defines it (relative luminance): 1 to 21. */
 export function contrast(one: number, other: number): number {
   const luminance = (rgb: number): number => 0.2126 * linear(rgb >> 16) + 0.7152 * linear((rgb >> 8) & 255) + 0.0722 * linear(rgb & 255);
