@@ -24,6 +24,7 @@ export interface ListWatchOptions {
   /** Paths to try in order: the next one when the server does not know, or does not allow, the one before. */
   readonly paths: readonly string[];
   readonly accept?: string;
+  readonly watchAccept?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly clock: Clock;
   /** 0 to 1, for jitter. */
@@ -152,7 +153,7 @@ async function watchOnce(options: ListWatchOptions, path: string, from: string):
   let stopped: KubernetesFailure | undefined;
   const ended = await options.api.watch(path, {
     query: { ...options.query, watch: true, allowWatchBookmarks: true, resourceVersion: from, timeoutSeconds: Math.round(WATCH_SECONDS * (1 + options.random())) },
-    signal: options.signal, idle: SILENCE, ...(options.accept ? { accept: options.accept } : {}),
+    signal: options.signal, idle: SILENCE, ...(options.watchAccept ? { accept: options.watchAccept } : {}),
     on: { onOpen: () => sink.state({ is: 'watching' }), onLine },
   });
   if (stopped) return { resumeFrom, failure: stopped };

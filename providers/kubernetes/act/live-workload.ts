@@ -1,0 +1,94 @@
+import { plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
+import { fail, ok, type Failure, type Result } from '../../../src/model/result.js';
+import type { ResourceRef } from '../../../src/model/resource.js';
+import { hpaOf } from '../changes/live-changes.js';
+import { revisionsOf, type WorkloadRevision } from '../changes/revisions.js';
+import type { HpaObject, WorkloadObject } from '../objects/objects.js';
+import { readHpa } from '../objects/read-others.js';
+import { readWorkload, templateOfRevision } from '../objects/read-workload.js';
+import { at, listAt, rawTextAt, recordAt, type Raw } from '../objects/raw.js';
+import type { ClusterTarget } from '../questions/target.js';
+import { digest } from './canonical.js';
+
+const PLURALS: Readonly<Record<WorkloadObject['kind'], string>> = { deployment: 'deployments', statefulset: 'statefulsets', daemonset: 'daemonsets' };
+
+/** A workload read from the server this moment, not from the copy that the watches keep. */
+export interface LiveWorkload {
+  readonly ref: ResourceRef;
+  readonly path: string;
+  readonly plural: string;
+  readonly namespace: string;
+  readonly raw: Raw;
+  readonly object: WorkloadObject;
+  readonly template: Raw;
+  readonly hpa: HpaObject | undefined;
+  /** The revision that it should run now, when it is known. */
+  readonly revision: WorkloadRevision | undefined;
+}
+
+export function pathOfWorkload(ref: ResourceRef): Result<{ readonly kind: WorkloadObject['kind']; readonly path: string; readonly plural: string; readonly namespace: string }, Failure> {
+  const kind = ref.kind as WorkloadObject['kind'];
+  const plural = PLURALS[kind];
+  if (!plural || !ref.namespace) return fail({ kind: 'invalid', asked: plain`act on ${plainText(ref.kind)} ${ref.name}`, answered: plainText('only deployments, stateful sets and daemon sets of a namespace can be acted on') });
+  return ok({ kind, plural, namespace: ref.namespace, path: `/apis/apps/v1/namespaces/${encodeURIComponent(ref.namespace)}/${plural}/${encodeURIComponent(ref.name)}` });
+}
+
+/** Reads the workload and its autoscaler from the server. */
+export async function readLive({ api, world }: ClusterTarget, ref: ResourceRef, signal: AbortSignal): Promise<Result<LiveWorkload, Failure>> {
+  const where = pathOfWorkload(ref);
+  if (!where.ok) return where;
+  const { kind, path, plural, namespace } = where.value;
+  const answer = await api.get(path, { signal });
+  if (!answer.ok) return fail(answer.error);
+  const raw = recordAt(answer.value, 'body');
+  const object = readWorkload(kind, raw);
+  const hpas = await api.get(`/apis/autoscaling/v2/namespaces/${encodeURIComponent(namespace)}/horizontalpodautoscalers`, { query: { limit: 500 }, signal });
+  // Where listing them is not allowed, the copy of the watches is the next best.
+  const hpa = hpas.ok ? listAt(hpas.value.body, 'items').map(readHpa).find(candidate => candidate.target.name === object.name && candidate.target.kind === kind) : hpaOf(world, object);
+  const known = world.get(object.uid);
+  const revision = known?.kind === kind ? revisionsOf(world, object).at(-1) : undefined;
+  return ok({ ref, path, plural, namespace, raw, object, template: recordAt(raw, 'spec', 'template'), hpa, revision });
+}
+
+/** A revision to go back to, with the pod template to set. */
+export interface RevisionTarget {
+  readonly name: PlainText;
+  readonly hash: PlainText;
+  readonly template: Raw;
+  readonly cause: string | undefined;
+  /** Digest of the template: what `observe` compares. */
+  readonly digest: string;
+}
+
+/**
+ * Finds the revision that a plan named, by its hash: "the previous one" may be another one by now. The template comes
+ * from the server, because the copy here holds no values of the environment.
+ */
+export async function readRevisionTarget({ api }: ClusterTarget, live: LiveWorkload, revision: string, hash: string, signal: AbortSignal): Promise<Result<RevisionTarget, Failure>> {
+  const isDeployment = live.object.kind === 'deployment';
+  const path = `/apis/apps/v1/namespaces/${encodeURIComponent(live.namespace)}/${isDeployment ? 'replicasets' : 'controllerrevisions'}`;
+  const selector = isDeployment ? { labelSelector: `pod-template-hash=${hash}` } : {};
+  const asked = plain`revision ${plainText(revision, 40)} of ${live.object.name}`;
+  if (!/^[\w.-]{1,120}$/.test(hash)) return fail({ kind: 'invalid', asked, answered: plainText('the hash of a revision holds letters, digits, dots and dashes') });
+  const answer = await api.get(path, { query: { ...selector, limit: 500 }, signal });
+  if (!answer.ok) return fail(answer.error);
+  for (const item of listAt(answer.value.body, 'items')) {
+    const isOurs = listAt(item, 'metadata', 'ownerReferences').some(reference => rawTextAt(reference, 'uid') === live.object.uid);
+    if (!isOurs || hashOf(item, isDeployment) !== hash) continue;
+    const template = isDeployment ? withoutHash(recordAt(item, 'spec', 'template')) : templateOfRevision(item);
+    const number = isDeployment ? rawTextAt(item, 'metadata', 'annotations', 'deployment.kubernetes.io/revision') : String(at(item, 'revision'));
+    return ok({ name: plain`r${plainText(number ?? '?', 20)}`, hash: plainText(hash), template, cause: rawTextAt(item, 'metadata', 'annotations', 'kubernetes.io/change-cause'), digest: digest(template) });
+  }
+  return fail({ kind: 'not-found', asked, answered: plain`the cluster no longer keeps a revision with the hash ${plainText(hash)}`, tryThis: plainText('choose another revision; revisionHistoryLimit says how many are kept') });
+}
+
+function hashOf(item: unknown, isDeployment: boolean): string | undefined {
+  if (isDeployment) return rawTextAt(item, 'metadata', 'labels', 'pod-template-hash');
+  return rawTextAt(item, 'metadata', 'labels', 'controller-revision-hash') ?? rawTextAt(item, 'metadata', 'labels', 'controller.kubernetes.io/hash') ?? rawTextAt(item, 'metadata', 'name');
+}
+
+/** The Deployment controller adds this label to a ReplicaSet's template; a Deployment's own must not have it. */
+function withoutHash(template: Raw): Raw {
+  const labels = Object.fromEntries(Object.entries(recordAt(template, 'metadata', 'labels')).filter(([name]) => name !== 'pod-template-hash'));
+  return { ...template, metadata: { ...recordAt(template, 'metadata'), labels } };
+}

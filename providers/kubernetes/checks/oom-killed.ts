@@ -1,0 +1,19 @@
+import { plain, plainText } from '../../../src/model/plain-text.js';
+import { later } from '../../../src/model/time.js';
+import { defineCheck, type Finding } from './check.js';
+import { loopingSince, STILL_LOOPING } from './crash-loop.js';
+
+/** Containers that the kernel killed because they passed their memory limit. */
+export const oomKilled = defineCheck('oom-killed', ['pod'], (pod, { now }) => pod.deletedAt !== undefined ? [] : pod.containers.flatMap((container): readonly Finding[] => {
+  const end = container.terminated ?? container.last;
+  if (end?.reason !== 'OOMKilled') return [];
+  const loops = container.waiting?.reason === 'CrashLoopBackOff';
+  if (!loops && (end.finishedAt === undefined || later(end.finishedAt, STILL_LOOPING) <= now)) return [];
+  const repeated = loops || container.restarts >= 3;
+  return [{
+    name: 'ContainerOOMKilled', reason: plainText('OOMKilled'), container: container.name, severity: repeated ? 'critical' : 'warning',
+    since: repeated ? loopingSince(pod, container) : end.finishedAt ?? pod.createdAt,
+    does: plainText('killed for using more memory than their limit'), because: plain`exit ${end.exitCode}, ${container.restarts} restarts`,
+    ...(loops || end.finishedAt === undefined ? {} : { until: later(end.finishedAt, STILL_LOOPING) }),
+  }];
+}));

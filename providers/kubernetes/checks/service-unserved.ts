@@ -1,0 +1,19 @@
+import { plainText } from '../../../src/model/plain-text.js';
+import { seconds } from '../../../src/model/time.js';
+import { defineCheck } from './check.js';
+
+const AFTER = seconds(30);
+
+/** Services whose pods exist, but none of them is ready: every request to them fails. */
+export const serviceUnserved = defineCheck('service-unserved', ['service'], (service, { world }) => {
+  if (Object.keys(service.selector).length === 0) return [];
+  let ready = 0;
+  let total = 0;
+  for (const slice of world.children(service.uid)) {
+    if (slice.kind !== 'slice') continue;
+    ready += slice.ready;
+    total += slice.total;
+  }
+  if (total === 0 || ready > 0) return [];
+  return [{ name: 'ServiceWithoutEndpoints', reason: plainText('NoReadyEndpoints'), severity: 'critical', after: AFTER, does: plainText('has no ready pod behind it'), because: plainText(`none of its ${total} endpoints is ready`) }];
+});
