@@ -1,12 +1,12 @@
-import type { Command } from './command.js';
+import type { Command, Refusal } from './command.js';
 import type { Content } from './content.js';
+import type { RoomIntent, ScreenIntent } from '../state/intent.js';
 import type { RoomState } from '../state/state.js';
 import type { IncidentId } from '../model/incident.js';
 import type { SignalId, SignalType } from '../model/signal.js';
 import type { Instant } from '../model/time.js';
 
-export type { RoomState, Acknowledgement, Notice } from '../state/state.js';
-export type { RoomIntent, ScreenIntent } from '../state/intent.js';
+export type { RoomIntent, RoomState, ScreenIntent };
 
 /** Where the panel is drawn. `width` and `height` are inside its frame. */
 export interface Frame {
@@ -43,6 +43,8 @@ export interface Own {
 
 /** Data of one panel, as drawn in its title. */
 export interface PanelHeader {
+  /** Instead of the panel's title: the name of what it shows. */
+  readonly title?: string;
   /** "3 of 214 alerts". */
   readonly counts?: string;
   /** When the data under it was last good; the frame shows the age, and greys it when stale. */
@@ -64,6 +66,8 @@ export interface Panel<View> {
   rows?(view: View): { readonly count: number; id(index: number): string };
   /** What the row under the cursor stands for: the panels that follow a choice follow it. */
   chosen?(view: View): { readonly incident?: IncidentId; readonly signal?: SignalId };
+  /** What Enter in the panel's prompt does with the text. */
+  submit?(view: View, text: string): RoomIntent | ScreenIntent | Refusal;
   render(view: View, frame: Frame): Content;
   readonly commands: readonly Command<View>[];
 }

@@ -1,0 +1,92 @@
+/** What a row of the list looks like. */
+import type { Line, Span } from '../../src/contracts/content.js';
+import type { Frame, RoomState } from '../../src/contracts/panel.js';
+import type { Incident } from '../../src/model/incident.js';
+import type { Alert } from '../../src/model/signal.js';
+import { between } from '../../src/model/time.js';
+import { count } from '../../src/text/amount.js';
+import { shortName, sourceName } from '../../src/text/names.js';
+import { plural } from '../../src/text/plural.js';
+import { severityMark, severityToken, standingOf } from '../../src/text/severity.js';
+import { age, when } from '../../src/text/time.js';
+import type { Row } from './rows.js';
+
+interface Drawing {
+  readonly frame: Frame;
+  readonly room: Pick<RoomState, 'acknowledged' | 'quiet'>;
+}
+
+/** The cells of one row: mark, words, when, age, how many. */
+export function rowCells(row: Row, drawing: Drawing): readonly Line[] {
+  const { frame } = drawing;
+  switch (row.kind) {
+    case 'incident': return incidentCells(row.incident, row.open, drawing);
+    case 'alert': return alertCells(row.alert, `${frame.unicode ? (row.last ? '└ ' : '├ ') : '| '}`, frame);
+    case 'loose': return alertCells(row.alert, '', frame);
+    case 'quiet': return [[{ text: severityMark('info', frame.unicode), token: 'dim' }], [{ text: `${plural(row.alerts, 'alert')} without an incident`, token: 'dim' }], [], [], [{ text: row.open ? 'close' : 'show', token: 'dim' }]];
+  }
+}
+
+function incidentCells(incident: Incident, open: boolean, { frame, room }: Drawing): readonly Line[] {
+  const standing = standingOf(incident);
+  const over = incident.state === 'recovered';
+  const acknowledged = room.acknowledged.has(incident.id);
+  const since = over && incident.recoveredAt !== undefined ? incident.recoveredAt : incident.startedAt;
+  return [
+    [{ text: severityMark(standing, frame.unicode), token: severityToken(standing) }],
+    [{ text: incident.title, token: over || acknowledged ? 'text' : 'strong' }, ...(over ? [{ text: ' recovered', token: 'severity.ok' } as const] : [])],
+    [{ text: when(since, frame.now), token: 'dim' }],
+    [{ text: age(between(since, frame.now)), token: over || acknowledged ? 'dim' : severityToken(standing) }],
+    [{ text: `${plural(incident.alerts.length, 'alert')}${open ? (frame.unicode ? ' ▾' : ' v') : ''}`, token: 'dim' }],
+  ];
+}
+
+function alertCells(alert: Alert, branch: string, frame: Frame): readonly Line[] {
+  const over = alert.state === 'ended';
+  const standing = over ? 'ok' : alert.severity;
+  const since = over && alert.endedAt !== undefined ? alert.endedAt : alert.at;
+  const quieter = over || alert.state === 'pending' || Boolean(alert.suppressedBy?.length);
+  const spans: Span[] = [{ text: branch, token: 'border' }, { text: `${severityMark(standing, frame.unicode)} `, token: quieter ? 'dim' : severityToken(standing) }, { text: alert.name, token: quieter ? 'dim' : 'text' }, { text: `  ${shortName(alert.about)}`, token: 'dim' }];
+  const state = over ? 'ended' : alert.state === 'firing' ? '' : alert.state;
+  return [
+    branch === '' ? [spans[1] ?? { text: '' }] : [],
+    branch === '' ? spans.slice(2) : spans,
+    [{ text: when(since, frame.now), token: 'dim' }], [{ text: age(between(since, frame.now)), token: 'dim' }], [{ text: state || sourceName(alert.source), token: 'dim' }],
+  ];
+}
+
+/** The second line of a row: where, which sources, why together. */
+export function rowDetails(row: Row, drawing: Drawing): Line {
+  switch (row.kind) {
+    case 'incident': return incidentDetails(row.incident, drawing);
+    case 'alert': return [{ text: `    ${drawing.frame.unicode && !row.last ? '│' : ' '} `, token: 'border' }, { text: row.join?.because ?? 'the first of them', token: row.join ? 'text' : 'dim' }, ...weight(row.join?.weight)];
+    case 'loose': return [{ text: '   ', token: 'dim' }, { text: row.alert.suppressedBy?.[0] ?? row.alert.summary, token: 'dim' }];
+    case 'quiet': return quietDetails(drawing.room.quiet);
+  }
+}
+
+const weight = (share: number | undefined): readonly Span[] => (share === undefined ? [] : [{ text: `  ${share.toFixed(1)}`, token: 'dim' }]);
+
+function incidentDetails(incident: Incident, { frame, room }: Drawing): Line {
+  const acknowledgement = room.acknowledged.get(incident.id);
+  const [first, ...others] = incident.affected;
+  const where = first ? `${shortName(first)}${others.length > 0 ? ` +${others.length}` : ''}` : '';
+  const parts: Span[] = [];
+  const add = (text: string, token: Span['token'] = 'dim'): void => {
+    if (text !== '') parts.push({ text: parts.length === 0 ? `   ${text}` : `  ${text}`, ...(token ? { token } : {}) });
+  };
+  if (acknowledgement) add(`${frame.unicode ? '✓' : 'ok'} ${acknowledgement.by} has it ${age(between(acknowledgement.at, frame.now))}`, 'accent');
+  const newest = incident.newKinds.at(-1);
+  if (newest && !acknowledgement) add(`new: ${newest}`, 'severity.warning');
+  add(where, 'text');
+  add(incident.sources.map(({ source, alerts }) => `${sourceName(source)} ${count(alerts)}`).join(' '));
+  if (incident.joins.length > 0) add(plural(incident.joins.length, 'join'));
+  if (incident.flaps > 0) add(plural(incident.flaps, 'flap'));
+  if (incident.inconclusive) add('inconclusive');
+  return parts;
+}
+
+function quietDetails(quiet: RoomState['quiet']): Line {
+  const parts = ([['flapping', quiet.flapping], ['suppressed', quiet.suppressed], ['pending', quiet.pending]] as const).filter(([, many]) => many > 0).map(([word, many]) => `${word} ${count(many)}`);
+  return [{ text: `   ${parts.join('  ')}`, token: 'dim' }];
+}

@@ -1,0 +1,130 @@
+import { refuse } from '../../src/contracts/command.js';
+import type { Content } from '../../src/contracts/content.js';
+import { definePanel, type Frame, type Own, type RoomState } from '../../src/contracts/panel.js';
+import type { IncidentId } from '../../src/model/incident.js';
+import { remember } from '../../src/model/remember.js';
+import { between } from '../../src/model/time.js';
+import { count } from '../../src/text/amount.js';
+import { plural, several } from '../../src/text/plural.js';
+import { age } from '../../src/text/time.js';
+import { rowCells, rowDetails } from './draw.js';
+import { alertOf, countFiring, incidentOf, incidentRows, type Row } from './rows.js';
+
+const rowsOnce = remember((incidents: RoomState['incidents'], order: RoomState['order'], alerts: RoomState['alerts'], quiet: RoomState['quiet'], expanded: Own['expanded'], filter: string, faultsOnly: boolean) =>
+  incidentRows({ incidents, order, alerts, quiet, expanded, filter, faultsOnly }));
+const firingOnce = remember(countFiring);
+
+interface View {
+  readonly rows: readonly Row[];
+  readonly cursor: number;
+  readonly marks: Own['marks'];
+  readonly filter: string;
+  readonly faultsOnly: boolean;
+  readonly firing: number;
+  readonly incidents: RoomState['incidents'];
+  readonly quiet: RoomState['quiet'];
+  readonly acknowledged: RoomState['acknowledged'];
+  readonly health: RoomState['health'];
+  readonly startedAt: RoomState['startedAt'];
+}
+
+const chosenRow = (view: View): Row | undefined => view.rows[view.cursor];
+
+export const panel = definePanel({
+  id: 'incidents', title: 'Incidents', summary: 'What is wrong now, worst first; alerts that belong together are one row.',
+  needs: ['alert'],
+  select: (state, own): View => {
+    const faultsOnly = own.mode === 'faults';
+    return {
+      rows: rowsOnce(state.incidents, state.order, state.alerts, state.quiet, own.expanded, own.filter, faultsOnly),
+      cursor: own.cursor, marks: own.marks, filter: own.filter, faultsOnly, firing: firingOnce(state.alerts), incidents: state.incidents, quiet: state.quiet,
+      acknowledged: state.acknowledged, health: state.health, startedAt: state.startedAt,
+    };
+  },
+  header: view => {
+    const open = [...view.incidents.values()].filter(incident => incident.state === 'open').length;
+    const stale = [...view.health.values()].filter(source => source.stale);
+    const oldest = Math.min(...stale.map(source => source.lastGoodAt ?? view.startedAt));
+    return { counts: `${count(open)} of ${plural(view.firing, 'alert')}${view.faultsOnly ? ', faults only' : ''}`, ...(stale.length > 0 ? { stale: true, freshAt: oldest as RoomState['now'] } : {}) };
+  },
+  rows: view => ({ count: view.rows.length, id: index => view.rows[index]?.id ?? '' }),
+  chosen: view => {
+    const row = chosenRow(view);
+    const incident = incidentOf(row);
+    const signal = alertOf(row)?.id;
+    return { ...(incident ? { incident } : {}), ...(signal ? { signal } : {}) };
+  },
+  render: (view, frame): Content => {
+    if (view.rows.length === 0) return nothing(view, frame);
+    const drawing = { frame, room: view };
+    const two = frame.height >= 8;
+    const row = (index: number): Row => view.rows[index] as Row;
+    return {
+      kind: 'table', cursor: view.cursor, marks: view.marks, linesPerRow: two ? 2 : 1,
+      columns: [{ title: '', width: frame.unicode ? 1 : 2 }, { title: '', width: { share: 1 } }, { title: '', width: 6, align: 'right', drop: 2 }, { title: '', width: 4, align: 'right' }, { title: '', width: frame.width < 60 ? 11 : 12, align: 'right', drop: 1 }],
+      rows: { count: view.rows.length, id: index => row(index).id, cells: index => rowCells(row(index), drawing) },
+      ...(two ? { details: (index: number) => [rowDetails(row(index), drawing)] } : {}),
+    };
+  },
+  commands: [
+    { id: 'incidents.open', title: 'open', keys: ['enter'], bar: 1, intent: view => {
+      const row = chosenRow(view);
+      if (!row) return refuse('There is nothing to open');
+      if (row.kind === 'quiet') return { type: 'toggle-expanded', id: row.id };
+      if (row.kind === 'incident') return { type: 'choose-incident', incident: row.incident.id, open: 'detail' };
+      return { type: 'choose-signal', signal: row.alert.id, ...(row.kind === 'alert' ? { incident: row.incident.id } : {}), open: 'detail' };
+    } },
+    { id: 'incidents.expand', title: 'alerts', keys: ['e', 'right', 'left'], bar: 2, intent: view => {
+      const row = chosenRow(view);
+      if (row?.kind === 'alert') return { type: 'toggle-expanded', id: row.incident.id };
+      return row && row.kind !== 'loose' ? { type: 'toggle-expanded', id: row.id } : refuse('This row has nothing under it');
+    } },
+    { id: 'incidents.mark', title: 'mark', keys: ['space'], intent: view => {
+      const row = chosenRow(view);
+      return row && row.kind !== 'quiet' ? { type: 'toggle-mark', id: row.id } : refuse('Choose an incident or an alert');
+    } },
+    { id: 'incidents.merge', title: 'merge marked', keys: ['m'], intent: view => {
+      const marked = [...view.marks].filter(id => view.incidents.has(id as IncidentId)) as IncidentId[];
+      return marked.length > 1 ? { type: 'merge', incidents: marked } : refuse('Mark two incidents or more with space');
+    } },
+    { id: 'incidents.split', title: 'split marked alerts off', keys: ['x'], intent: view => {
+      const signals = view.rows.flatMap(row => (row.kind === 'alert' && view.marks.has(row.id) ? [row.alert.id] : []));
+      return signals.length > 0 ? { type: 'split', signals } : refuse('Mark alerts of an incident with space');
+    } },
+    { id: 'incidents.pin', title: 'pin grouping', keys: ['P'], intent: view => {
+      const incident = incidentOf(chosenRow(view));
+      return incident ? { type: 'pin', incident } : refuse('Choose an incident first');
+    } },
+    { id: 'incidents.regroup', title: 'undo split, merge and pin', keys: ['U'], intent: view => {
+      const incident = incidentOf(chosenRow(view));
+      return incident ? { type: 'undo-grouping', incident } : refuse('Choose an incident first');
+    } },
+    { id: 'incidents.faults', title: 'faults only', keys: ['z'], intent: view => ({ type: 'mode', panel: 'incidents', ...(view.faultsOnly ? {} : { mode: 'faults' }) }) },
+    { id: 'incidents.copy', title: 'copy', keys: ['y'], intent: view => {
+      const row = chosenRow(view);
+      const alert = alertOf(row);
+      if (alert) return { type: 'copy', what: alert.name, text: JSON.stringify(alert, undefined, 2) };
+      return row?.kind === 'incident' ? { type: 'copy', what: row.incident.title, text: JSON.stringify(row.incident, undefined, 2) } : refuse('Choose an incident or an alert');
+    } },
+    { id: 'incidents.link', title: 'show its address', keys: ['o'], intent: view => {
+      const alert = alertOf(chosenRow(view));
+      const addresses = [alert?.link, alert?.runbook].filter(address => address !== undefined);
+      return addresses.length > 0 ? { type: 'show', title: 'Addresses (nothing was opened)', text: addresses.join('\n') } : refuse('No address is known: expand the incident (e) and choose an alert');
+    } },
+  ],
+});
+
+/** Calm is said only when every source has answered lately. */
+function nothing(view: View, frame: Frame): Content {
+  if (view.filter !== '') return { kind: 'empty', title: 'Nothing matches the filter', hint: `/${view.filter}   Esc clears it` };
+  const sources = [...view.health.values()].filter(source => source.state !== 'not-configured');
+  const waiting = sources.filter(source => source.lastGoodAt === undefined && source.state === 'connecting');
+  if (sources.length === 0) return { kind: 'empty', title: 'No source is connected', hint: 'Set PROMETHEUS_URL, ALERTMANAGER_URL, a kubeconfig or AWS credentials, or play --game-day' };
+  if (waiting.length === sources.length) return { kind: 'empty', title: `Waiting for ${several(waiting.map(source => source.title), 3)}`, hint: ':sources shows how they are doing' };
+  const silent = sources.filter(source => source.stale || source.state === 'failed');
+  if (silent.length === sources.length) return { kind: 'empty', title: 'No source answers: nothing is known', hint: ':sources shows what was asked and what to try' };
+  if (silent.length > 0) return { kind: 'empty', title: `Nothing known to be wrong, but ${several(silent.map(source => source.title), 3)} ${silent.length === 1 ? 'is' : 'are'} silent`, hint: ':sources shows why' };
+  if (view.faultsOnly && view.incidents.size > 0) return { kind: 'empty', title: `${frame.unicode ? '✓ ' : ''}No faults`, hint: 'z shows everything again' };
+  if (waiting.length > 0) return { kind: 'empty', title: 'Nothing known to be wrong yet', hint: `Still waiting for ${several(waiting.map(source => source.title), 3)}` };
+  return { kind: 'empty', title: `${frame.unicode ? '✓ ' : ''}All calm`, hint: `${sources.length === 1 ? 'The source is' : `All ${sources.length} sources are`} fresh; watching for ${age(between(view.startedAt, frame.now))}` };
+}

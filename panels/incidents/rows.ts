@@ -1,0 +1,104 @@
+/** Which rows the list has: incidents, their alerts when opened, and what belongs to none. */
+import type { RoomState } from '../../src/contracts/panel.js';
+import type { Incident, IncidentId, Join } from '../../src/model/incident.js';
+import { compareText } from '../../src/model/identity.js';
+import { compareSeverity, type Alert, type SignalId } from '../../src/model/signal.js';
+import { matches, readFilter, type Filter } from '../../src/text/filter.js';
+import { fullName } from '../../src/text/names.js';
+
+export type Row =
+  | { readonly kind: 'incident'; readonly id: string; readonly incident: Incident; readonly open: boolean }
+  | { readonly kind: 'alert'; readonly id: string; readonly alert: Alert; readonly incident: Incident; readonly join: Join | undefined; readonly last: boolean }
+  | { readonly kind: 'loose'; readonly id: string; readonly alert: Alert }
+  | { readonly kind: 'quiet'; readonly id: 'quiet'; readonly open: boolean; readonly alerts: number };
+
+export interface RowsInput {
+  readonly incidents: RoomState['incidents'];
+  readonly order: RoomState['order'];
+  readonly alerts: RoomState['alerts'];
+  readonly quiet: RoomState['quiet'];
+  readonly expanded: ReadonlySet<string>;
+  readonly filter: string;
+  readonly faultsOnly: boolean;
+}
+
+export const QUIET = 'quiet';
+
+const ofAlert = (alert: Alert): { readonly fields: readonly string[]; readonly labels: Alert['labels'] } =>
+  ({ fields: [alert.name, alert.summary, fullName(alert.about), alert.source, alert.severity], labels: alert.labels });
+
+const ofIncident = (incident: Incident): { readonly fields: readonly string[] } =>
+  ({ fields: [incident.title, incident.severity, incident.state, ...incident.affected.map(fullName), ...incident.sources.map(({ source }) => source)] });
+
+/** Worst first, as the room orders them; alerts under their incident when it is expanded. */
+export function incidentRows(input: RowsInput): readonly Row[] {
+  const filter = readFilter(input.filter);
+  const rows: Row[] = [];
+  for (const id of input.order) {
+    const incident = input.incidents.get(id);
+    if (!incident || (input.faultsOnly && !isFault(incident))) continue;
+    const found = alertsFound(incident, input, filter);
+    if (!found) continue;
+    const open = input.expanded.has(id);
+    rows.push({ kind: 'incident', id, incident, open });
+    if (open) rows.push(...alertRows(incident, found));
+  }
+  rows.push(...quietRows(input, filter));
+  return rows;
+}
+
+const isFault = (incident: Incident): boolean => incident.state === 'open' && incident.severity !== 'info' && incident.severity !== 'none';
+
+/** Its alerts that pass the filter, all when the incident itself passes; undefined when neither does. */
+function alertsFound(incident: Incident, { alerts }: RowsInput, filter: Filter): readonly Alert[] | undefined {
+  const own: Alert[] = [];
+  for (const id of incident.alerts) {
+    const alert = alerts.get(id);
+    if (alert) own.push(alert);
+  }
+  if (filter.terms.length === 0 || matches(filter, ofIncident(incident))) return own;
+  const found = own.filter(alert => matches(filter, ofAlert(alert)));
+  return found.length > 0 ? found : undefined;
+}
+
+function alertRows(incident: Incident, alerts: readonly Alert[]): readonly Row[] {
+  const joins = new Map<SignalId, Join>(incident.joins.map(join => [join.signal, join]));
+  const sorted = sortAlerts(alerts);
+  return sorted.map((alert, index) => ({ kind: 'alert', id: `${incident.id}/${alert.id}`, alert, incident, join: joins.get(alert.id), last: index === sorted.length - 1 }));
+}
+
+/** Firing before ended, worst first, then oldest. */
+function sortAlerts(alerts: readonly Alert[]): readonly Alert[] {
+  return [...alerts].sort((a, b) =>
+    Number(a.state === 'ended') - Number(b.state === 'ended') || compareSeverity(a.severity, b.severity) || a.at - b.at || compareText(a.id, b.id));
+}
+
+/** A firing critical alert never hides in the closed row. */
+const mustShow = (alert: Alert): boolean => alert.severity === 'critical' && alert.state === 'firing' && !alert.suppressedBy?.length;
+
+function quietRows(input: RowsInput, filter: Filter): readonly Row[] {
+  const known: Alert[] = [];
+  for (const id of input.quiet.alerts) {
+    const alert = input.alerts.get(id);
+    if (alert && (filter.terms.length === 0 || matches(filter, ofAlert(alert)))) known.push(alert);
+  }
+  const loud = known.filter(mustShow);
+  const rest = known.filter(alert => !mustShow(alert));
+  const rows: Row[] = sortAlerts(loud).map(alert => ({ kind: 'loose', id: `${QUIET}/${alert.id}`, alert }));
+  if (rest.length > 0 && !input.faultsOnly) {
+    const open = input.expanded.has(QUIET);
+    rows.push({ kind: 'quiet', id: QUIET, open, alerts: rest.length });
+    if (open) rows.push(...sortAlerts(rest).map(alert => ({ kind: 'loose' as const, id: `${QUIET}/${alert.id}`, alert })));
+  }
+  return rows;
+}
+
+/** How many alerts are firing, pending or unknown. */
+export function countFiring(alerts: RoomState['alerts']): number {
+  let firing = 0;
+  for (const alert of alerts.values()) if (alert.state !== 'ended') firing++;
+  return firing;
+}
+
+export const incidentOf = (row: Row | undefined): IncidentId | undefined => (row?.kind === 'incident' || row?.kind === 'alert' ? row.incident.id : undefined);
+export const alertOf = (row: Row | undefined): Alert | undefined => (row?.kind === 'alert' || row?.kind === 'loose' ? row.alert : undefined);

@@ -1,0 +1,139 @@
+/** A plan as lines: what it would do, what comes of it, what was not tested, how far it is. */
+import type { Line, Span, Token } from '../../src/contracts/content.js';
+import type { Frame } from '../../src/contracts/panel.js';
+import type { PlanRecord, PlanStep, Rehearsal, Risk, StepStatus } from '../../src/model/plan.js';
+import { between } from '../../src/model/time.js';
+import { score } from '../../src/text/amount.js';
+import { age, countdown, shortTime } from '../../src/text/time.js';
+import { fit, pad, width } from '../../src/text/width.js';
+import { wrapPieces } from '../../src/text/wrap.js';
+
+const RISKS: Readonly<Record<Risk, Token>> = { low: 'severity.ok', medium: 'severity.warning', high: 'severity.critical' };
+export const worstRisk = (record: PlanRecord): Risk => record.plan.steps.reduce<Risk>((worst, { risk }) => (risk === 'high' || (risk === 'medium' && worst === 'low') ? risk : worst), 'low');
+
+/** "A  Roll back …                risk low": one line, the risk at the right edge. */
+export function titleLine(record: PlanRecord, letter: string, chosen: boolean, frame: Frame): Line {
+  const risk = worstRisk(record);
+  const right = `risk ${risk}`;
+  const room = Math.max(8, frame.width - 5 - right.length - 1);
+  const over = record.state === 'void' || record.state === 'refused' || record.state === 'expired';
+  return [
+    { text: ` ${letter}  `, token: chosen ? 'accent' : 'dim' },
+    { text: pad(record.plan.title, room), token: over ? 'struck' : chosen ? 'strong' : 'text' },
+    { text: `${right} `, token: RISKS[risk] },
+  ];
+}
+
+/** What speaks for it, when it is not the chosen one: one line. */
+export const summaryLine = (record: PlanRecord, frame: Frame): Line => [
+  { text: fit(`    ${record.plan.tradeOff}; expect ${record.plan.expectedOutcome}`, frame.width), token: 'dim' },
+];
+
+/** Everything that has to be known before it is approved. */
+export function planLines(record: PlanRecord, frame: Frame): readonly Line[] {
+  const out: Line[] = [];
+  const { plan } = record;
+  out.push(...field(frame, '', [{ text: `${plan.tradeOff}; confidence ${score(plan.confidence)}`, token: 'dim' }]));
+  plan.steps.forEach((step, index) => {
+    if (plan.steps.length > 1) out.push(...field(frame, '', [{ text: `step ${index + 1} of ${plan.steps.length}  `, token: 'dim' }, { text: step.title, token: 'text' }, { text: `  risk ${step.risk}`, token: RISKS[step.risk] }]));
+    out.push(...stepLines(step, frame));
+    const status = record.steps[index];
+    if (status && status.is !== 'waiting') out.push(...field(frame, 'status', statusSpans(status, frame)));
+  });
+  out.push(...field(frame, 'expect', [{ text: plan.expectedOutcome, token: 'text' }]));
+  if (plan.why.length > 0) out.push(...field(frame, 'why', [{ text: plan.why.map(evidence => `${evidence.because} [${evidence.id}]`).join('; '), token: 'text' }]));
+  out.push(...recordLines(record, frame));
+  return out;
+}
+
+function stepLines(step: PlanStep, frame: Frame): readonly Line[] {
+  const { rehearsal } = step;
+  if (!rehearsal) return field(frame, 'risk', [{ text: `${step.risk}: ${step.riskBecause}`, token: 'dim' }]);
+  const out: Line[] = [];
+  out.push(...field(frame, '', checks(rehearsal, frame)));
+  for (const line of rehearsal.diff) out.push(...diffLines(line, frame));
+  if (rehearsal.blastRadius.length > 0) out.push(...field(frame, 'touches', [{ text: rehearsal.blastRadius.join('; '), token: 'text' }]));
+  out.push(...field(frame, 'undo', 'cannot' in rehearsal.undo ? [{ text: `cannot be undone: ${rehearsal.undo.cannot}`, token: 'severity.warning' }] : [{ text: rehearsal.undo.text, token: 'text' }]));
+  if (rehearsal.notTested.length > 0) out.push(...field(frame, 'untested', [{ text: rehearsal.notTested.join(', '), token: 'text' }]));
+  return out;
+}
+
+/** "✓ allowed  ✓ dry run  ✓ same uid  ! Argo CD owns it". */
+function checks(rehearsal: Rehearsal, frame: Frame): readonly Span[] {
+  const yes = frame.unicode ? '✓ ' : 'ok ';
+  const out: Span[] = rehearsal.permitted
+    ? [{ text: `${yes}allowed  ${yes}dry run`, token: 'severity.ok' }]
+    : [{ text: `${frame.unicode ? '✗' : 'x'} ${rehearsal.refused ?? 'not allowed'}`, token: 'severity.critical' }];
+  for (const fact of rehearsal.facts) out.push({ text: `  ${yes}${fact.text}`, token: 'dim' });
+  for (const warning of rehearsal.warnings) out.push({ text: `  ! ${warning}`, token: 'severity.warning' });
+  return out;
+}
+
+function diffLines(line: Rehearsal['diff'][number], frame: Frame): readonly Line[] {
+  const arrow = frame.unicode ? ' → ' : ' -> ';
+  const room = frame.width - INDENT;
+  if (width(`${line.path}  ${line.before}${arrow}${line.after}`) <= room) {
+    return [[{ text: ' '.repeat(INDENT) }, { text: `${line.path}  `, token: 'dim' }, { text: line.before, token: 'removed' }, { text: arrow, token: 'dim' }, { text: line.after, token: 'added' }]];
+  }
+  return [
+    [{ text: ' '.repeat(INDENT) }, { text: fit(line.path, room), token: 'dim' }],
+    ...wrapPieces<Span>([{ text: '  ' }, { text: line.before, token: 'removed' }, { text: arrow, token: 'dim' }, { text: line.after, token: 'added' }], room, 4).map(pieces => [{ text: ' '.repeat(INDENT) }, ...pieces]),
+  ];
+}
+
+/** Columns before the words of a field. */
+const INDENT = 4;
+const LABEL = 9;
+
+/** A label and words that wrap under themselves. */
+function field(frame: Frame, label: string, spans: readonly Span[]): readonly Line[] {
+  const before = INDENT + (label === '' ? 0 : LABEL);
+  return wrapPieces(spans, frame.width - before - 1).map((pieces, index) => [
+    { text: label === '' || index > 0 ? ' '.repeat(before) : ' '.repeat(INDENT) + pad(label, LABEL), token: 'dim' }, ...pieces,
+  ]);
+}
+
+function statusSpans(status: StepStatus, frame: Frame): readonly Span[] {
+  switch (status.is) {
+    case 'waiting': return [];
+    case 'approved': return [{ text: `approved by ${status.by} at ${shortTime(status.at)}`, token: 'accent' }];
+    case 'performing': return [{ text: `performing for ${age(between(status.at, frame.now))}`, token: 'accent' }];
+    case 'watching': return [{ text: `watching until ${shortTime(status.until)} (${countdown(between(frame.now, status.until))} left): ${status.seen}`, token: 'accent' }];
+    case 'worked': return [{ text: `${frame.unicode ? '✓ ' : 'ok '}worked: ${status.seen}`, token: 'severity.ok' }];
+    case 'not-yet': return [{ text: `? not yet: ${status.seen}`, token: 'severity.unknown' }];
+    case 'worse': return [{ text: `${frame.unicode ? '● ' : 'C '}worse: ${status.seen}`, token: 'severity.critical' }];
+    case 'failed': return [{ text: `${frame.unicode ? '✗' : 'x'} failed: ${status.seen}`, token: 'severity.critical' }];
+    case 'unknown': return [{ text: `? nobody knows whether it happened: ${status.seen}`, token: 'severity.unknown' }];
+  }
+}
+
+/** How the plan as a whole stands. */
+export function recordLines(record: PlanRecord, frame: Frame): readonly Line[] {
+  const out: Line[] = [];
+  const say = (text: string, token: Token): void => { out.push(...field(frame, '', [{ text, token }])); };
+  switch (record.state) {
+    case 'drafted': say('Not rehearsed yet: r asks the server to try it without doing it', 'dim'); break;
+    case 'rehearsing': say(`Asking the server to try it without doing it${frame.unicode ? '…' : '...'}`, 'accent'); break;
+    case 'rehearsed': if (record.expiresAt !== undefined) say(`Rehearsed; good for ${countdown(between(frame.now, record.expiresAt))}`, 'dim'); break;
+    case 'void': say(`Void: ${record.because ?? 'the world changed since it was shown'}`, 'severity.warning'); break;
+    case 'expired': say('Expired: rehearse it again (r)', 'severity.warning'); break;
+    case 'refused': say(`Refused: ${record.because ?? 'no reason given'}`, 'severity.warning'); break;
+    case 'stopped': say(`Stopped: ${record.because ?? 'a step did not do what was expected'}`, 'severity.critical'); break;
+    case 'approved': say('Approved', 'accent'); break;
+    case 'running': say('Running: x stops it before the next step', 'accent'); break;
+    case 'done': say('Done', 'severity.ok'); break;
+  }
+  for (const line of record.differences ?? []) out.push(...diffLines(line, frame));
+  if (record.rollback) say('The way back is a plan of its own, below', 'dim');
+  return out;
+}
+
+/** One line on the state, for plans that are not opened up. */
+export function stateNote(record: PlanRecord, frame: Frame): Line {
+  const last = [...record.steps].reverse().find(step => step.is !== 'waiting');
+  if (last) return [{ text: '    ' }, ...statusSpans(last, frame)];
+  return record.state === 'drafted' || record.state === 'rehearsed' ? [] : (recordLines(record, frame)[0] ?? []);
+}
+
+/** The same as text, for a page of its own. */
+export const asText = (lines: readonly Line[]): string => lines.map(line => line.map(({ text }) => text).join('').trimEnd()).join('\n');

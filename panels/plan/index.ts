@@ -1,0 +1,94 @@
+import { refuse, type Refusal } from '../../src/contracts/command.js';
+import type { Content, Line } from '../../src/contracts/content.js';
+import { definePanel, type Frame, type RoomState } from '../../src/contracts/panel.js';
+import type { Incident, IncidentId } from '../../src/model/incident.js';
+import type { PlanRecord } from '../../src/model/plan.js';
+import { remember } from '../../src/model/remember.js';
+import type { Instant } from '../../src/model/time.js';
+import { plural } from '../../src/text/plural.js';
+import { asText, planLines, stateNote, summaryLine, titleLine } from './draw.js';
+
+interface View {
+  readonly records: readonly PlanRecord[];
+  readonly cursor: number;
+  readonly incident: Incident | undefined;
+  readonly maker: RoomState['maker'];
+}
+
+const recordsOnce = remember((plans: RoomState['plans'], incident: IncidentId | undefined): readonly PlanRecord[] => {
+  const own = [...plans.values()].filter(record => record.plan.incident === incident);
+  // The way back of a plan stands directly after it.
+  const backs = new Set(own.flatMap(record => (record.rollback ? [record.rollback] : [])));
+  return own.filter(record => !backs.has(record.plan.id)).flatMap(record => [record, ...own.filter(each => each.plan.id === record.rollback)]);
+});
+
+const chosenRecord = (view: View): PlanRecord | undefined => view.records[view.cursor];
+const letterOf = (index: number): string => String.fromCharCode(65 + (index % 26));
+const isRunning = (record: PlanRecord): boolean => record.state === 'running' || record.state === 'approved';
+
+/** The step to approve next: the first that waits, if all before it worked. */
+function nextStep(record: PlanRecord): number | undefined {
+  const index = record.steps.findIndex(step => step.is === 'waiting');
+  return index >= 0 && record.steps.slice(0, index).every(step => step.is === 'worked') ? index : undefined;
+}
+
+function approve(view: View): ReturnType<typeof open> | { readonly type: 'rehearse'; readonly plan: PlanRecord['plan']['id'] } {
+  const record = chosenRecord(view);
+  if (!record) return refuse('There is no plan: p asks for one');
+  if (isRunning(record)) return refuse('It is running');
+  if (record.state === 'done') return refuse('It is done');
+  if (record.state === 'rehearsing') return refuse('The server is being asked: wait a moment');
+  if (record.state !== 'rehearsed' && record.state !== 'stopped') return { type: 'rehearse', plan: record.plan.id };
+  return open(record, view);
+}
+
+function open(record: PlanRecord, { maker }: View): { readonly type: 'open-approval'; readonly plan: PlanRecord['plan']['id']; readonly step: number } | Refusal {
+  const step = nextStep(record);
+  if (record.state === 'stopped' || step === undefined) return refuse('It stopped: only a new plan can go on');
+  if (record.plan.steps[step]?.rehearsal?.permitted === false) return refuse('The server would refuse it');
+  return maker.on ? { type: 'open-approval', plan: record.plan.id, step } : refuse('needs maker mode (:maker)');
+}
+
+export const panel = definePanel({
+  id: 'plan', title: 'Plan', summary: 'What could be done about the chosen incident, and what came of it.',
+  select: (state, own): View => ({ records: recordsOnce(state.plans, own.incident), cursor: own.cursor, incident: own.incident === undefined ? undefined : state.incidents.get(own.incident), maker: state.maker }),
+  header: view => ({ ...(view.incident ? { title: `Plan for ${view.incident.title.split(':')[0] ?? view.incident.title}` } : {}), ...(view.records.length > 0 ? { counts: plural(view.records.length, 'way', 'ways') } : {}) }),
+  rows: view => ({ count: view.records.length, id: index => view.records[index]?.plan.id ?? '' }),
+  render: (view, frame): Content => {
+    if (!view.incident) return { kind: 'empty', title: 'No incident is chosen', hint: 'Choose one in Incidents (1)' };
+    if (view.records.length === 0) return { kind: 'empty', title: `No plan yet for ${view.incident.title}`, hint: view.incident.state === 'recovered' ? 'It has recovered: nothing to do' : 'p asks for one. Nothing is done without your typed word' };
+    const lines: Line[] = [];
+    let cursor = 0;
+    view.records.forEach((record, index) => {
+      const chosen = index === view.cursor;
+      if (chosen) cursor = lines.length;
+      lines.push(titleLine(record, letterOf(index), chosen, frame));
+      if (chosen) lines.push(...planLines(record, frame));
+      else if (frame.height > 8) lines.push(summaryLine(record, frame), ...[stateNote(record, frame)].filter(line => line.length > 0));
+    });
+    return { kind: 'lines', lines, cursor };
+  },
+  commands: [
+    { id: 'plan.approve', title: 'approve', keys: ['enter'], bar: 1, mutates: true, intent: approve },
+    { id: 'plan.details', title: 'all of it', keys: ['d'], bar: 2, intent: view => {
+      const record = chosenRecord(view);
+      const page: Frame = { width: 96, height: 40, focused: true, now: (record?.plan.madeAt ?? 0) as Instant, utcOffset: 0, unicode: true };
+      return record ? { type: 'show', title: record.plan.title, text: asText(planLines(record, page)) } : refuse('There is no plan: p asks for one');
+    } },
+    { id: 'plan.rehearse', title: 'rehearse', keys: ['r'], bar: 3, intent: view => {
+      const record = chosenRecord(view);
+      if (!record) return refuse('There is no plan: p asks for one');
+      return isRunning(record) || record.state === 'done' ? refuse('It has begun already') : { type: 'rehearse', plan: record.plan.id };
+    } },
+    { id: 'plan.stop', title: 'stop', keys: ['x'], bar: 4, intent: view => {
+      const record = chosenRecord(view);
+      return record && isRunning(record) ? { type: 'stop', plan: record.plan.id } : refuse('Nothing is running');
+    } },
+    { id: 'plan.refuse', title: 'refuse', keys: ['R'], intent: view => {
+      const record = chosenRecord(view);
+      if (!record || isRunning(record) || record.state === 'done') return refuse('There is nothing to refuse');
+      return { type: 'prompt', title: 'Why not? It goes to the timeline', then: reason => ({ type: 'refuse', plan: record.plan.id, reason }) };
+    } },
+    { id: 'plan.maker', title: 'maker mode', keys: ['M'], bar: 5, mutates: true, intent: view => (view.maker.on ? { type: 'maker-off' } : { type: 'open-maker' }) },
+  ],
+});

@@ -1,0 +1,131 @@
+import { refuse } from '../src/contracts/command.js';
+import type { Content, Line, Span, Token } from '../src/contracts/content.js';
+import { definePanel, type Frame, type RoomState } from '../src/contracts/panel.js';
+import type { SourceHealth } from '../src/model/health.js';
+import { compareText } from '../src/model/identity.js';
+import { remember } from '../src/model/remember.js';
+import { between, milliseconds } from '../src/model/time.js';
+import { count } from '../src/text/amount.js';
+import { matches, readFilter } from '../src/text/filter.js';
+import { plural } from '../src/text/plural.js';
+import { age, span } from '../src/text/time.js';
+import { pad } from '../src/text/width.js';
+import { wrapPieces } from '../src/text/wrap.js';
+
+interface View {
+  readonly sources: readonly SourceHealth[];
+  readonly cursor: number;
+  readonly known: number;
+  readonly model: RoomState['model'];
+  readonly dropped: number;
+  readonly filter: string;
+}
+
+const ORDER: Readonly<Record<SourceHealth['state'], number>> = { failed: 0, degraded: 1, connecting: 2, ready: 3, 'not-configured': 4 };
+/** Below this two clocks agree well enough to sort by. */
+const SKEW_SHOWN = milliseconds(2000);
+
+/** What needs attention first, then by name. */
+const sourcesOnce = remember((health: RoomState['health'], filterText: string): readonly SourceHealth[] => {
+  const filter = readFilter(filterText);
+  const rank = (source: SourceHealth): number => (source.stale && source.state !== 'failed' ? 0.5 : ORDER[source.state]);
+  return [...health.values()]
+    .filter(source => filter.terms.length === 0 || matches(filter, { fields: [source.title, source.source, source.state, source.context ?? ''] }))
+    .sort((a, b) => rank(a) - rank(b) || compareText(a.source, b.source));
+});
+
+const chosen = (view: View): SourceHealth | undefined => view.sources[view.cursor];
+
+export const panel = definePanel({
+  id: 'sources', title: 'Sources', summary: 'How each source is doing: how fresh, what failed, what to try.',
+  select: (state, own): View => ({ sources: sourcesOnce(state.health, own.filter), cursor: own.cursor, known: state.health.size, model: state.model, dropped: state.dropped, filter: own.filter }),
+  header: view => {
+    const configured = view.sources.filter(source => source.state !== 'not-configured');
+    const fresh = configured.filter(source => source.state === 'ready' && !source.stale).length;
+    return { counts: `${fresh} of ${configured.length} fresh` };
+  },
+  rows: view => ({ count: view.sources.length, id: index => view.sources[index]?.source ?? '' }),
+  render: (view, frame): Content => {
+    if (view.known === 0) return { kind: 'empty', title: 'No source is known', hint: 'Set PROMETHEUS_URL, ALERTMANAGER_URL, a kubeconfig or AWS credentials, or play --game-day' };
+    if (view.sources.length === 0) return { kind: 'empty', title: 'Nothing matches the filter', hint: `/${view.filter}   Esc clears it` };
+    const lines: Line[] = [];
+    let cursor = 0;
+    view.sources.forEach((source, index) => {
+      if (index === view.cursor) cursor = lines.length;
+      lines.push(headLine(source, frame), ...moreLines(source, frame));
+    });
+    lines.push([], modelLine(view.model, frame));
+    if (view.dropped > 0) lines.push([{ text: ` ${plural(view.dropped, 'signal was', 'signals were')} dropped because of limits`, token: 'severity.warning' }]);
+    return { kind: 'lines', lines, cursor };
+  },
+  commands: [
+    { id: 'sources.refresh', title: 'ask now', keys: ['enter'], bar: 1, intent: view => {
+      const source = chosen(view);
+      if (!source) return refuse('Choose a source first');
+      return source.state === 'not-configured' ? refuse('It is not configured') : { type: 'refresh', source: source.source };
+    } },
+    { id: 'sources.copy', title: 'copy', keys: ['y'], bar: 2, intent: view => {
+      const source = chosen(view);
+      return source ? { type: 'copy', what: source.title, text: JSON.stringify(source, undefined, 2) } : refuse('Choose a source first');
+    } },
+  ],
+});
+
+function standing(source: SourceHealth, unicode: boolean): { readonly mark: string; readonly token: Token; readonly words: string } {
+  if (source.stale && source.state !== 'failed') return { mark: unicode ? '▲' : 'W', token: 'severity.warning', words: 'silent' };
+  switch (source.state) {
+    case 'ready': return { mark: unicode ? '✓' : 'ok', token: 'severity.ok', words: 'ready' };
+    case 'degraded': return { mark: unicode ? '▲' : 'W', token: 'severity.warning', words: 'degraded' };
+    case 'failed': return { mark: unicode ? '●' : 'C', token: 'severity.critical', words: 'failed' };
+    case 'connecting': return { mark: unicode ? '…' : '..', token: 'dim', words: 'connecting' };
+    case 'not-configured': return { mark: unicode ? '–' : '-', token: 'dim', words: 'not configured' };
+  }
+}
+
+/** "live" for sources that watch, else the age of the last good answer. */
+const freshness = (source: SourceHealth, frame: Frame): string =>
+  source.lastGoodAt === undefined ? 'never' : source.every <= 1000 && source.state === 'ready' && !source.stale ? 'live' : `${age(between(source.lastGoodAt, frame.now))} ago`;
+
+function headLine(source: SourceHealth, frame: Frame): Line {
+  const { mark, token, words } = standing(source, frame.unicode);
+  const quiet: Token = source.state === 'not-configured' ? 'dim' : 'text';
+  const next = source.nextAt !== undefined && source.nextAt > frame.now ? `next in ${age(between(frame.now, source.nextAt))}` : '';
+  const line: Span[] = [
+    { text: ` ${pad(mark, 3)}`, token }, { text: pad(source.title, 16), token: quiet === 'dim' ? 'dim' : 'strong' }, { text: pad(words, 15), token }, { text: pad(source.state === 'not-configured' ? '' : freshness(source, frame), 9), token: source.stale ? 'stale' : quiet },
+  ];
+  if (frame.width >= 60) line.push({ text: pad(next, 13), token: 'dim' });
+  if (frame.width >= 78) line.push({ text: pad(source.signals > 0 ? plural(source.signals, 'signal') : '', 13), token: 'dim' });
+  if (frame.width >= 90) line.push({ text: pad(source.took === undefined ? '' : `${count(source.took)} ms`, 9), token: 'dim' });
+  if (frame.width >= 110 && source.context) line.push({ text: source.context, token: 'dim' });
+  return line;
+}
+
+/** A failure in three parts, then what else a person should know. */
+function moreLines(source: SourceHealth, frame: Frame): readonly Line[] {
+  const lines: Line[] = [];
+  const say = (label: string, text: string, token: Token = 'text'): void => {
+    for (const [index, line] of wrapPieces<Span>([{ text, token }], frame.width - 15).entries()) lines.push([{ text: index === 0 ? `    ${pad(label, 10)}` : ' '.repeat(14), token: 'dim' }, ...line]);
+  };
+  if (source.failure) {
+    say('asked', source.failure.asked);
+    say('answered', source.failure.answered, 'severity.warning');
+    if (source.failure.tryThis) say('try', source.failure.tryThis, 'accent');
+    if (source.failures > 1) say('', `${source.failures} failures in a row`, 'dim');
+  }
+  const skew = source.clockSkew ?? 0;
+  if (Math.abs(skew) >= SKEW_SHOWN) say('clock', `${span(milliseconds(skew))} ${skew > 0 ? 'ahead of' : 'behind'} ours: its times are that uncertain`, 'severity.warning');
+  if (source.rejected > 0) say('rejected', `${plural(source.rejected, 'value')}: ${source.rejectedBecause.join('; ')}`, 'severity.warning');
+  for (const note of source.notes) say('', note, 'dim');
+  if (frame.width < 110 && source.context) say('', source.context, 'dim');
+  return lines;
+}
+
+function modelLine(model: RoomState['model'], frame: Frame): Line {
+  const good = model.state === 'ready' || model.state === 'busy';
+  const mark = good ? (frame.unicode ? '✓' : 'ok') : model.state === 'absent' ? (frame.unicode ? '–' : '-') : frame.unicode ? '▲' : 'W';
+  const words = model.state === 'absent' ? 'no model: questions are answered from the evidence' : `${model.name ?? ''}  ${model.state}${model.because ? `: ${model.because}` : ''}`;
+  return [
+    { text: ` ${pad(mark, 3)}`, token: good ? 'severity.ok' : model.state === 'absent' ? 'dim' : 'severity.warning' }, { text: pad('Language model', 16), token: 'strong' }, { text: words, token: 'text' },
+    ...(model.host ? [{ text: `  ${model.host}`, token: 'dim' } as const] : []), ...(model.remote ? [{ text: '  not this machine', token: 'severity.warning' } as const] : []),
+  ];
+}

@@ -1,0 +1,159 @@
+/** Entries on lanes under one axis: what changed, what fired, what the platform said, what a number did, what we did. */
+import type { Line, Token } from '../../src/contracts/content.js';
+import type { Frame, RoomState } from '../../src/contracts/panel.js';
+import type { Incident } from '../../src/model/incident.js';
+import type { MetricSeries } from '../../src/model/signal.js';
+import type { TimelineEntry } from '../../src/model/timeline.js';
+import { quantity } from '../../src/text/amount.js';
+import { severityToken, standingOf } from '../../src/text/severity.js';
+import { buckets, sparkline } from '../../src/text/sparkline.js';
+import { fit, pad, width } from '../../src/text/width.js';
+import { columnOf, ticks, type Axis } from './axis.js';
+import { strip, type Strip } from './strip.js';
+
+export interface Lanes {
+  readonly axis: Axis;
+  readonly entries: readonly TimelineEntry[];
+  /** The entry under the cursor. */
+  readonly under: TimelineEntry | undefined;
+  readonly incident: Incident | undefined;
+  readonly alerts: RoomState['alerts'];
+  readonly series: readonly MetricSeries[];
+  readonly frame: Frame;
+}
+
+/** Columns of the names of the lanes. */
+export const LABEL = 9;
+
+type Lane = TimelineEntry['lane'];
+const LANES: readonly { readonly lane: Lane; readonly label: string; readonly token: Token; readonly mark: readonly [unicode: string, ascii: string]; readonly always: boolean }[] = [
+  { lane: 'change', label: 'change', token: 'lane.change', mark: ['◆', '*'], always: true },
+  { lane: 'alert', label: 'alerts', token: 'lane.alert', mark: ['●', 'o'], always: true },
+  { lane: 'event', label: 'events', token: 'lane.event', mark: ['■', '#'], always: true },
+  { lane: 'metric', label: 'metric', token: 'lane.metric', mark: ['▲', '^'], always: false },
+  { lane: 'log', label: 'logs', token: 'lane.event', mark: ['≡', '='], always: false },
+  { lane: 'cost', label: 'cost', token: 'lane.cost', mark: ['$', '$'], always: false },
+  { lane: 'you', label: 'you', token: 'lane.you', mark: ['✎', '~'], always: false },
+];
+
+/** As many lanes as fit into `rows`, the axis first. */
+export function laneLines(lanes: Lanes, rows: number): readonly Line[] {
+  const { frame } = lanes;
+  const total = frame.width - LABEL;
+  const lines: Line[] = [named('', axisStrip(lanes, total), 'dim')];
+  const present = LANES.filter(({ lane, always }) => always || lanes.entries.some(entry => entry.lane === lane) || (lane === 'metric' && lanes.series.length > 0));
+  let spare = rows - 1 - present.length;
+  for (const { lane, label, token, mark } of present) {
+    if (lines.length >= rows) break;
+    if (lane === 'alert') lines.push(named(label, alertStrip(lanes, total), token));
+    else if (lane === 'metric' && lanes.series.length > 0) {
+      const shown = lanes.series.slice(0, 1 + Math.max(0, Math.min(2, spare)));
+      spare -= shown.length - 1;
+      lines.push(...shown.slice(0, rows - lines.length).map(series => named(series.name, seriesStrip(lanes, series, total), token)));
+    } else {
+      const extra = spare > 0 && (lane === 'event' || lane === 'change') ? 1 : 0;
+      const strips = entryStrips(lanes, { lane, token, mark: mark[frame.unicode ? 0 : 1] }, total, 1 + extra);
+      spare -= strips.length - 1;
+      lines.push(...strips.slice(0, rows - lines.length).map((each, index) => named(index === 0 ? label : '', each, token)));
+    }
+  }
+  return lines;
+
+  function named(label: string, row: Strip, token: Token): Line {
+    return [{ text: pad(` ${label}`, LABEL), token: label === '' ? 'dim' : token }, ...withStart(lanes, row).line()];
+  }
+}
+
+/** A dotted line where the chosen incident began. */
+function withStart({ axis, incident, frame }: Lanes, row: Strip): Strip {
+  if (incident) row.under(columnOf(axis, incident.startedAt), frame.unicode ? '┊' : ':', 'border');
+  return row;
+}
+
+function axisStrip({ axis, frame, incident }: Lanes, total: number): Strip {
+  const row = strip(total);
+  for (const { column, text } of ticks(axis, frame.now)) if (row.isFree(column, Math.min(total, column + text.length))) row.put(column, text, 'dim');
+  if (incident) row.under(columnOf(axis, incident.startedAt), frame.unicode ? '╷' : '|', severityToken(standingOf(incident)));
+  return row;
+}
+
+/** How many alerts were active at each moment: those of the chosen incident, else all that belong to one. */
+function alertStrip({ axis, incident, alerts, frame }: Lanes, total: number): Strip {
+  const row = strip(total);
+  const steps = new Array<number>(axis.width + 1).fill(0);
+  const count = (id: Incident['alerts'][number]): void => {
+    const alert = alerts.get(id);
+    if (!alert) return;
+    const from = Math.max(0, columnOf(axis, alert.at));
+    const to = alert.endedAt === undefined ? axis.width : Math.max(0, columnOf(axis, alert.endedAt) + 1);
+    if (from >= axis.width || to <= from) return;
+    steps[from] = (steps[from] ?? 0) + 1;
+    steps[Math.min(to, axis.width)] = (steps[Math.min(to, axis.width)] ?? 0) - 1;
+  };
+  if (incident) incident.alerts.forEach(count);
+  else for (const id of alerts.keys()) count(id);
+  let active = 0;
+  const nowColumn = columnOf(axis, frame.now);
+  const values = steps.slice(0, axis.width).map((step, column) => {
+    active += step;
+    return column > nowColumn ? undefined : active;
+  });
+  const text = sparkline(values, frame.unicode, 0);
+  const loud: Token = incident ? severityToken(standingOf(incident)) : 'lane.alert';
+  values.forEach((value, column) => row.put(column, text[column] ?? ' ', value ? loud : 'border'));
+  return row;
+}
+
+function seriesStrip({ axis, frame }: Lanes, series: MetricSeries, total: number): Strip {
+  const row = strip(total);
+  const values = buckets(series.points, axis.from, axis.to, axis.width);
+  const text = sparkline(values, frame.unicode);
+  row.put(0, text, 'lane.metric');
+  const shown = values.filter((value): value is number => value !== undefined);
+  const first = shown[0];
+  const last = shown.at(-1);
+  if (first !== undefined && last !== undefined && total - axis.width > 8) {
+    const change = `${quantity(first, series.unit)} ${frame.unicode ? '→' : '->'} ${quantity(last, series.unit)}`;
+    row.put(axis.width + 1, fit(change, total - axis.width - 1), 'dim');
+  }
+  return row;
+}
+
+interface Pen { readonly lane: Lane; readonly token: Token; readonly mark: string }
+
+/** Marks with labels, those of the chosen incident first; what finds no room keeps its mark. */
+function entryStrips(lanes: Lanes, pen: Pen, total: number, limit: number): readonly Strip[] {
+  const { axis, incident, under } = lanes;
+  const own = (entry: TimelineEntry): number => (entry === under ? 2 : incident && entry.incident === incident.id ? 1 : 0);
+  const inLane = lanes.entries.filter(entry => entry.lane === pen.lane && columnOf(axis, entry.endedAt ?? entry.at) >= 0 && columnOf(axis, entry.within?.from ?? entry.at) < axis.width);
+  const ordered = [...inLane].sort((a, b) => own(b) - own(a) || b.at - a.at);
+  const rows = [strip(total)];
+  for (const entry of ordered) {
+    const shape = shapeOf(entry, lanes, pen);
+    const label = ` ${entry.text}`;
+    const wanted = shape.text.length + width(label) + 1;
+    let row = rows.find(each => each.isFree(Math.max(0, shape.column), Math.min(total, shape.column + wanted)));
+    if (!row && rows.length < limit && (own(entry) > 0 || !incident)) rows.push(row = strip(total));
+    const dimmed = incident !== undefined && entry.incident !== incident.id;
+    const token: Token = entry === under && lanes.frame.focused ? 'cursor' : dimmed ? 'dim' : pen.token;
+    const target = row ?? rows[0] as Strip;
+    if (!row) target.under(shape.column, shape.text, token);
+    else {
+      target.put(shape.column, shape.text, token);
+      target.put(shape.column + shape.text.length, fit(label, Math.max(0, total - shape.column - shape.text.length)), dimmed ? 'dim' : entry === under && lanes.frame.focused ? 'cursor' : 'text');
+      target.under(shape.column + shape.text.length + width(label), ' ');
+    }
+  }
+  return rows;
+}
+
+/** A mark; before it the time in which it may have begun, after it how long it lasted. */
+function shapeOf(entry: TimelineEntry, { axis, frame }: Lanes, { mark }: Pen): { readonly column: number; readonly text: string } {
+  const at = columnOf(axis, entry.at);
+  const earliest = entry.within ? Math.max(0, Math.min(at, columnOf(axis, entry.within.from))) : at;
+  const end = entry.endedAt === undefined ? at : Math.min(axis.width - 1, columnOf(axis, entry.endedAt));
+  const [dash, open, line, close] = frame.unicode ? ['┄', '├', '─', '┤'] : ['.', '|', '-', '|'];
+  const uncertain = (dash ?? '').repeat(Math.max(0, at - earliest));
+  const body = end > at + 1 ? `${open}${(line ?? '').repeat(end - at - 1)}${close}` : mark;
+  return { column: Math.min(earliest, at), text: uncertain + body };
+}
