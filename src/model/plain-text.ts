@@ -10,15 +10,22 @@ export const PLAIN_TEXT_LIMIT = 4096;
 /** ASCII that needs no work: the fast path of nearly every value. */
 const ALREADY_PLAIN = /^[\x20-\x7e]*$/;
 
-/** Whole control sequences, so that their parameters do not stay behind as litter (ECMA-48, 5.4 and 8.3). */
+/**
+ * Whole control sequences, so that their parameters do not stay behind as litter (ECMA-48, 5.4 and 8.3). A string (OSC,
+ * DCS, APC, PM, SOS) ends at its terminator or at the next control sequence; one without an end loses only its
+ * introducer, because what follows may be the evidence.
+ */
 const SEQUENCES =
   // eslint-disable-next-line no-control-regex -- control characters are the subject here
-  /(?:\u001b\[|\u009b)[\u0030-\u003f]*[\u0020-\u002f]*[\u0040-\u007e]|(?:\u001b[\]P_^X]|[\u009d\u0090\u009f\u009e\u0098])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c|$)|\u001b[\u0020-\u002f]*[\u0030-\u007e]/g;
+  /(?:\u001b\[|\u009b)[\u0030-\u003f]*[\u0020-\u002f]*[\u0040-\u007e]|(?:\u001b[\]P_^X]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u0090\u0098\u009b-\u009f]*(?:\u0007|\u001b\\|\u009c|(?=\u001b[^\\]))|\u001b[\u0020-\u002f]*[\u0030-\u007e]/g;
 
-/** C0, DEL, C1, soft hyphen, zero-width, bidi, separators, tags, variation selectors, BOM, annotation marks, skin tones. */
+/** C0, DEL, C1, soft hyphen, zero-width, bidi, separators, format marks, tags, variation selectors, BOM, annotation marks, skin tones, noncharacters. */
 const FORBIDDEN =
   // eslint-disable-next-line no-control-regex, no-misleading-character-class -- as above
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{1f3fb}-\u{1f3ff}\u{e0000}-\u{e0fff}]/gu;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\u{110bd}\u{110cd}\u{13430}-\u{1343f}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{1f3fb}-\u{1f3ff}\u{e0000}-\u{e0fff}\p{Noncharacter_Code_Point}]/gu;
+
+/** Marks beyond these on one character would run over the rows above and below. */
+const TOO_MANY_MARKS = /(\p{M}{4})\p{M}+/gu;
 
 /**
  * Makes outside text plain. Line ends and tabs become a space, control sequences vanish whole, a lone
@@ -27,7 +34,7 @@ const FORBIDDEN =
  * @param limit characters kept; what is cut ends with an ellipsis
  */
 export function plainText(raw: unknown, limit: number = PLAIN_TEXT_LIMIT): PlainText {
-  let text = typeof raw === 'string' ? raw : raw === null || raw === undefined ? '' : typeof raw === 'object' ? JSON.stringify(raw) ?? '' : String(raw as number);
+  let text = typeof raw === 'string' ? raw : written(raw);
   // Cut before cleaning, so that a value of many megabytes costs no more than its first part.
   if (text.length > limit * 2) text = text.slice(0, limit * 2);
   if (!ALREADY_PLAIN.test(text)) {
@@ -37,9 +44,19 @@ export function plainText(raw: unknown, limit: number = PLAIN_TEXT_LIMIT): Plain
       .replace(/\r/g, '\u240d')
       .replace(FORBIDDEN, '')
       .toWellFormed()
-      .normalize('NFC');
+      .normalize('NFC')
+      .replace(TOO_MANY_MARKS, '$1');
   }
   return (text.length > limit ? `${text.slice(0, Math.max(0, limit - 1)).replace(/[\ud800-\udbff]$/, '')}…` : text) as PlainText;
+}
+
+/** What is no string, in words; never throws. */
+function written(raw: unknown): string {
+  if (raw === null || raw === undefined) return '';
+  if (raw instanceof Error) return raw.message;
+  if (typeof raw !== 'object') return String(raw as number);
+  // A circle or a big integer cannot be written as JSON.
+  try { return JSON.stringify(raw) ?? ''; } catch { return 'an object'; }
 }
 
 /** Template tag for our own sentences: only values that are plain already (or numbers) fit in its holes. */

@@ -34,7 +34,7 @@ export class VirtualTerminal {
   #pending: Promise<void>[] = [];
 
   constructor(readonly columns: number, readonly rows: number) {
-    this.emulator = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0, windowOptions: { getWinTitle: true, setWinLines: true } });
+    this.emulator = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0, logLevel: 'off', windowOptions: { getWinTitle: true, setWinLines: true } });
     this.emulator.loadAddon(new unicode11.Unicode11Addon());
     this.emulator.unicode.activeVersion = '11';
     this.emulator.onTitleChange(title => { this.titles.push(title); });

@@ -185,8 +185,8 @@ export class InputDecoder {
     if (final === '~' && parameters === '201') return undefined;
     if (parameters.startsWith('<') && (final === 'M' || final === 'm')) return mouseOf(parameters, final);
     if (parameters === '' && intermediates === '' && (final === 'I' || final === 'O')) return { kind: 'focus', focused: final === 'I' };
-    // `CSI 1;2R` is shift-F3 as well as the cursor's place in the first row; no reply is asked for that could be it.
-    const isPlace = final === 'R' && parameters.includes(';') && !/^1;[2-8]$/.test(parameters);
+    // `CSI 1;2R` is the cursor's place in the first row as well as shift-F3: the key is given up.
+    const isPlace = final === 'R' && parameters.includes(';');
     if (/^[?>=<]/.test(parameters) || intermediates !== '' || isPlace || 'ntxy'.includes(final) || (final === 'c' && parameters !== '')) return { kind: 'reply', sequence };
     return keyOfSequence(parameters, final);
   }

@@ -1,11 +1,11 @@
 /** Sequences that take the screen over and give it back (ECMA-48; xterm's private modes). */
 
-/** Alternate screen, plain keys, no automatic wrap (a terminal of another opinion on a width damages one row only), no cursor, bracketed paste, focus reports. */
-export const ENTER = '\u001b[?1049h\u001b[?1h\u001b=\u001b[?7l\u001b[?25l\u001b[?2004h\u001b[?1004h';
+/** Alternate screen, plain keys, no automatic wrap (a terminal of another opinion on a width damages one row only), no cursor, bracketed paste, focus reports, no reordering of right-to-left text (BDSM: a label must not move its neighbours). */
+export const ENTER = '\u001b[?1049h\u001b[?1h\u001b=\u001b[?7l\u001b[?25l\u001b[?2004h\u001b[?1004h\u001b[8l';
 
 /** Undoes all of it and whatever else a frame may have left half done. Harmless when sent twice. */
 export const LEAVE =
-  '\u001b[?2026l\u001b[r\u001b[m\u001b(B\u001b[?1003l\u001b[?1002l\u001b[?1000l\u001b[?1006l\u001b[?2004l\u001b[?1004l\u001b[?1l\u001b>\u001b[?7h\u001b[?25h\u001b[?1049l';
+  '\u001b[?2026l\u001b[8h\u001b[r\u001b[m\u001b(B\u001b[?1003l\u001b[?1002l\u001b[?1000l\u001b[?1006l\u001b[?2004l\u001b[?1004l\u001b[?1l\u001b>\u001b[?7h\u001b[?25h\u001b[?1049l';
 
 /** Ends a string that a torn frame may have left open (a copied text), so that LEAVE is not taken for its rest. */
 export const ABORT_STRING = '\u0018';

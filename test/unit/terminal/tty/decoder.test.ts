@@ -27,13 +27,13 @@ const KEYS: readonly [sequence: string, ...expected: string[]][] = [
   ['\u001b[A', 'up'], ['\u001b[B', 'down'], ['\u001b[C', 'right'], ['\u001b[D', 'left'], ['\u001bOA', 'up'], ['\u001bOD', 'left'], ['\u001b[1;5A', 'ctrl-up'], ['\u001b[1;2B', 'shift-down'],
   ['\u001b[1;3C', 'alt-right'], ['\u001b[1;6D', 'ctrl-shift-left'], ['\u001b[H', 'home'], ['\u001b[F', 'end'], ['\u001bOH', 'home'], ['\u001b[1~', 'home'], ['\u001b[4~', 'end'], ['\u001b[7~', 'home'],
   ['\u001b[2~', 'insert'], ['\u001b[3~', 'delete'], ['\u001b[5~', 'pageup'], ['\u001b[6~', 'pagedown'], ['\u001b[6;5~', 'ctrl-pagedown'], ['\u001b[Z', 'shift-tab'], ['\u001b[a', 'shift-up'], ['\u001b[c', 'shift-right'], ['\u001bOa', 'ctrl-up'],
-  ['\u001bOP', 'f1'], ['\u001bOS', 'f4'], ['\u001b[15~', 'f5'], ['\u001b[24~', 'f12'], ['\u001b[[A', 'f1'], ['\u001b[[E', 'f5'], ['\u001b[1;2P', 'shift-f1'], ['\u001b[1;2R', 'shift-f3'], ['\u001b[3^', 'ctrl-delete'],
+  ['\u001bOP', 'f1'], ['\u001bOS', 'f4'], ['\u001b[15~', 'f5'], ['\u001b[24~', 'f12'], ['\u001b[[A', 'f1'], ['\u001b[[E', 'f5'], ['\u001b[1;2P', 'shift-f1'], ['\u001b[3^', 'ctrl-delete'],
   ['\u001bOM', 'enter'], ['\u001bOj', '*'], ['\u001b[106u', 'j'], ['\u001b[97;5u', 'ctrl-a'], ['\u001b[97;2u', 'A'], ['\u001b[13u', 'enter'], ['\u001b[27u', 'escape'], ['\u001b[9;2u', 'shift-tab'], ['\u001b[106;1:3u'], ['\u001b[27;5;13~', 'ctrl-enter'], ['\u001b[27;6;65~', 'ctrl-shift-a'],
 ];
 const REPORTS: readonly [sequence: string, ...expected: string[]][] = [
   ['\u001b[<0;10;5M', 'press:left@9,4'], ['\u001b[<0;10;5m', 'release:left@9,4'], ['\u001b[<2;1;1M', 'press:right@0,0'], ['\u001b[<32;3;3M', 'drag:left@2,2'], ['\u001b[<64;7;8M', 'wheel-up:none@6,7'], ['\u001b[<65;7;8M', 'wheel-down:none@6,7'], ['\u001b[<66;7;8M'], ['\u001b[M !!'],
   ['\u001b[I', 'focus'], ['\u001b[O', 'blur'],
-  ['\u001b[?1;2c', 'reply'], ['\u001b[>41;354;0c', 'reply'], ['\u001b[24;80R', 'reply'], ['\u001b[?24;80;1R', 'reply'], ['\u001b[0n', 'reply'], ['\u001b[8;24;80t', 'reply'], ['\u001b[?2026;2$y', 'reply'], ['\u001b[?62;4u', 'reply'],
+  ['\u001b[?1;2c', 'reply'], ['\u001b[>41;354;0c', 'reply'], ['\u001b[24;80R', 'reply'], ['\u001b[1;2R', 'reply'], ['\u001b[?24;80;1R', 'reply'], ['\u001b[0n', 'reply'], ['\u001b[8;24;80t', 'reply'], ['\u001b[?2026;2$y', 'reply'], ['\u001b[?62;4u', 'reply'],
   ['\u001b]11;rgb:1e1e/1e1e/1e1e\u001b\\', 'reply'], ['\u001b]52;c;YXBwcm92ZQ==\u0007', 'reply'], ['\u001b]lapprove\u001b\\', 'reply'], ['\u001bP>|XTerm(370)\u001b\\', 'reply'], ['\u001bP1+r544e=7465\u001b\\', 'reply'], ['\u001b_Gi=1;OK\u001b\\', 'reply'],
   ['\u009b24;80R', 'reply'], ['\u009d0;approve\u009c', 'reply'], ['\u0090!|7E\u009c', 'reply'],
   ['\u001b[200~yes\ramber\u001b[201~', 'paste(yes amber)'], ['\u001b[200~\u001b[A\u001b]0;x\u0007y\u001b[201~', 'paste(y)'], ['\u001b[200~\u001b[201~', 'paste()'], ['\u001b[201~'],
