@@ -75,9 +75,10 @@ export class VirtualTerminal {
       foreign: [cell.isDim(), cell.isItalic(), cell.isBlink(), cell.isInvisible(), cell.isStrikethrough(), cell.isOverline()].some(flag => flag !== 0),
     };
   }
+  /** Text of a row without the blanks at its end. */
   row(y: number): string {
     const { active } = this.emulator.buffer;
-    return active.getLine(active.baseY + y)?.translateToString(true) ?? '';
+    return active.getLine(active.baseY + y)?.translateToString(true).trimEnd() ?? '';
   }
   text(): string {
     return Array.from({ length: this.emulator.rows }, (_, y) => this.row(y)).join('\n');
