@@ -1,4 +1,5 @@
 import type { EvidenceId, IncidentId } from './incident.js';
+import type { ProviderId, SignalId } from './signal.js';
 import type { PlainText } from './plain-text.js';
 import type { Instant } from './time.js';
 
@@ -9,11 +10,22 @@ export interface Claim {
   readonly verdict: 'cited' | 'uncited' | 'wrong-citation' | 'number-differs' | 'plain';
 }
 
+/** A fact that an answer may cite: what `[e1]` opens. */
+export interface CitedFact {
+  readonly id: EvidenceId;
+  readonly text: PlainText;
+  readonly signals: readonly SignalId[];
+  readonly sources: readonly ProviderId[];
+  readonly at?: Instant;
+}
+
 export interface Turn {
   readonly id: string;
   readonly at: Instant;
   readonly question: PlainText;
   readonly claims: readonly Claim[];
+  /** The facts at hand when it was answered; claims cite them by id. */
+  readonly facts?: readonly CitedFact[];
   readonly state: 'thinking' | 'streaming' | 'done' | 'cancelled' | 'failed';
   /** "qwen3:4b", or "evidence" when no model took part. */
   readonly answeredBy: PlainText;

@@ -1,0 +1,163 @@
+import { Allow, parse } from 'partial-json';
+import type { Clock } from '../contracts/provider.js';
+import type { Claim, ModelStatus, Turn } from '../model/conversation.js';
+import { stableId } from '../model/identity.js';
+import type { IncidentId } from '../model/incident.js';
+import { plain, plainText, type PlainText } from '../model/plain-text.js';
+import { answerFromEvidence } from './answers.js';
+import { ModelFailed, type ChatModel, type Message } from './chat-model.js';
+import { factsOf, type AnswerContext, type Fact } from './facts.js';
+import { intentOf } from './intents.js';
+import { promptOf, type Prompt } from './prompt.js';
+import type { Redactor } from './redact.js';
+import { verifyClaim } from './verify-claims.js';
+
+const LONGEST_ANSWER = 400;
+/** Earlier turns that a follow-up carries along. */
+const EARLIER = 2;
+const LONGEST_QUESTION = 1000;
+
+export interface ChatOptions {
+  /** Absent: answers come from the evidence alone. */
+  readonly model?: ChatModel;
+  /** The model to use; the first one the server has when absent. */
+  readonly name?: string;
+  /** num_ctx: one size for the whole session. */
+  readonly window: number;
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+  turnChanged(about: IncidentId | 'room', turn: Turn): void;
+  modelChanged(status: ModelStatus): void;
+}
+
+export interface Chat {
+  /** Looks whether a model is there; resolves with nothing either way. */
+  find(): Promise<void>;
+  /** Answers one question; a second one while it runs takes its place. Never throws. */
+  ask(about: IncidentId | 'room', question: string, context: AnswerContext, earlier: readonly Turn[]): Promise<void>;
+  cancel(): void;
+  choose(name: string): Promise<void>;
+}
+
+/** Questions to a model that only reads, or to the evidence itself; nothing else depends on it. One call at a time. */
+export function createChat(options: ChatOptions): Chat {
+  const { model, clock, redactor, window } = options;
+  let name = options.name;
+  let current: AbortController | undefined;
+  let sequence = 0;
+  let status: ModelStatus = { state: 'absent', because: plainText('no model was looked for yet') };
+
+  const tell = (next: ModelStatus): void => {
+    status = next;
+    options.modelChanged(next);
+  };
+  const described = (state: ModelStatus['state'], because?: PlainText): ModelStatus => ({
+    state, ...(name === undefined ? {} : { name: plainText(name, 120) }), ...(model ? { host: model.host, remote: model.remote } : {}), ...(because === undefined ? {} : { because }),
+  });
+
+  async function find(): Promise<void> {
+    if (!model) return tell(described('absent', plainText('no address of a model server: set OLLAMA_HOST')));
+    const found = await model.models(AbortSignal.timeout(5000));
+    if (!found.ok) return tell(described('absent', plain`${found.error.asked}: ${found.error.answered}`));
+    if (name === undefined) name = found.value[0]?.name;
+    if (name === undefined) return tell(described('absent', plainText('the server has no model: ollama pull one')));
+    const there = found.value.some(known => known.name === name || known.name === `${name ?? ''}:latest`);
+    tell(there ? described('ready') : described('absent', plain`the server has no ${plainText(name, 120)}: choose with :model (${plainText(found.value.map(known => known.name).join(', '), 200)})`));
+  }
+
+  async function ask(about: IncidentId | 'room', question: string, context: AnswerContext, earlier: readonly Turn[]): Promise<void> {
+    current?.abort();
+    const call = new AbortController();
+    current = call;
+    const asked = plainText(question.trim(), LONGEST_QUESTION);
+    const at = clock.now();
+    const facts = factsOf(context);
+    const base = { id: stableId('turn', at, sequence++, asked), at, question: asked, facts: facts.map(({ topic: _, weight: __, ...cited }) => cited) };
+    const change = (turn: Omit<Turn, 'id' | 'at' | 'question' | 'facts'>): void => options.turnChanged(about, { ...base, ...turn });
+    if ((status.state === 'absent' || status.state === 'failed') && model) await find();
+    if (!model || name === undefined || status.state === 'absent' || status.state === 'failed') {
+      change({ ...evidenceAnswer(asked, context, facts), ...(status.because === undefined ? {} : { failure: plain`no model: ${status.because}` }) });
+      return;
+    }
+    tell(described('busy'));
+    const prompt = promptOf(asked, context, facts, { intent: intentOf(asked), window, redactor, earlier: earlierMessages(earlier, redactor) });
+    const answering = { model, name, prompt, signal: call.signal, facts: new Map(facts.map(fact => [fact.id as string, fact])) };
+    try {
+      change({ claims: [], state: 'thinking', answeredBy: plainText(name, 120), meter: meterOf(prompt) });
+      await streamAnswer(answering, change);
+      tell(described('ready'));
+    } catch (error) {
+      const because = error instanceof ModelFailed ? plain`${error.failure.asked}: ${error.failure.answered}${error.failure.tryThis ? plain`; ${error.failure.tryThis}` : plainText('')}` : plainText(error instanceof Error ? error.message : error, 300);
+      // The model failed: the evidence still answers, and the failure is said.
+      change({ ...evidenceAnswer(asked, context, facts), failure: because });
+      tell(described('failed', because));
+    } finally {
+      if (current === call) current = undefined;
+    }
+  }
+
+  const meterOf = (prompt: Prompt, counted?: number): NonNullable<Turn['meter']> => ({ sent: counted ?? prompt.estimate, window, cut: prompt.cut, redacted: prompt.redacted });
+
+  async function streamAnswer(
+    answering: { readonly model: ChatModel; readonly name: string; readonly prompt: Prompt; readonly signal: AbortSignal; readonly facts: ReadonlyMap<string, Fact> },
+    change: (turn: Omit<Turn, 'id' | 'at' | 'question' | 'facts'>) => void,
+  ): Promise<void> {
+    const { prompt, signal, facts } = answering;
+    const answeredBy = plainText(answering.name, 120);
+    let text = '';
+    let meter = meterOf(prompt);
+    let cutShort = false;
+    for await (const piece of answering.model.stream(answering.name, { messages: prompt.messages, schema: prompt.schema, window, longest: LONGEST_ANSWER }, signal)) {
+      if ('text' in piece) {
+        text += piece.text;
+        change({ claims: claimsOf(text, facts, false), state: 'streaming', answeredBy, meter });
+      } else {
+        meter = meterOf(prompt, piece.done.promptTokens);
+        cutShort = piece.done.cutShort;
+      }
+    }
+    // Ollama cuts a prompt that is too long without a word: its own count against our estimate tells (field.md 48).
+    const lost = meter.sent + LONGEST_ANSWER > window;
+    const failure = signal.aborted ? undefined : lost ? plain`the prompt filled the window of ${window} tokens: part of it may have been cut` : cutShort ? plainText('the answer was cut at its limit') : undefined;
+    change({ claims: claimsOf(text, facts, !signal.aborted), state: signal.aborted ? 'cancelled' : 'done', answeredBy, meter, ...(failure ? { failure } : {}) });
+  }
+
+  return {
+    find, ask,
+    cancel() { current?.abort(); },
+    async choose(chosen) {
+      name = chosen.trim() || undefined;
+      await find();
+    },
+  };
+}
+
+/** Answers by code: every sentence with its citations. */
+function evidenceAnswer(question: string, context: AnswerContext, facts: readonly Fact[]): Pick<Turn, 'claims' | 'state' | 'answeredBy'> {
+  const claims = answerFromEvidence(intentOf(question), context, facts).map(({ text, cites }): Claim => ({ text, cites, verdict: cites.length > 0 ? 'cited' : 'plain' }));
+  return { claims, state: 'done', answeredBy: plainText('evidence') };
+}
+
+/** The claims of a streamed answer so far. What does not parse at the end is shown as one uncited claim, never dropped silently. */
+function claimsOf(text: string, facts: ReadonlyMap<string, Fact>, ended: boolean): readonly Claim[] {
+  let value: unknown;
+  try {
+    value = parse(text, Allow.ALL);
+  } catch {
+    value = undefined;
+  }
+  const list = (value as { claims?: unknown } | undefined)?.claims;
+  if (!Array.isArray(list)) return ended && text.trim() !== '' ? [verifyClaim(text, [], facts)] : [];
+  return list.flatMap(item => {
+    const { text: sentence, cites } = (item ?? {}) as { text?: unknown; cites?: unknown };
+    if (typeof sentence !== 'string' || sentence.trim() === '') return [];
+    return [verifyClaim(sentence, Array.isArray(cites) ? cites.filter(one => typeof one === 'string') : [], facts)];
+  });
+}
+
+function earlierMessages(turns: readonly Turn[], redactor: Redactor): readonly Message[] {
+  return turns.filter(turn => turn.state === 'done').slice(-EARLIER).flatMap((turn): readonly Message[] => [
+    { role: 'user', content: redactor.redact(turn.question).text },
+    { role: 'assistant', content: redactor.redact(turn.claims.filter(claim => claim.verdict === 'cited').map(claim => claim.text).join(' ')).text.slice(0, 500) },
+  ]);
+}

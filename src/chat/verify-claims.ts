@@ -1,0 +1,31 @@
+import type { CitedFact, Claim } from '../model/conversation.js';
+import type { EvidenceId } from '../model/incident.js';
+import { plainText } from '../model/plain-text.js';
+
+/** Numbers of a sentence without those that are part of a name (r42, v2, e1) or of a citation. */
+function numbersIn(text: string): readonly string[] {
+  return [...text.matchAll(/(?<![\w.-])\d+(?:[.,:]\d+)*(?![\w]*[a-z]\d)/gi)].map(match => match[0].replace(/,(?=\d{3}\b)/g, '').replace(/\.0+$/, ''));
+}
+
+/** A number holds when the cited facts say it, as it is or rounded to as many digits as the claim gives. */
+function supported(number: string, facts: string): boolean {
+  const said = numbersIn(facts);
+  if (said.includes(number)) return true;
+  const value = Number(number);
+  if (!Number.isFinite(value)) return false;
+  const digits = number.split('.')[1]?.length ?? 0;
+  return said.some(other => Number.isFinite(Number(other)) && Number(other).toFixed(digits) === value.toFixed(digits));
+}
+
+/**
+ * Checks one sentence against the facts it cites: no valid citation, a citation that does not exist, or a number that no
+ * cited fact holds. Pure; what it can't check (whether the sentence follows) it does not claim to.
+ */
+export function verifyClaim(text: string, cites: readonly string[], facts: ReadonlyMap<string, CitedFact>): Claim {
+  const found = cites.filter(cite => facts.has(cite)) as EvidenceId[];
+  const clean = plainText(text, 1000);
+  if (cites.length > 0 && found.length < cites.length) return { text: clean, cites: found, verdict: 'wrong-citation' };
+  if (found.length === 0) return { text: clean, cites: [], verdict: 'uncited' };
+  const cited = found.map(cite => facts.get(cite)?.text ?? '').join(' ');
+  return { text: clean, cites: found, verdict: numbersIn(text).every(number => supported(number, cited)) ? 'cited' : 'number-differs' };
+}
