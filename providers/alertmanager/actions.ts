@@ -39,6 +39,8 @@ export function wantedSilence({ params }: PlannedAction): Result<Wanted, PlainTe
 interface Muted {
   readonly clusters: readonly Cluster[];
   readonly alerts: readonly PeerAlert[];
+  /** How many of the clusters have such an alert. */
+  readonly concerned: number;
 }
 
 async function mutedBy(world: SilenceWorld, wanted: Wanted, signal: AbortSignal): Promise<Result<Muted & { readonly refused?: PlainText }, Failure>> {
@@ -46,10 +48,10 @@ async function mutedBy(world: SilenceWorld, wanted: Wanted, signal: AbortSignal)
   if (!clusters.ok) return clusters;
   const problem = matcherProblem(wanted.matchers, clusters.value.flatMap(cluster => cluster.members.map(member => member.status.version)))
     ?? (world.commentRequired && wanted.comment === '' ? plainText('amtool\'s configuration requires a comment') : undefined);
-  if (problem) return ok({ clusters: clusters.value, alerts: [], refused: problem });
+  if (problem) return ok({ clusters: clusters.value, alerts: [], concerned: 0, refused: problem });
   const matching = await matchingAlerts(clusters.value, wanted.matchers, signal);
   if (!matching.ok) return matching;
-  return ok({ clusters: clusters.value, alerts: [...new Map(matching.value.flatMap(({ alerts }) => alerts).map(alert => [alert.fingerprint, alert])).values()] });
+  return ok({ clusters: clusters.value, concerned: matching.value.filter(({ alerts }) => alerts.length > 0).length, alerts: [...new Map(matching.value.flatMap(({ alerts }) => alerts).map(alert => [alert.fingerprint, alert])).values()] });
 }
 
 /**
@@ -103,7 +105,7 @@ function createSilence(world: SilenceWorld): ActionKind {
 
 function rehearsal(world: SilenceWorld, action: PlannedAction, wanted: Wanted, muted: Muted): Rehearsal {
   const at = world.clock.now();
-  const { alerts, clusters } = muted;
+  const { alerts, clusters, concerned } = muted;
   const id = markFor(stableId('silence', matchersText(wanted.matchers), wanted.minutes, wanted.comment, at));
   const now = new Set(alerts.map(alert => alert.fingerprint));
   const earlier = world.recent().filter(recent => !now.has(recent.signal.fingerprint) && matchesAll(wanted.matchers, recent.labels));
@@ -111,7 +113,7 @@ function rehearsal(world: SilenceWorld, action: PlannedAction, wanted: Wanted, m
   const kinds = new Set(alerts.map(alert => alert.labels['alertname'])).size;
   const warnings = [
     ...(critical > 0 ? [plain`${critical} of them ${plainText(critical === 1 ? 'is' : 'are')} critical`] : []), ...(kinds > 1 ? [plain`it mutes ${kinds} kinds of alert, not one`] : []),
-    ...(clusters.length > 1 ? [plain`it is written to each of ${clusters.length} Alertmanagers that have such an alert: they don't share silences`] : []),
+    ...(clusters.length > 1 ? [plain`it is written to ${concerned || clusters.length} of ${clusters.length} Alertmanagers, which don't share silences: ${plainText(concerned === 0 ? 'none has such an alert now' : 'those that have such an alert')}`] : []),
     ...clusters.flatMap(cluster => cluster.members.filter(member => !member.status.ready).map(member => plain`${member.instance.name} is still settling: it may learn of the silence late`)),
   ];
   return {
