@@ -9,6 +9,8 @@ const CHARACTERS_A_TOKEN = 3;
 /** Share of the window that facts may fill; the rest is for rules, question, follow-ups and answer. */
 const FACTS_SHARE = 0.5;
 const LONGEST_FACT = 240;
+/** More facts make a small model wander, and on a machine without a GPU the first token wait: the strongest are enough. */
+const MOST_FACTS = 16;
 
 const RULES = `You help an on-call engineer. Answer from the numbered facts only, in at most 5 short claims.
 Each claim cites the ids of the facts it rests on. Use only numbers that stand in those facts. If the facts don't tell, say so.
@@ -44,8 +46,8 @@ export function promptOf(question: string, context: AnswerContext, facts: readon
   let redacted = 0;
   for (const fact of ordered(facts, options.intent)) {
     const { text, count } = options.redactor.redact(fact.text.slice(0, LONGEST_FACT));
-    const line = `${fact.id}: ${text.replaceAll('<', '‹').replaceAll('>', '›')}`;
-    if (used + line.length > budget) continue;
+    const line = `${fact.id}: ${unmarked(text)}`;
+    if (packed.length >= MOST_FACTS || used + line.length > budget) continue;
     used += line.length;
     redacted += count;
     packed.push(fact);
@@ -55,13 +57,16 @@ export function promptOf(question: string, context: AnswerContext, facts: readon
   const title = context.incident ? `Incident: ${options.redactor.redact(context.incident.title).text}\n` : '';
   const messages: Message[] = [
     { role: 'system', content: RULES }, ...options.earlier,
-    { role: 'user', content: `${title}<facts>\n${lines.join('\n')}\n</facts>\nQuestion: ${asked.text.slice(0, 1000)}` },
+    { role: 'user', content: `${title}<facts>\n${lines.join('\n')}\n</facts>\nQuestion: ${unmarked(asked.text.slice(0, 1000))}` },
   ];
   return {
     messages, packed, cut: facts.length - packed.length, redacted: redacted + asked.count, schema: schemaOf(packed),
     estimate: Math.ceil(messages.reduce((sum, message) => sum + message.content.length, 0) / CHARACTERS_A_TOKEN),
   };
 }
+
+/** Text that can't open or close the marks around the facts. */
+const unmarked = (text: string): string => text.replaceAll('<', '‹').replaceAll('>', '›');
 
 /** The form of an answer: claims with the ids they cite, and no others. */
 function schemaOf(packed: readonly Fact[]): Readonly<Record<string, unknown>> {
