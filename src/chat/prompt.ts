@@ -11,6 +11,8 @@ const FACTS_SHARE = 0.5;
 const LONGEST_FACT = 240;
 /** More facts make a small model wander, and on a machine without a GPU the first token wait: the strongest are enough. */
 const MOST_FACTS = 16;
+/** No topic crowds the others out: thirty alerts say less than the suspect behind them. */
+const MOST_OF_A_TOPIC = 8;
 
 const RULES = `You help an on-call engineer. Answer from the numbered facts only, in at most 5 short claims.
 Each claim cites the ids of the facts it rests on. Use only numbers that stand in those facts. If the facts don't tell, say so.
@@ -44,11 +46,15 @@ export function promptOf(question: string, context: AnswerContext, facts: readon
   const lines: string[] = [];
   let used = 0;
   let redacted = 0;
+  const topics = new Map<Fact['topic'], number>();
   for (const fact of ordered(facts, options.intent)) {
+    const ofTopic = topics.get(fact.topic) ?? 0;
+    if (ofTopic >= MOST_OF_A_TOPIC) continue;
     const { text, count } = options.redactor.redact(fact.text.slice(0, LONGEST_FACT));
     const line = `${fact.id}: ${unmarked(text)}`;
     if (packed.length >= MOST_FACTS || used + line.length > budget) continue;
     used += line.length;
+    topics.set(fact.topic, ofTopic + 1);
     redacted += count;
     packed.push(fact);
     lines.push(line);
