@@ -13,11 +13,13 @@ export interface DrawOptions {
   readonly scroll?: ScrollHint | undefined;
   /** Stop after the row in which so many characters are reached; the other rows stay marked as changed. */
   readonly limit?: number | undefined;
+  /** The terminal's style is not known: begin by resetting it. */
+  readonly isFresh?: boolean | undefined;
   /** Row to begin with, so that a limit does not starve the rows below. */
   readonly from?: number | undefined;
 }
 export interface Drawn {
-  /** What to send; empty when nothing differs. Ends in the plain style with the cursor anywhere. */
+  /** What to send; empty when nothing differs. The cursor ends anywhere, the style stays as it is for the next frame. */
   readonly sequence: string;
   /** Row to go on with when the limit was reached. */
   readonly next?: number;
@@ -78,6 +80,7 @@ export function createDraw(abilities: Abilities): Draw {
       if (sameRow(wanted, y, shown, y)) still++;
     }
     if (moved <= still || moved * 2 < rows - Math.abs(by)) return;
+    setStyle(PLAIN);
     out += `\u001b[${top + 1};${bottom}r`;
     out += by > 0 ? `\u001b[${bottom}H${'\n'.repeat(by)}` : `\u001b[${top + 1}H${'\u001bM'.repeat(-by)}`;
     out += '\u001b[r';
@@ -147,8 +150,11 @@ export function createDraw(abilities: Abilities): Draw {
 
   return (shown, wanted, options = {}) => {
     out = '';
-    style = PLAIN;
     lose();
+    if (options.isFresh === true) {
+      out = '\u001b[m';
+      style = PLAIN;
+    }
     if (options.scroll !== undefined) scroll(shown, wanted, options.scroll);
     const { height, changed } = wanted;
     const from = options.from ?? 0;
@@ -160,7 +166,6 @@ export function createDraw(abilities: Abilities): Draw {
       drawRow(shown, wanted, y);
       changed[y] = 0;
     }
-    setStyle(PLAIN);
     const sequence = out;
     out = '';
     return next === undefined ? { sequence } : { sequence, next };

@@ -10,7 +10,7 @@ export const LEAVE =
 /** Ends a string that a torn frame may have left open (a copied text), so that LEAVE is not taken for its rest. */
 export const ABORT_STRING = '\u0018';
 
-export const CLEAR = '\u001b[H\u001b[2J';
+export const CLEAR = '\u001b[m\u001b[H\u001b[2J';
 /** Wheel and buttons, no motion: reports of every movement flood slow lines. */
 export const MOUSE_ON = '\u001b[?1000h\u001b[?1006h';
 export const MOUSE_OFF = '\u001b[?1000l\u001b[?1006l';

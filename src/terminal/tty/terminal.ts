@@ -45,6 +45,8 @@ class OwnedTerminal implements Terminal {
   #shown: Grid;
   #surface: Surface;
   #pending = false;
+  /** Whether the style that the terminal draws in is unknown. */
+  #isFresh = true;
   #nextRow: number | undefined;
   #escapeTimer: NodeJS.Timeout | undefined;
   #resizeTimer: NodeJS.Timeout | undefined;
@@ -181,7 +183,8 @@ class OwnedTerminal implements Terminal {
 
   #frame(hints: PresentHints): void {
     const started = this.#options.now();
-    const drawn = this.#draw(this.#shown, this.#wanted, { scroll: hints.scroll, limit: this.#writer.frameLimit, from: this.#nextRow });
+    const drawn = this.#draw(this.#shown, this.#wanted, { scroll: hints.scroll, limit: this.#writer.frameLimit, from: this.#nextRow, isFresh: this.#isFresh });
+    this.#isFresh = false;
     this.#nextRow = drawn.next;
     let frame = this.#withCursor(drawn.sequence);
     if (frame === '') { this.#pending = false; return; }
@@ -247,6 +250,7 @@ class OwnedTerminal implements Terminal {
   #forget(text: string): void {
     this.#shown = createGrid(this.#wanted.width, this.#wanted.height, text);
     this.#wanted.changed.fill(1);
+    this.#isFresh = true;
     this.#nextRow = undefined;
   }
 
