@@ -1,0 +1,77 @@
+/** The last row: what the next keys do, or what was just said, and the time. */
+import type { Line, Span, Token } from '../../contracts/content.js';
+import type { Instant } from '../../model/time.js';
+import { clockTime, shortTime } from '../../text/time.js';
+import { width } from '../../text/width.js';
+import type { Rectangle, Surface } from '../tty/contract.js';
+import { lineWidth, putLine, styleOf, type Look } from './look.js';
+
+/** A key with what it does; refused: why it can't now. */
+export interface BarItem {
+  readonly keys: string;
+  readonly title: string;
+  readonly refused?: string;
+}
+export interface Message {
+  readonly text: string;
+  readonly level: 'info' | 'warning' | 'error';
+}
+
+export interface BarInput {
+  readonly items: readonly BarItem[];
+  readonly message: Message | undefined;
+  readonly now: Instant;
+  readonly look: Look;
+  /** Without seconds: one change a minute. */
+  readonly coarse: boolean;
+}
+
+const LEVELS: Readonly<Record<Message['level'], Token>> = { info: 'accent', warning: 'severity.warning', error: 'severity.critical' };
+
+export function paintBottomBar(surface: Surface, area: Rectangle, { items, message, now, look, coarse }: BarInput): void {
+  const row = surface.sub(area);
+  row.fill(styleOf(look, undefined, 'bar'));
+  const clock: Line = [{ text: `${coarse ? shortTime(now) : clockTime(now)} UTC `, token: 'dim' }];
+  const room = area.width - lineWidth(clock) - 2;
+  putLine(row, message ? [{ text: ` ${message.text}`, token: LEVELS[message.level] }] : keysLine(items, room), look, { x: 0, y: 0, limit: room, on: 'bar' });
+  putLine(row, clock, look, { x: area.width - lineWidth(clock), y: 0, limit: lineWidth(clock), on: 'bar' });
+}
+
+/** As many as fit, whole ones only; the last three (filter, command, help) always. */
+function keysLine(items: readonly BarItem[], room: number): Line {
+  const always = items.slice(-3);
+  const first = items.slice(0, -3);
+  const size = (item: BarItem): number => width(item.keys) + width(item.title) + 3;
+  let left = room - always.reduce((sum, item) => sum + size(item), 0) - 1;
+  const kept = first.filter(item => {
+    if (size(item) > left) return false;
+    left -= size(item);
+    return true;
+  });
+  const line: Span[] = [{ text: ' ' }];
+  let explained = false;
+  for (const item of [...kept, ...always]) {
+    line.push({ text: item.keys, token: item.refused === undefined ? 'key' : 'dim' }, { text: ` ${item.title}`, token: item.refused === undefined ? 'text' : 'dim' });
+    const why = ` (${item.refused ?? ''})`;
+    if (item.refused !== undefined && !explained && width(why) <= left) {
+      line.push({ text: why, token: 'dim' });
+      left -= width(why);
+      explained = true;
+    }
+    line.push({ text: '  ' });
+  }
+  return line;
+}
+
+/** The row that names the panels when one is shown at a time. */
+export function paintStrip(surface: Surface, area: Rectangle, entries: readonly { readonly key: string; readonly title: string; readonly current: boolean }[], look: Look): void {
+  const row = surface.sub(area);
+  row.fill(look.theme.base);
+  const full = entries.reduce((sum, { title, key }) => sum + width(title) + width(key) + 3, 1);
+  let x = 1;
+  for (const { key, title, current } of entries) {
+    const words = full <= area.width || current ? title : title.slice(0, Math.max(1, Math.floor((area.width - 1) / entries.length) - width(key) - 3));
+    x = row.put(x, 0, `${key} `, styleOf(look, current ? 'accent' : 'key'));
+    x = row.put(x, 0, words, styleOf(look, current ? 'strong' : 'dim')) + 2;
+  }
+}

@@ -1,0 +1,23 @@
+/** What a person set, or did once and need not do again. */
+export interface Preferences {
+  readonly theme: string;
+  readonly layout: string;
+  /** Keys by command id, instead of the defaults. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+  /** Words of the palette by what they stand for: `{ co: 'chat' }`. */
+  readonly aliases: Readonly<Record<string, string>>;
+  /** How much room panels get, by `layout/panel`; 1 when absent. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** The hint for newcomers was seen. */
+  readonly hintSeen: boolean;
+  readonly mouse: boolean;
+  readonly lowBandwidth: boolean;
+  /** Rings the bell for a new critical incident. */
+  readonly bell: boolean;
+  /** Commands that change something outside are not offered at all. */
+  readonly readOnly: boolean;
+}
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  theme: 'midnight', layout: 'overview', keys: {}, aliases: {}, weights: {}, hintSeen: false, mouse: false, lowBandwidth: false, bell: false, readOnly: false,
+};
