@@ -11,7 +11,15 @@ interface Status {
   readonly message?: unknown;
   readonly reason?: unknown;
   readonly code?: unknown;
+  readonly details?: unknown;
 }
+
+/**
+ * A `test` of a JSON patch that failed. The API server (1.37) answers it with 422 and empty details, while an object that
+ * it finds invalid is named there; others quote the patch library.
+ */
+const isFailedTest = (refusal: Status, message: string): boolean =>
+  /testing (?:value|path)|test failed/i.test(message) || (refusal.reason === 'Invalid' && Object.keys((refusal.details ?? {}) as object).length === 0);
 
 /** Long runs of token-like characters: a plug-in or a proxy may have put a credential into its complaint. */
 const TOKEN_LIKE = /[A-Za-z0-9+/_=.-]{40,}/g;
@@ -30,7 +38,7 @@ export function failureOf(status: number, body: unknown, asked: PlainText, retry
     case 404: return { kind: 'not-found', status, asked, answered };
     case 408: case 504: return { kind: 'timed-out', status, asked, answered };
     case 409: return { kind: 'conflict', status, asked, answered };
-    case 422: return /testing value|test failed|testing path/i.test(message) ? { kind: 'conflict', status, asked, answered } : { kind: 'invalid', status, asked, answered };
+    case 422: return isFailedTest(refusal, message) ? { kind: 'conflict', status, asked, answered: plainText('a precondition did not hold: the object changed in this moment') } : { kind: 'invalid', status, asked, answered };
     case 400: return { kind: 'invalid', status, asked, answered };
     case 429: return { kind: 'rate-limited', status, asked, answered, ...retry(retryAfter) };
     case 503: return { kind: 'unreachable', status, asked, answered, ...retry(retryAfter) };

@@ -101,14 +101,14 @@ async function readOne(file: string): Promise<Result<Entry, string>> {
     return fail(code === 'ENOENT' ? 'absent' : `can't be read (${code})`);
   }
   // The parser costs 25 ms, and most starts of the program read no kubeconfig.
-  const { parse } = await import('yaml');
-  try {
-    const value: unknown = parse(text, { maxAliasCount: 100 });
-    return typeof value === 'object' && value !== null ? ok(value as Entry) : fail('is empty or no mapping');
-  } catch {
-    // The parser's message quotes the text, which holds credentials.
-    return fail('is not YAML');
-  }
+  const module = await import('yaml');
+  // A bundler that loads it lazily gives this CommonJS package as a default export alone.
+  const { parseDocument } = (module as { readonly default?: Pick<typeof module, 'parseDocument'> }).default ?? module;
+  const document = parseDocument(text, { prettyErrors: false });
+  // The parser's own message may quote the text, which holds credentials.
+  if (document.errors.length > 0) return fail('is not YAML');
+  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  return typeof value === 'object' && value !== null ? ok(value as Entry) : fail('is empty or no mapping');
 }
 
 async function isReadableByOthers(file: string): Promise<boolean> {

@@ -44,8 +44,16 @@ async function perform(target: ClusterTarget & { readonly transport: Transport }
   switch (answer.error.kind) {
     // No answer says nothing about what happened: look, and never send it again.
     case 'timed-out': case 'cancelled': case 'unreachable': case 'unexpected-answer': return readBack(target, change, answer.error);
-    case 'unauthorised': case 'forbidden': case 'not-found': case 'rate-limited': case 'conflict': case 'invalid': return fail(answer.error);
+    case 'conflict': return fail(await named(target, action, rehearsal, answer.error, signal));
+    case 'unauthorised': case 'forbidden': case 'not-found': case 'rate-limited': case 'invalid': return fail(answer.error);
   }
+}
+
+/** The server only says that something differs; what, is read again. */
+async function named(target: ClusterTarget, action: PlannedAction, rehearsal: Rehearsal, failure: Failure, signal: AbortSignal): Promise<Failure> {
+  const again = await intend(target, action, signal);
+  const differs = again.ok ? differences(rehearsal.facts, again.value.facts) : [];
+  return differs.length > 0 ? { ...failure, answered: joinPlain(differs.map(text => plainText(text)), '; ') } : failure;
 }
 
 async function readBack({ api }: ClusterTarget, change: IntendedChange, failure: Failure): Promise<Result<{ readonly seen: PlainText }, Failure>> {

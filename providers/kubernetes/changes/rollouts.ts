@@ -46,7 +46,7 @@ function kindOfChange(previous: WorkloadRevision | undefined, fields: readonly F
 
 function summaryOf(workload: WorkloadObject, revision: WorkloadRevision, previous: WorkloadRevision | undefined, fields: readonly FieldChange[]): PlainText {
   const cause = revision.cause ? plain` (${revision.cause})` : plainText('');
-  if (!previous) return plain`${workload.name} ${revision.name}: first rollout seen, ${plainText(revision.template.images.join(', '), 160)}${cause}`;
+  if (!previous) return plain`${workload.name} ${revision.name}: first rollout, ${plainText(revision.template.images.join(', '), 160)}${cause}`;
   if (fields.length > 0 && fields.every(field => field.path === RESTARTED)) return plain`${workload.name} ${revision.name}: restarted${cause}`;
   return plain`${workload.name} ${revision.name}: ${fields.length > 0 ? describeChanges(fields) : plainText('the pod template changed')}${cause}`;
 }

@@ -61,7 +61,7 @@ export function flatten(value: unknown, path: string, guard: boolean, into: Map<
   if (Array.isArray(value)) {
     const field = path.slice(path.lastIndexOf('.') + 1);
     if (WORDS.has(field)) into.set(path, value.map((word, index) => guardedWord(String(word), field === 'command' && index === 0)).join(' '));
-    else value.forEach((item, index) => flatten(item, `${path}[${keyOf(item) ?? String(index)}]`, guard, into));
+    else value.forEach((item, index) => { flattenMember(item, index, path, guard, into); });
     return;
   }
   if (typeof value === 'object') {
@@ -75,10 +75,17 @@ export function flatten(value: unknown, path: string, guard: boolean, into: Map<
   into.set(path, guard ? guarded(text) : text.length > 400 ? hidden(text) : plainText(text));
 }
 
-function keyOf(item: unknown): string | undefined {
-  for (const name of ['name', 'mountPath', 'containerPort', 'key', 'topologyKey']) {
-    const key = at(item, name);
-    if (typeof key === 'string' || typeof key === 'number') return plainText(key, 120);
+const KEYS = ['name', 'mountPath', 'containerPort', 'key', 'topologyKey'];
+
+/** The field that names a member is in its path; only a member that has nothing else keeps it as its value. */
+function flattenMember(item: unknown, index: number, path: string, guard: boolean, into: Map<string, string>): void {
+  const field = KEYS.find(name => typeof at(item, name) === 'string' || typeof at(item, name) === 'number');
+  if (field === undefined) {
+    flatten(item, `${path}[${index}]`, guard, into);
+    return;
   }
-  return undefined;
+  const key = plainText(at(item, field), 120);
+  const { [field]: _, ...rest } = item as Raw;
+  if (Object.keys(rest).length === 0) into.set(`${path}[${key}]`, key);
+  else flatten(rest, `${path}[${key}]`, guard, into);
 }

@@ -52,11 +52,14 @@ export function emptyFindings(world: World, checks: readonly Check[], warning: C
         const lasting = findings.filter(finding => finding.until === undefined || finding.until > now);
         if (lasting.length === 0) held.delete(uid);
         else if (lasting.length < findings.length) held.set(uid, lasting);
-        yield* lasting;
+        yield* lasting.filter(finding => isWorthTelling(finding, now));
       }
     },
   };
 }
+
+/** What each healthy rollout shows for a moment is not told at all: a third of its time has to pass before it is pending. */
+const isWorthTelling = (finding: Held, now: Instant): boolean => finding.after === undefined || now - finding.since >= finding.after / 3;
 
 /** Whether a finding has lasted long enough to count. */
 export const hasLasted = (finding: Held, now: Instant): boolean => finding.after === undefined || later(finding.since, finding.after) <= now;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../../src/contracts/provider.js';
 import { joinPlain, plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
 import type { ProviderId } from '../../../src/model/signal.js';
@@ -57,6 +58,8 @@ interface Entry {
 
 export function startWatches(options: WatchesOptions): Watches {
   const ending = new AbortController();
+  // One listener a request, and all watches share the signal: the warning for more than ten would go to the screen.
+  setMaxListeners(0, ending.signal);
   const entries: Entry[] = [];
   const turn = turns(LISTS_AT_ONCE);
   let done: () => void = () => undefined;

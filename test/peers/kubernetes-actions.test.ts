@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { JSON_PATCH, readingApi } from '../../providers/kubernetes/access/api.js';
+import { openCredentials } from '../../providers/kubernetes/access/credentials.js';
+import { chooseContext } from '../../providers/kubernetes/access/kubeconfig.js';
+import { openTransport } from '../../providers/kubernetes/access/transport.js';
+import { intend } from '../../providers/kubernetes/act/intended-change.js';
+import { emptyWorld } from '../../providers/kubernetes/objects/world.js';
+import type { Writer } from '../../src/contracts/provider.js';
+import type { PlannedAction, Rehearsal } from '../../src/model/plan.js';
+import type { ProviderId } from '../../src/model/signal.js';
+import { systemClock } from '../../src/session/clock.js';
+import { planned, startKubernetes, watch, workload, type KubernetesPeer, type Watching } from './support/kubernetes-peer.js';
+
+let peer: KubernetesPeer;
+let seen: Watching;
+let writer: Writer;
+const never = new AbortController().signal;
+
+beforeAll(async () => {
+  peer = await startKubernetes('provider-acts', 24483);
+  await peer.kubectl('create', 'namespace', 'shop');
+  for (const [kind, name] of [['Deployment', 'checkout'], ['StatefulSet', 'ledger'], ['DaemonSet', 'agent']] as const) {
+    await peer.apply(workload({ kind, name, image: `images.invalid/${name}:1`, env: { LIMIT: '10' } }));
+    await peer.kubectl('-n', 'shop', 'rollout', 'status', `${kind.toLowerCase()}/${name}`, '--timeout=90s');
+    await peer.apply(workload({ kind, name, image: `images.invalid/${name}:2`, env: { LIMIT: '10' } }));
+    await peer.kubectl('-n', 'shop', 'rollout', 'status', `${kind.toLowerCase()}/${name}`, '--timeout=90s');
+  }
+  await peer.kubectl('-n', 'shop', 'create', 'service', 'clusterip', 'checkout', '--tcp=80');
+  seen = await watch(peer.admin);
+  await seen.poll();
+  const opened = await seen.connection.openWriter?.();
+  if (!opened) throw new Error('no writer');
+  writer = opened;
+});
+afterAll(async () => {
+  await writer?.close();
+  await seen?.close();
+  await peer?.stop();
+});
+
+const spec = async (target: string): Promise<unknown> => (JSON.parse(await peer.kubectl('-n', 'shop', 'get', target, '-o', 'json')) as { readonly spec: unknown }).spec;
+
+async function rehearsed(action: PlannedAction): Promise<Rehearsal> {
+  const answer = await seen.action(action.name).rehearse(action, never);
+  if (!answer.ok) throw new Error(`${answer.error.kind}: ${answer.error.answered}`);
+  return answer.value;
+}
+
+/** Performs it and waits for its verdict. */
+async function perform(action: PlannedAction): Promise<Rehearsal> {
+  const rehearsal = await rehearsed(action);
+  expect(rehearsal).toMatchObject({ permitted: true });
+  const done = await writer.perform(action, rehearsal, never);
+  expect(done.ok ? done.value.seen : done.error).toEqual(expect.any(String));
+  await until(async () => {
+    await seen.poll();
+    const verdict = await seen.action(action.name).verify(action, rehearsal, never);
+    return verdict.ok && verdict.value.is === 'worked';
+  });
+  return rehearsal;
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 80; tries++) {
+    if (await holds()) return;
+    await new Promise<void>(resolve => { setTimeout(resolve, 250); });
+  }
+  throw new Error('not in 20 s');
+}
+
+const previousOf = (kind: string, name: string): PlannedAction['params'] => {
+  const previous = seen.resource(kind, name)?.revisions?.find(revision => !revision.current);
+  return { revision: previous?.name ?? '', hash: previous?.hash ?? '' };
+};
+
+describe.each([['deployment', 'checkout'], ['statefulset', 'ledger'], ['daemonset', 'agent']])('%s', (kind, name) => {
+  test('rolls back to a named revision and back again, equal to before', async () => {
+    const before = await spec(`${kind}/${name}`);
+    const action = planned('roll-back', kind, name, previousOf(kind, name));
+    const rehearsal = await perform(action);
+    expect(rehearsal.diff).toContainEqual({ path: 'spec.template.spec.containers[app].image', before: `images.invalid/${name}:2`, after: `images.invalid/${name}:1` });
+    expect(JSON.stringify(await spec(`${kind}/${name}`))).toContain(`images.invalid/${name}:1`);
+    if (!('action' in rehearsal.undo)) throw new Error(rehearsal.undo.cannot);
+    await perform(rehearsal.undo.action);
+    expect(await spec(`${kind}/${name}`)).toEqual(before);
+  });
+
+  test('restarts, and takes the mark of it back', async () => {
+    const before = await spec(`${kind}/${name}`);
+    await seen.poll();
+    const rehearsal = await perform(planned('restart', kind, name));
+    expect(rehearsal.diff.map(line => line.path)).toEqual(['spec.template.metadata.annotations.kubectl.kubernetes.io/restartedAt']);
+    expect(await spec(`${kind}/${name}`)).not.toEqual(before);
+    if (!('action' in rehearsal.undo)) throw new Error(rehearsal.undo.cannot);
+    await perform(rehearsal.undo.action);
+    expect(await spec(`${kind}/${name}`)).toEqual(before);
+  });
+});
+
+test.each([['deployment', 'checkout'], ['statefulset', 'ledger']])('a %s scales up and back', async (kind, name) => {
+  const before = await spec(`${kind}/${name}`);
+  const rehearsal = await perform(planned('scale', kind, name, { replicas: 5 }));
+  expect(rehearsal.diff).toEqual([{ path: 'spec.replicas', before: '3', after: '5' }]);
+  expect(rehearsal.blastRadius[0]).toBe('2 pods more');
+  if (!('action' in rehearsal.undo)) throw new Error(rehearsal.undo.cannot);
+  await perform(rehearsal.undo.action);
+  expect(await spec(`${kind}/${name}`)).toEqual(before);
+});
+
+describe('what a rehearsal says', () => {
+  test('facts, surroundings, what it can not tell', async () => {
+    await seen.poll();
+    const rehearsal = await rehearsed(planned('roll-back', 'deployment', 'checkout', previousOf('deployment', 'checkout')));
+    expect(rehearsal.facts.map(fact => fact.name)).toEqual(['uid', 'replicas', 'hpa', 'template', 'paused', 'target']);
+    expect(rehearsal.blastRadius).toEqual(expect.arrayContaining([expect.stringContaining('3 pods are replaced'), 'traffic of service checkout']));
+    expect(rehearsal.notTested.length).toBeGreaterThan(1);
+    expect(rehearsal.expectation).toMatchObject({ within: 30_000 });
+  });
+
+  test('nothing was kept: the object is as it was', async () => {
+    const before = await peer.kubectl('-n', 'shop', 'get', 'deployment/checkout', '-o', 'jsonpath={.metadata.resourceVersion}');
+    for (const action of [planned('roll-back', 'deployment', 'checkout', previousOf('deployment', 'checkout')), planned('restart', 'deployment', 'checkout'), planned('scale', 'deployment', 'checkout', { replicas: 4 })]) await rehearsed(action);
+    expect(await peer.kubectl('-n', 'shop', 'get', 'deployment/checkout', '-o', 'jsonpath={.metadata.resourceVersion}')).toBe(before);
+  });
+
+  test('GitOps and an autoscaler are named', async () => {
+    await peer.kubectl('-n', 'shop', 'annotate', 'deployment/checkout', 'argocd.argoproj.io/tracking-id=shop:apps/Deployment:shop/checkout');
+    await peer.kubectl('-n', 'shop', 'autoscale', 'deployment', 'checkout', '--min=2', '--max=6', '--cpu-percent=70');
+    const rollBack = await rehearsed(planned('roll-back', 'deployment', 'checkout', previousOf('deployment', 'checkout')));
+    expect(rollBack.warnings.join('\n')).toMatch(/Argo CD.*\n.*autoscaler checkout/);
+    await peer.kubectl('-n', 'shop', 'annotate', 'deployment/checkout', 'argocd.argoproj.io/tracking-id-');
+    await peer.kubectl('-n', 'shop', 'delete', 'hpa', 'checkout');
+  });
+
+  test('quota and policy refuse in the rehearsal already', async () => {
+    await peer.apply(JSON.stringify({
+      apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', metadata: { name: 'small' },
+      spec: { failurePolicy: 'Fail', matchConstraints: { resourceRules: [{ apiGroups: ['apps'], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['deployments/scale'] }] }, validations: [{ expression: 'object.spec.replicas <= 3', message: 'no more than three' }] },
+    }));
+    await peer.apply(JSON.stringify({ apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', metadata: { name: 'small' }, spec: { policyName: 'small', validationActions: ['Deny'] } }));
+    const scale = planned('scale', 'deployment', 'checkout', { replicas: 4 });
+    // A policy takes a moment to come and to go.
+    await until(async () => (await rehearsed(scale)).refused?.includes('no more than three') ?? false);
+    await peer.kubectl('delete', 'validatingadmissionpolicybinding,validatingadmissionpolicy', 'small');
+    await until(async () => (await rehearsed(scale)).permitted);
+  });
+
+  test('a viewer is told before anyone is asked', async () => {
+    const viewer = await watch(peer.viewer);
+    try {
+      await viewer.poll();
+      const answer = await viewer.action('restart').rehearse(planned('restart', 'deployment', 'checkout'), never);
+      expect(answer.ok && answer.value).toMatchObject({ permitted: false, refused: expect.stringContaining('you may not patch deployments in shop') as string });
+    } finally {
+      await viewer.close();
+    }
+  });
+});
+
+test('a change in the very moment of the write is a conflict, too', async () => {
+  const chosen = await chooseContext({ kubeconfig: peer.admin, explicit: true, env: {} });
+  if (!chosen.ok) throw new Error(chosen.error);
+  const clock = systemClock();
+  const transport = openTransport(chosen.value.server, await openCredentials(chosen.value, {}, clock));
+  try {
+    const target = { api: readingApi(transport), world: emptyWorld(undefined), clock, source: 'kubernetes' as ProviderId };
+    for (const action of [planned('restart', 'deployment', 'checkout'), planned('scale', 'deployment', 'checkout', { replicas: 2 })]) {
+      const intended = await intend(target, action, never);
+      if (!intended.ok) throw new Error(intended.error.answered);
+      const replicas = Number(intended.value.live.object.replicas);
+      await peer.kubectl('-n', 'shop', 'scale', 'deployment/checkout', `--replicas=${replicas + 1}`);
+      const answer = await transport.exchange({ method: 'PATCH', path: intended.value.path, body: intended.value.patch, contentType: JSON_PATCH, signal: never });
+      expect(answer.ok ? answer.value : answer.error.kind).toBe('conflict');
+      await peer.kubectl('-n', 'shop', 'scale', 'deployment/checkout', `--replicas=${replicas}`);
+    }
+  } finally {
+    transport.close();
+  }
+});
+
+describe('drift', () => {
+  const drifts: readonly (readonly [string, string, () => Promise<unknown>])[] = [
+    ['someone scales', 'replicas', () => peer.kubectl('-n', 'shop', 'scale', 'deployment/checkout', '--replicas=4')],
+    ['someone rolls out', 'template', () => peer.kubectl('-n', 'shop', 'set', 'image', 'deployment/checkout', 'app=images.invalid/checkout:3')],
+    ['someone pauses', 'paused', () => peer.kubectl('-n', 'shop', 'rollout', 'pause', 'deployment/checkout')],
+    ['an autoscaler comes', 'hpa', () => peer.kubectl('-n', 'shop', 'autoscale', 'deployment', 'checkout', '--min=2', '--max=6')],
+    ['it is made anew', 'uid', async () => {
+      await peer.kubectl('-n', 'shop', 'delete', 'deployment', 'checkout', '--cascade=orphan');
+      await peer.apply(workload({ name: 'checkout', image: 'images.invalid/checkout:3' }));
+    }],
+  ];
+  test.each(drifts)('%s: the write is a conflict that names it', async (_, fact, drift) => {
+    await seen.poll();
+    const action = planned('restart', 'deployment', 'checkout');
+    const rehearsal = await rehearsed(action);
+    await drift();
+    const observed = await seen.action('restart').observe(action, never);
+    expect(observed.ok && observed.value.filter(now => rehearsal.facts.find(then => then.name === now.name)?.value !== now.value).map(now => now.name)).toContain(fact);
+    const done = await writer.perform(action, rehearsal, never);
+    expect(done.ok ? done.value : done.error).toMatchObject({ kind: 'conflict', answered: expect.stringContaining(`${fact}:`) as string });
+    expect(await peer.kubectl('-n', 'shop', 'get', 'deployment/checkout', '-o', 'jsonpath={.spec.template.metadata.annotations}')).not.toContain('restartedAt');
+    if (fact === 'paused') await peer.kubectl('-n', 'shop', 'rollout', 'resume', 'deployment/checkout');
+    if (fact === 'hpa') await peer.kubectl('-n', 'shop', 'delete', 'hpa', 'checkout');
+  });
+});
