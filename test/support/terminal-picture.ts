@@ -17,8 +17,10 @@ export interface PictureOptions {
 
 /** The screen as SVG: one text element a run of equal style, braille as dots, since few fonts have it. */
 export function svg(terminal: VirtualTerminal, options: PictureOptions = {}): string {
-  const { font = 'DejaVu Sans Mono', foreground = '#d4d4d4', background = '#1e1e1e' } = options;
+  const { font = 'DejaVu Sans Mono', foreground = '#d4d4d4' } = options;
   const { cols, rows } = terminal.emulator;
+  const ground = options.background ?? '#1e1e1e';
+  const background = commonGround(terminal) ?? ground;
   const out = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${Math.ceil(cols * CELL_WIDTH)}" height="${Math.ceil(rows * CELL_HEIGHT)}" font-family="${font}" font-size="${FONT_SIZE}">`,
     `<rect width="100%" height="100%" fill="${background}"/>`,
@@ -37,21 +39,33 @@ export function svg(terminal: VirtualTerminal, options: PictureOptions = {}): st
           text += cell.text;
         }
       }
-      out.push(...run(first, text, { x, y, to, wide }, { foreground, background }));
+      out.push(...run(first, text, { x, y, to, wide }, { foreground, ground, background }));
       x = to;
     }
   }
   return `${out.join('')}</svg>`;
 }
 
+/** The ground that most cells have: it fills the picture, so that no seams show between runs. */
+function commonGround(terminal: VirtualTerminal): string | undefined {
+  const counts = new Map<string | undefined, number>();
+  for (let y = 0; y < terminal.emulator.rows; y++) {
+    for (let x = 0; x < terminal.emulator.cols; x++) {
+      const { background } = terminal.cell(x, y);
+      counts.set(background, (counts.get(background) ?? 0) + 1);
+    }
+  }
+  return [...counts].sort((one, other) => other[1] - one[1])[0]?.[0];
+}
+
 const isBraille = (text: string): boolean => text >= '\u2800' && text <= '\u28ff';
 
-function run(style: SeenCell, text: string, at: { readonly x: number; readonly y: number; readonly to: number; readonly wide: boolean }, own: { readonly foreground: string; readonly background: string }): string[] {
+function run(style: SeenCell, text: string, at: { readonly x: number; readonly y: number; readonly to: number; readonly wide: boolean }, own: { readonly foreground: string; readonly ground: string; readonly background: string }): string[] {
   let ink = style.foreground ?? own.foreground;
-  let ground = style.background ?? own.background;
+  let ground = style.background ?? own.ground;
   if (style.inverse) [ink, ground] = [ground, ink];
   const out: string[] = [];
-  if (ground !== own.background) out.push(`<rect x="${place(at.x, CELL_WIDTH)}" y="${place(at.y, CELL_HEIGHT)}" width="${place(at.to - at.x, CELL_WIDTH)}" height="${CELL_HEIGHT + 0.2}" fill="${ground}"/>`);
+  if (ground !== own.background) out.push(`<rect x="${place(at.x, CELL_WIDTH)}" y="${place(at.y, CELL_HEIGHT)}" width="${place(at.to - at.x, CELL_WIDTH)}" height="${CELL_HEIGHT}" shape-rendering="crispEdges" fill="${ground}"/>`);
   if (isBraille(text)) return [...out, ...brailleDots(text.charCodeAt(0) & 0xff, at.x, at.y, ink)];
   if (text.trim() === '') return out;
   const length = at.wide ? '' : ` textLength="${place(at.to - at.x, CELL_WIDTH)}" lengthAdjust="spacing"`;

@@ -7,7 +7,7 @@ import { plainText } from '../../model/plain-text.js';
 import type { Rectangle, Style, Surface } from './contract.js';
 
 export type HostedWidget =
-  /** Big digits in sixteen segments: '0'-'9', 'A'-'Z', ' ', '-', ':'. */
+  /** Big characters of sixteen segments: digits, Latin capitals and '-'; anything else is a gap. */
   | { readonly kind: 'lcd'; readonly text: string }
   /** Shares from 0 to 1, as rings. */
   | { readonly kind: 'donut'; readonly parts: readonly { readonly label: string; readonly share: number }[] }
@@ -79,7 +79,7 @@ async function open(): Promise<BlessedHost> {
       const { width, height } = area;
       if (width < SMALLEST.width || height < SMALLEST.height || width > 1000 || height > 300) return false;
       resize(screen, width, height);
-      const text = widget.kind === 'lcd' ? plainText(widget.text) : '';
+      const text = widget.kind === 'lcd' ? plainText(widget.text).toUpperCase().replace(/[^0-9A-Z-]/g, ' ') : '';
       const options = { left: 0, top: 0, width, height, tags: false, ...optionsOf(widget, width, height) };
       // The widgets throw strings and errors alike on what they do not expect.
       try {
