@@ -1,0 +1,143 @@
+import { compareText } from '../model/identity.js';
+import type { Resource, ResourceKey } from '../model/resource.js';
+import { resourceKey } from '../model/resource.js';
+import { sameValue } from '../model/same-value.js';
+import type { Anomaly, ChangeEvent, LogBurst, PlatformEvent, Signal, SignalId } from '../model/signal.js';
+import type { Group } from './group.js';
+import type { Unit } from './world/unit.js';
+import type { World } from './world/world.js';
+
+/** Signals that speak for or against a suspect without being alerts. */
+export type Sign = ChangeEvent | PlatformEvent | Anomaly | LogBurst;
+
+/** What is known of one unit beside its alerts. `version` grows with every change of it. */
+export interface About {
+  readonly signs: readonly Sign[];
+  readonly resources: ReadonlyMap<ResourceKey, Resource>;
+  readonly version: number;
+}
+
+interface Writable {
+  signs: Sign[];
+  resources: Map<ResourceKey, Resource>;
+  version: number;
+}
+
+const NOTHING: About = { signs: [], resources: new Map(), version: 0 };
+
+const isSign = (signal: Signal): signal is Sign => signal.type === 'change' || signal.type === 'event' || signal.type === 'anomaly' || signal.type === 'log-burst';
+const compareSigns = (a: Sign, b: Sign): number => a.at - b.at || compareText(a.id, b.id);
+
+/** Resources and signs by unit, kept up to date in proportion to what changed. */
+export class ContextIndex {
+  readonly #abouts = new Map<Unit, Writable>();
+  #resources: ReadonlyMap<ResourceKey, Resource> = new Map();
+  #pending: Resource[] = [];
+  #signs = new Map<SignalId, { readonly sign: Sign; readonly unit: Unit }>();
+  #lastSignals: ReadonlyMap<SignalId, Signal> | undefined;
+  #world: World | undefined;
+  #clock = 0;
+
+  about(unit: Unit): About {
+    return this.#abouts.get(unit) ?? NOTHING;
+  }
+
+  /** Takes the resources of a snapshot; true when owners, labels or the set of objects differ, so that units may. */
+  resources(resources: ReadonlyMap<ResourceKey, Resource>): boolean {
+    const before = this.#resources;
+    if (before === resources) return false;
+    this.#resources = resources;
+    let structure = before.size !== resources.size;
+    this.#pending = [];
+    for (const [key, resource] of resources) {
+      const old = before.get(key);
+      if (old === resource) continue;
+      if (!old || !sameValue(old.owner, resource.owner)) structure = true;
+      this.#pending.push(resource);
+    }
+    if (!structure && this.#world) this.#refresh(this.#world);
+    return structure;
+  }
+
+  /** After a change of structure: every resource finds its unit anew. */
+  settle(world: World): void {
+    for (const about of this.#abouts.values()) about.resources = new Map();
+    for (const [key, resource] of this.#resources) this.#entry(world.unitOf(resource.ref)).resources.set(key, resource);
+    // Which unit lost or gained what is not worth knowing: a change of structure is rare beside changes of facts.
+    for (const about of this.#abouts.values()) about.version = ++this.#clock;
+    this.#world = world;
+    this.#pending = [];
+  }
+
+  #refresh(world: World): void {
+    for (const resource of this.#pending) {
+      const about = this.#entry(world.unitOf(resource.ref));
+      about.resources.set(resourceKey(resource.ref), resource);
+      about.version = ++this.#clock;
+    }
+    this.#pending = [];
+  }
+
+  /** Takes the signals of a snapshot. */
+  signals(signals: ReadonlyMap<SignalId, Signal>, world: World): void {
+    const moved = this.#world !== world;
+    this.#world = world;
+    if (this.#lastSignals === signals && !moved) return;
+    this.#lastSignals = signals;
+    let present = 0;
+    for (const signal of signals.values()) {
+      if (!isSign(signal)) continue;
+      present++;
+      const known = this.#signs.get(signal.id);
+      const unit = known && known.sign === signal && !moved ? known.unit : world.unitOf(signal.about);
+      if (known?.sign === signal && known.unit === unit) continue;
+      if (known) this.#take(known.sign, known.unit);
+      this.#put(signal, unit);
+    }
+    if (present === this.#signs.size) return;
+    for (const [id, { sign, unit }] of this.#signs) {
+      if (signals.has(id)) continue;
+      this.#take(sign, unit);
+    }
+  }
+
+  /** The versions of everything that the description of a group may look at. */
+  versions(group: Group, world: World): readonly number[] {
+    const units = new Set<Unit>();
+    for (const { subject: { unit } } of group) units.add(unit);
+    for (const unit of [...units]) for (const callee of world.calls.callees(unit)) units.add(callee);
+    const versions: number[] = [];
+    for (const unit of units) versions.push(this.#abouts.get(unit)?.version ?? 0);
+    return versions;
+  }
+
+  #entry(unit: Unit): Writable {
+    let about = this.#abouts.get(unit);
+    if (!about) {
+      about = { signs: [], resources: new Map(), version: ++this.#clock };
+      this.#abouts.set(unit, about);
+    }
+    return about;
+  }
+
+  #put(sign: Sign, unit: Unit): void {
+    const about = this.#entry(unit);
+    const { signs } = about;
+    const last = signs.at(-1);
+    if (!last || compareSigns(last, sign) < 0) signs.push(sign);
+    else {
+      const at = signs.findIndex(other => compareSigns(other, sign) > 0);
+      signs.splice(at < 0 ? signs.length : at, 0, sign);
+    }
+    about.version = ++this.#clock;
+    this.#signs.set(sign.id, { sign, unit });
+  }
+
+  #take(sign: Sign, unit: Unit): void {
+    const about = this.#entry(unit);
+    const at = about.signs.indexOf(sign);
+    if (at >= 0) about.signs.splice(at, 1);
+    about.version = ++this.#clock;
+    this.#signs.delete(sign.id);
+  }
+}

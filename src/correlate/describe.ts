@@ -1,0 +1,71 @@
+import { compareText, stableId } from '../model/identity.js';
+import type { Incident, IncidentId, Join, Suspect } from '../model/incident.js';
+import type { PlainText } from '../model/plain-text.js';
+import type { ResourceRef } from '../model/resource.js';
+import { resourceKey } from '../model/resource.js';
+import type { ProviderId } from '../model/signal.js';
+import { compareSeverity } from '../model/signal.js';
+import { instant } from '../model/time.js';
+import type { Group } from './group.js';
+import { joinsOf } from './joins.js';
+import type { Member } from './member.js';
+import { belongings } from './belongings.js';
+import type { Surroundings } from './rank/case.js';
+import { caseOf } from './rank/case.js';
+import { suspectsOf } from './rank/rank.js';
+import { incidentTitle } from './title.js';
+
+/** A kind of alert that first comes this long after the start is news. */
+const NEWS_AFTER = 5 * 60_000;
+
+/** The incident that a group makes. @param lead its earliest alert that opens an incident: identity and start come from it */
+export function describe(lead: Member, group: Group, around: Surroundings): Incident {
+  const opening = group.filter(member => member.opens);
+  const lasting = opening.filter(member => member.state !== 'ended');
+  const whole = caseOf(group, lead.at, around);
+  const { suspects, inconclusive } = suspectsOf(whole, around);
+  const signs = belongings(whole, suspects, around);
+  const recoveredAt = lasting.length === 0 ? Math.max(...opening.map(member => member.until)) : undefined;
+  const severity = (lasting.length > 0 ? lasting : opening).map(member => member.severity).sort(compareSeverity)[0] ?? 'unknown';
+  const changedAt = Math.max(...group.map(member => (member.until === Infinity ? member.at : Math.max(member.at, member.until))));
+  const joins: readonly Join[] = [...joinsOf(group, lead, around), ...signs.joins];
+  return {
+    id: stableId('incident', lead.alerts[0]!.fingerprint || lead.id) as IncidentId,
+    title: incidentTitle(lead, whole, suspects, inconclusive),
+    severity, state: recoveredAt === undefined ? 'open' : 'recovered', startedAt: instant(lead.at), changedAt: instant(changedAt),
+    ...(recoveredAt === undefined ? {} : { recoveredAt: instant(recoveredAt) }),
+    alerts: group.map(member => member.id), others: signs.others, joins, suspects, inconclusive,
+    affected: affectedBy(group, suspects), sources: sourcesOf(group),
+    flaps: group.reduce((sum, member) => sum + member.flaps, 0), newKinds: newKinds(group, lead),
+  };
+}
+
+/** Objects in trouble, those with most alerts first. */
+function affectedBy(group: Group, suspects: readonly Suspect[]): readonly ResourceRef[] {
+  const counts = new Map<string, { readonly ref: ResourceRef; count: number }>();
+  for (const { subject: { unit } } of group) {
+    const known = counts.get(unit.key);
+    if (known) known.count++;
+    else counts.set(unit.key, { ref: unit.ref, count: 1 });
+  }
+  const origin = suspects[0] ? resourceKey(suspects[0].about) : '';
+  return [...counts.values()].sort((a, b) => Number(resourceKey(b.ref) === origin) - Number(resourceKey(a.ref) === origin) || b.count - a.count || compareText(resourceKey(a.ref), resourceKey(b.ref))).map(({ ref }) => ref);
+}
+
+function sourcesOf(group: Group): Incident['sources'] {
+  const counts = new Map<ProviderId, number>();
+  for (const member of group) for (const source of new Set(member.alerts.map(alert => alert.source))) counts.set(source, (counts.get(source) ?? 0) + 1);
+  return [...counts].sort(([a, n], [b, m]) => m - n || compareText(a, b)).map(([source, alerts]) => ({ source, alerts }));
+}
+
+function newKinds(group: Group, lead: Member): readonly PlainText[] {
+  const seen = new Set<PlainText>();
+  const kinds: PlainText[] = [];
+  for (const member of group) {
+    if (seen.has(member.name)) continue;
+    seen.add(member.name);
+    if (member.at - lead.at > NEWS_AFTER) kinds.push(member.name);
+  }
+  return kinds;
+}
+

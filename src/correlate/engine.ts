@@ -1,0 +1,204 @@
+import type { Incident } from '../model/incident.js';
+import { sameValue } from '../model/same-value.js';
+import type { Alert, SignalId } from '../model/signal.js';
+import type { Snapshot } from '../model/snapshot.js';
+import { compareIncidents, isKept } from './order.js';
+import { ContextIndex } from './context-index.js';
+import type { Group } from './group.js';
+import { groupsOf } from './group.js';
+import { MemberIndex } from './member-index.js';
+import type { Member } from './member.js';
+import { compareAlerts, compareMembers, memberOf, twinKey } from './member.js';
+import type { CorrelateSettings } from './settings.js';
+import { describe } from './describe.js';
+import { subjectOf } from './world/subject.js';
+import type { Unit } from './world/unit.js';
+import type { World } from './world/world.js';
+import { worldOf } from './world/world.js';
+
+/** An incident with what it was made from: it stays the same object while these do. */
+interface Made {
+  readonly members: readonly Member[];
+  readonly versions: readonly number[];
+  readonly incident: Incident;
+}
+
+/**
+ * What correlation remembers between polls. Everything in it can be made anew from a snapshot, and a property test
+ * holds it to that: `advance` returns exactly what a new engine returns.
+ */
+export class Engine {
+  readonly #settings: CorrelateSettings;
+  readonly #pool = new Map<string, Unit>();
+  readonly #byTwin = new Map<string, Member>();
+  readonly #byId = new Map<SignalId, Member>();
+  readonly #context: ContextIndex;
+  #alerts = new Map<SignalId, Alert>();
+  #world: World;
+  #index: MemberIndex;
+  #order: Member[] = [];
+  #made = new Map<SignalId, Made>();
+  #last: Snapshot | undefined;
+
+  constructor(settings: CorrelateSettings) {
+    this.#settings = settings;
+    this.#world = worldOf(new Map(), new Map(), this.#pool);
+    this.#index = new MemberIndex({ world: this.#world, settings }, {});
+    this.#context = new ContextIndex();
+  }
+
+  advance(snapshot: Snapshot): { readonly incidents: readonly Incident[]; readonly quiet: readonly SignalId[] } {
+    const last = this.#last;
+    this.#last = snapshot;
+    const structure = this.#context.resources(snapshot.resources) || last?.edges !== snapshot.edges;
+    const relearned = last !== undefined && !sameValue(last.learned, snapshot.learned);
+    if (structure) this.#world = worldOf(snapshot.resources, snapshot.edges, this.#pool);
+    if (structure) this.#context.settle(this.#world);
+    const fresh = last === undefined || structure || relearned;
+    if (fresh) this.#rebuild(snapshot);
+    else if (last.signals !== snapshot.signals) this.#update(snapshot);
+    return this.#result(snapshot, groupsOf(this.#order, snapshot.overrides, this.#byId, this.#settings));
+  }
+
+  /** Everything from the start; incidents that come out the same keep their identity all the same. */
+  #rebuild(snapshot: Snapshot): void {
+    this.#index = new MemberIndex({ world: this.#world, settings: this.#settings }, snapshot.learned);
+    const twins = new Map<string, Alert[]>();
+    this.#alerts = new Map();
+    this.#context.signals(snapshot.signals, this.#world);
+    for (const signal of snapshot.signals.values()) {
+      if (signal.type !== 'alert') continue;
+      this.#alerts.set(signal.id, signal);
+      const key = twinKey(signal);
+      const list = twins.get(key);
+      if (list) list.push(signal);
+      else twins.set(key, [signal]);
+    }
+    const known = new Map(this.#byTwin);
+    this.#byTwin.clear();
+    this.#byId.clear();
+    this.#order = [];
+    for (const [key, reports] of twins) {
+      const old = known.get(key);
+      const member = memberOf(reports.sort(compareAlerts), subjectOf(reports[0]!, this.#world), this.#settings);
+      // The same reports about the same unit make the same member, so that its incident is recognised.
+      const kept = old && sameMember(old, member) ? old : member;
+      this.#byTwin.set(key, kept);
+      for (const report of reports) this.#byId.set(report.id, kept);
+      this.#order.push(kept);
+    }
+    this.#order.sort(compareMembers);
+    for (const member of this.#order) {
+      this.#index.add(member);
+      member.links = this.#index.links(member);
+    }
+  }
+
+  /** Only what differs from the last snapshot. */
+  #update(snapshot: Snapshot): void {
+    const touched = new Set<string>();
+    const changed: Alert[] = [];
+    let alerts = 0;
+    for (const signal of snapshot.signals.values()) {
+      if (signal.type !== 'alert') continue;
+      alerts++;
+      const before = this.#alerts.get(signal.id);
+      if (before === signal) continue;
+      if (before) touched.add(twinKey(before));
+      touched.add(twinKey(signal));
+      changed.push(signal);
+    }
+    const gone: Alert[] = [];
+    if (this.#alerts.size + changed.filter(alert => !this.#alerts.has(alert.id)).length !== alerts) {
+      for (const alert of this.#alerts.values()) if (snapshot.signals.get(alert.id)?.type !== 'alert') gone.push(alert);
+    }
+    for (const alert of gone) { touched.add(twinKey(alert)); this.#alerts.delete(alert.id); this.#byId.delete(alert.id); }
+    this.#context.signals(snapshot.signals, this.#world);
+    if (touched.size === 0) return;
+    const reports = this.#reportsOf(touched, changed);
+    for (const alert of changed) this.#alerts.set(alert.id, alert);
+    const affected = new Set<Member>();
+    const leaving = new Set<Member>();
+    const arriving: Member[] = [];
+    for (const key of touched) {
+      const list = reports.get(key);
+      const old = this.#byTwin.get(key);
+      const next = list && list.length > 0 ? memberOf(list.sort(compareAlerts), old && sameSubject(old.alerts[0]!, list[0]!) ? old.subject : subjectOf(list[0]!, this.#world), this.#settings) : undefined;
+      for (const report of list ?? []) if (next) this.#byId.set(report.id, next);
+      if (next) this.#byTwin.set(key, next);
+      else this.#byTwin.delete(key);
+      if (old) leaving.add(old);
+      if (next) arriving.push(next);
+    }
+    for (const member of leaving) { this.#index.later(member, affected); this.#index.remove(member); }
+    for (const member of arriving) this.#index.add(member);
+    for (const member of arriving) { this.#index.later(member, affected); affected.add(member); }
+    this.#order = merged(this.#order, leaving, arriving.sort(compareMembers));
+    for (const member of affected) if (!leaving.has(member)) member.links = this.#index.links(member);
+  }
+
+  #reportsOf(keys: ReadonlySet<string>, changed: readonly Alert[]): Map<string, Alert[]> {
+    const ids = new Map<string, Map<SignalId, Alert>>();
+    const put = (key: string, alert: Alert): void => {
+      const list = ids.get(key);
+      if (list) list.set(alert.id, alert);
+      else ids.set(key, new Map([[alert.id, alert]]));
+    };
+    for (const key of keys) for (const alert of this.#byTwin.get(key)?.alerts ?? []) if (this.#alerts.get(alert.id) === alert) put(key, alert);
+    for (const alert of changed) {
+      const before = this.#alerts.get(alert.id);
+      if (before) ids.get(twinKey(before))?.delete(alert.id);
+      put(twinKey(alert), alert);
+    }
+    return new Map([...ids].map(([key, list]) => [key, [...list.values()]]));
+  }
+
+  #result(snapshot: Snapshot, groups: readonly Group[]): { readonly incidents: readonly Incident[]; readonly quiet: readonly SignalId[] } {
+    const made = new Map<SignalId, Made>();
+    const incidents: Incident[] = [];
+    const quiet: SignalId[] = [];
+    for (const group of groups) {
+      const lead = group.find(member => member.opens);
+      if (!lead) {
+        for (const member of group) quiet.push(member.id);
+        continue;
+      }
+      const next = this.#make(lead, group);
+      made.set(lead.id, next);
+      if (isKept(next.incident, snapshot.at, this.#settings)) incidents.push(next.incident);
+    }
+    this.#made = made;
+    return { incidents: incidents.sort(compareIncidents), quiet };
+  }
+
+  #make(lead: Member, group: Group): Made {
+    const old = this.#made.get(lead.id);
+    const versions = this.#context.versions(group, this.#world);
+    if (old && sameList(old.members, group) && sameList(old.versions, versions)) return old;
+    const incident = describe(lead, group, { world: this.#world, settings: this.#settings, context: this.#context });
+    return { members: group, versions, incident: old && sameValue(old.incident, incident) ? old.incident : incident };
+  }
+}
+
+const sameSubject = (a: Alert, b: Alert): boolean => a === b || (sameValue(a.about, b.about) && sameValue(a.labels, b.labels));
+
+const sameMember = (a: Member, b: Member): boolean => a.subject.unit === b.subject.unit && a.subject.node === b.subject.node && sameList(a.alerts, b.alerts);
+
+function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** One sorted list without those that left and with those that arrived; linear. */
+function merged(order: readonly Member[], leaving: ReadonlySet<Member>, arriving: readonly Member[]): Member[] {
+  const result: Member[] = [];
+  let next = 0;
+  for (const member of order) {
+    if (leaving.has(member)) continue;
+    while (next < arriving.length && compareMembers(arriving[next]!, member) < 0) result.push(arriving[next++]!);
+    result.push(member);
+  }
+  while (next < arriving.length) result.push(arriving[next++]!);
+  return result;
+}

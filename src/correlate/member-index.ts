@@ -1,0 +1,116 @@
+import type { Link, Member } from './member.js';
+import { compareMembers } from './member.js';
+import { RULES } from './rules/index.js';
+import type { Rule, RuleContext } from './rules/rule.js';
+
+/** Members that a rule compares, earliest first. `looksAt` are the buckets where partners of its members stand. */
+interface Bucket {
+  readonly key: string;
+  readonly members: Member[];
+  looksAt?: readonly Bucket[];
+}
+
+const LINKS_KEPT = 8;
+
+/** Finds candidate pairs in near-linear time, and finds them again after a change without looking at the rest. */
+export class MemberIndex {
+  readonly #buckets = new Map<Rule, Map<string, Bucket>>(RULES.map(rule => [rule, new Map<string, Bucket>()]));
+  readonly #context: RuleContext;
+  readonly #learned: Readonly<Record<string, number>>;
+
+  constructor(context: RuleContext, learned: Readonly<Record<string, number>>) {
+    this.#context = context;
+    this.#learned = learned;
+  }
+
+  /** Puts a member where others find it. */
+  add(member: Member): void {
+    for (const rule of RULES) for (const key of rule.stands(member, this.#context)) {
+      const { members } = this.#bucket(rule, key);
+      const last = members.at(-1);
+      if (last === undefined || compareMembers(last, member) < 0) members.push(member);
+      else members.splice(before(members, member), 0, member);
+    }
+  }
+
+  remove(member: Member): void {
+    for (const rule of RULES) for (const key of rule.stands(member, this.#context)) {
+      const { members } = this.#bucket(rule, key);
+      const at = before(members, member);
+      if (members[at] === member) members.splice(at, 1);
+    }
+  }
+
+  /**
+   * Adds to `affected` the later members whose links may change when `member` comes, goes or changes its end: those that
+   * try it. Call it while the member stands in its buckets.
+   */
+  later(member: Member, affected: Set<Member>): void {
+    for (const rule of RULES) for (const key of rule.stands(member, this.#context)) {
+      const own = this.#bucket(rule, key);
+      const last = own.members[before(own.members, member) + rule.tries];
+      for (const { members } of this.#looksAt(rule, own, member)) for (let i = before(members, member); i < members.length; i++) {
+        const other = members[i]!;
+        if (last && compareMembers(other, last) > 0) break;
+        if (other !== member) affected.add(other);
+      }
+    }
+  }
+
+  /** The reasons that tie a member to earlier ones, strongest first. */
+  links(later: Member): readonly Link[] {
+    const links: Link[] = [];
+    const context = this.#context;
+    for (const rule of RULES) {
+      const factor = this.#learned[rule.id] ?? 1;
+      const reach = rule.reach(context.settings);
+      const from = links.length;
+      for (const key of rule.stands(later, context)) for (const { members } of this.#looksAt(rule, this.#bucket(rule, key), later)) {
+        if (members.length === 0) continue;
+        let tries = rule.tries;
+        for (let i = before(members, later) - 1; i >= 0 && tries > 0; i--, tries--) {
+          const earlier = members[i]!;
+          if (later.at - earlier.at > reach + later.slack + earlier.slack) break;
+          const weight = rule.weigh(earlier, later, context);
+          if (weight === undefined || weight * factor < context.settings.least) continue;
+          links.push({ rule, earlier, later, weight: Math.min(1, weight * factor) });
+          break;
+        }
+      }
+      if (links.length - from > LINKS_KEPT) {
+        const kept = links.splice(from).sort(compareLinks).slice(0, LINKS_KEPT);
+        links.push(...kept);
+      }
+    }
+    return links.length > 1 ? links.sort(compareLinks) : links;
+  }
+
+  #bucket(rule: Rule, key: string): Bucket {
+    const buckets = this.#buckets.get(rule)!;
+    let bucket = buckets.get(key);
+    if (!bucket) {
+      bucket = { key, members: [] };
+      buckets.set(key, bucket);
+    }
+    return bucket;
+  }
+
+  #looksAt(rule: Rule, bucket: Bucket, member: Member): readonly Bucket[] {
+    return (bucket.looksAt ??= rule.looks(bucket.key, member, this.#context).map(key => this.#bucket(rule, key)));
+  }
+}
+
+/** Strongest first; then the nearest in time; ties by rule order are kept because sorting is stable. */
+const compareLinks = (a: Link, b: Link): number => b.weight - a.weight || compareMembers(b.earlier, a.earlier);
+
+/** The position of the first entry that is not before `member`. */
+function before(members: readonly Member[], member: Member): number {
+  let low = 0;
+  let high = members.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareMembers(members[middle]!, member) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,74 @@
+import { compareText } from '../model/identity.js';
+import type { PlainText } from '../model/plain-text.js';
+import type { Alert, Severity, SignalId } from '../model/signal.js';
+import { compareSeverity } from '../model/signal.js';
+import type { Instant } from '../model/time.js';
+import type { Rule } from './rules/rule.js';
+import type { CorrelateSettings } from './settings.js';
+import type { Subject } from './world/subject.js';
+
+/** A reason found between two members; `earlier` started first. */
+export interface Link {
+  readonly rule: Rule;
+  readonly earlier: Member;
+  readonly later: Member;
+  readonly weight: number;
+}
+
+/**
+ * One alert of the world, however many sources report it. Made by correlation, never leaves it. The fields that
+ * change (`links`, `group`) belong to the engine.
+ */
+export interface Member {
+  readonly id: SignalId;
+  /** The reports of it, earliest first: the first one is shown. */
+  readonly alerts: readonly Alert[];
+  readonly name: PlainText;
+  readonly at: Instant;
+  /** How much the start may be off. */
+  readonly slack: number;
+  /** Its end, Infinity while it lasts. */
+  readonly until: number;
+  readonly severity: Severity;
+  readonly state: Alert['state'];
+  readonly suppressed: boolean;
+  readonly flaps: number;
+  readonly subject: Subject;
+  /** Whether it opens an incident by itself. */
+  readonly opens: boolean;
+  /** Reasons towards earlier members, strongest first. */
+  links: readonly Link[];
+  /** Where it stands in the order of time; set by the engine at each run. */
+  index: number;
+}
+
+/** Alerts that always fire, to show that alerting works or to quieten others (kube-prometheus). */
+const NOT_TROUBLE = new Set(['watchdog', 'infoinhibitor', 'deadmansswitch', 'deadmanssnitch', 'deadmanswitch']);
+export const isHeartbeat = (name: string): boolean => NOT_TROUBLE.has(name.toLowerCase().replace(/[^a-z]/g, ''));
+
+const STATES: readonly Alert['state'][] = ['firing', 'unknown', 'pending', 'ended'];
+
+/** Reports of one alert are the same when source labels hash alike in the same cluster. */
+export const twinKey = (alert: Alert): string => (alert.fingerprint ? `${alert.fingerprint}@${alert.about.cluster ?? ''}` : alert.id);
+
+export const compareAlerts = (a: Alert, b: Alert): number => a.at - b.at || compareText(a.id, b.id);
+export const compareMembers = (a: Member, b: Member): number => a.at - b.at || compareText(a.id, b.id);
+
+/** @param reports the reports of one alert, earliest first, at least one */
+export function memberOf(reports: readonly Alert[], subject: Subject, settings: CorrelateSettings): Member {
+  const alert = reports[0]!;
+  const one = reports.length === 1;
+  const severity = one ? alert.severity : reports.map(report => report.severity).sort(compareSeverity)[0]!;
+  const state = one ? alert.state : STATES.find(candidate => reports.some(report => report.state === candidate))!;
+  const suppressed = reports.some(report => report.suppressedBy !== undefined && report.suppressedBy.length > 0);
+  const flaps = one ? alert.flaps ?? 0 : Math.max(...reports.map(report => report.flaps ?? 0));
+  const within = alert.startedWithin;
+  const trouble = (severity === 'critical' || severity === 'warning' || severity === 'unknown') && !isHeartbeat(alert.name);
+  return {
+    id: alert.id, alerts: reports, name: alert.name, at: alert.at, severity, state, suppressed, flaps, subject,
+    slack: within ? Math.max(0, within.to - within.from) : settings.slack,
+    until: state === 'ended' ? Math.max(...reports.map(report => report.endedAt ?? report.at)) : Infinity,
+    opens: trouble && !suppressed && (state === 'firing' || state === 'ended') && (flaps < settings.flapping || severity === 'critical'),
+    links: [], index: 0,
+  };
+}

@@ -1,0 +1,118 @@
+import { compareText } from '../../model/identity.js';
+import type { ChangeEvent } from '../../model/signal.js';
+import type { ContextIndex, Sign } from '../context-index.js';
+import type { Group } from '../group.js';
+import type { Member } from '../member.js';
+import type { CorrelateSettings } from '../settings.js';
+import type { Symptom } from '../symptom.js';
+import { symptomOf } from '../symptom.js';
+import type { Unit } from '../world/unit.js';
+import { hostKey } from '../world/unit.js';
+import type { World } from '../world/world.js';
+
+/** What a description may look at. */
+export interface Surroundings {
+  readonly world: World;
+  readonly settings: CorrelateSettings;
+  readonly context: ContextIndex;
+}
+
+/** A unit that may be where it began. */
+export interface Candidate {
+  readonly unit: Unit;
+  /** Its own alerts, earliest first; none when it is silent. */
+  readonly members: readonly Member[];
+  /** The most local of its symptoms. */
+  readonly symptom: Symptom | undefined;
+  /** Other alerting units whose trouble follows from its own: they call it, over a few hops, or run on it. */
+  readonly explains: readonly Unit[];
+  /** Changes to it shortly before the first symptom that they may explain, latest first. */
+  readonly changes: readonly ChangeEvent[];
+  readonly signs: readonly Sign[];
+}
+
+/** All that is known of one incident. */
+export interface Case {
+  readonly start: number;
+  readonly end: number;
+  readonly members: Group;
+  /** Alerting units first, then silent ones; each in the order of keys. */
+  readonly candidates: readonly Candidate[];
+  readonly alerting: ReadonlyMap<Unit, readonly Member[]>;
+}
+
+const SILENT_LIMIT = 40;
+const REACH_LIMIT = 200;
+const SIGNS_BEFORE = 15 * 60_000;
+const SIGNS_AFTER = 5 * 60_000;
+
+/** When a sign was last seen: an event goes on, a rollout finishes. */
+export const lastOf = (sign: Sign): number => (sign.type === 'event' || sign.type === 'log-burst' ? sign.lastAt : sign.type === 'change' ? sign.finishedAt ?? sign.at : sign.endedAt ?? Infinity);
+
+/** Gathers the candidates of a group. @param start when its first alert began */
+export function caseOf(members: Group, start: number, around: Surroundings): Case {
+  const { world } = around;
+  const alerting = new Map<Unit, Member[]>();
+  for (const member of members) {
+    const list = alerting.get(member.subject.unit);
+    if (list) list.push(member);
+    else alerting.set(member.subject.unit, [member]);
+  }
+  const end = members.reduce((latest, member) => Math.max(latest, member.at, member.until === Infinity ? 0 : member.until), start);
+  const byKey = (a: Unit, b: Unit): number => compareText(a.key, b.key);
+  const units = [...alerting.keys()].sort(byKey);
+  const silent = silentUnits(units, alerting, world).sort(byKey);
+  return { start, end, members, alerting, candidates: [...units, ...silent].map(unit => candidateOf(unit, alerting, start, end, around)) };
+}
+
+/** Units that alerting ones call or run on, without an alert of their own. */
+function silentUnits(units: readonly Unit[], alerting: ReadonlyMap<Unit, readonly Member[]>, world: World): Unit[] {
+  const found = new Set<Unit>();
+  for (const unit of units) for (const callee of world.calls.callees(unit)) {
+    if (!alerting.has(callee)) found.add(callee);
+    if (found.size >= SILENT_LIMIT) return [...found];
+  }
+  return [...found];
+}
+
+function candidateOf(unit: Unit, alerting: ReadonlyMap<Unit, readonly Member[]>, start: number, end: number, { world, context, settings }: Surroundings): Candidate {
+  const members = alerting.get(unit) ?? [];
+  const { signs } = context.about(unit);
+  const first = members[0]?.at ?? start;
+  // A rollout that is slow to start may trail the first symptom by the uncertainty of its start.
+  const slack = members[0]?.slack ?? settings.slack;
+  const changes = signs.filter((sign): sign is ChangeEvent => sign.type === 'change' && sign.change !== 'scale' && sign.at <= first + slack && sign.at >= start - settings.changeBefore).reverse();
+  let symptom: Symptom | undefined;
+  for (const member of members) {
+    const own = symptomOf(member.name);
+    if (!symptom || own.local > symptom.local) symptom = own;
+  }
+  return {
+    unit, members, symptom, changes, explains: explainedBy(unit, alerting, world),
+    signs: signs.filter(sign => sign.type !== 'change' && sign.at <= end + SIGNS_AFTER && lastOf(sign) >= start - SIGNS_BEFORE),
+  };
+}
+
+/** Alerting units that reach `origin` over calls, or that are on or in it. */
+function explainedBy(origin: Unit, alerting: ReadonlyMap<Unit, readonly Member[]>, world: World): readonly Unit[] {
+  const found: Unit[] = [];
+  if (origin.sort === 'node' || origin.sort === 'namespace') {
+    for (const [unit, members] of alerting) {
+      if (unit !== origin && members.some(member => member.subject.node === origin || (unit.namespace !== undefined && hostKey('namespace', unit.namespace, unit.cluster) === origin.key))) found.push(unit);
+    }
+    return found;
+  }
+  const seen = new Set([origin]);
+  let frontier: readonly Unit[] = [origin];
+  for (let hop = 0; hop < 3 && seen.size < REACH_LIMIT; hop++) {
+    const next: Unit[] = [];
+    for (const unit of frontier) for (const caller of world.calls.callers(unit)) {
+      if (seen.has(caller)) continue;
+      seen.add(caller);
+      next.push(caller);
+      if (alerting.has(caller)) found.push(caller);
+    }
+    frontier = next;
+  }
+  return found;
+}

@@ -1,0 +1,27 @@
+import { plain } from '../../model/plain-text.js';
+import type { Rule } from './rule.js';
+import { apart } from './rule.js';
+import { hopsBetween } from './along-calls.js';
+import { startedApart } from './phrase.js';
+
+const WEIGHT = 0.25;
+
+/** Neighbours in one namespace that started together. A weak reason: two known neighbours in the call graph that are far apart are not joined by it. */
+export const closeInTime: Rule = {
+  id: 'close-in-time',
+  about: 'In the same namespace, and they started together.',
+  stands: member => (member.subject.scope === undefined ? [] : [member.subject.scope]),
+  looks: bucket => [bucket],
+  reach: settings => settings.together,
+  tries: 6,
+  weigh(earlier, later, { world, settings }) {
+    if (apart(earlier, later) > settings.together) return undefined;
+    const { calls } = world;
+    if (calls.has(earlier.subject.unit) && calls.has(later.subject.unit) && earlier.subject.unit !== later.subject.unit && hopsBetween(later, earlier, world) === undefined) return undefined;
+    return WEIGHT;
+  },
+  because({ earlier, later }) {
+    const { namespace, cluster } = later.subject.unit;
+    return plain`both in ${namespace ?? cluster ?? later.subject.unit.name}, ${startedApart(later.at - earlier.at)}`;
+  },
+};

@@ -1,0 +1,38 @@
+import type { PlainText } from '../../model/plain-text.js';
+import type { Link, Member } from '../member.js';
+import type { CorrelateSettings } from '../settings.js';
+import type { World } from '../world/world.js';
+
+/** What rules may look at beside the two members. */
+export interface RuleContext {
+  readonly world: World;
+  readonly settings: CorrelateSettings;
+}
+
+/**
+ * One reason why two alerts belong together. Only members that meet in a bucket are compared, so the cost stays near
+ * linear: a member stands in the buckets `stands` names and looks for earlier ones in the buckets that `looks` names.
+ * Both must agree: if b looks where a stands, then a looks where b stands.
+ */
+export interface Rule {
+  readonly id: string;
+  /** For the list of rules: one sentence. */
+  readonly about: string;
+  stands(member: Member, context: RuleContext): readonly string[];
+  /** @param member one that stands in the bucket; what it looks at depends on the bucket alone */
+  looks(bucket: string, member: Member, context: RuleContext): readonly string[];
+  /** The farthest apart that two members may start beyond their uncertainty, whatever else holds. */
+  reach(settings: CorrelateSettings): number;
+  /** How many earlier members of a bucket are tried, nearest first, until one is linked. */
+  readonly tries: number;
+  /** The weight of the reason between them, 0 to 1; undefined when it does not hold. */
+  weigh(earlier: Member, later: Member, context: RuleContext): number | undefined;
+  /** The reason as a person would write it. */
+  because(link: Link, context: RuleContext): PlainText;
+}
+
+/** Milliseconds between the starts that are not explained by their uncertainty. */
+export const apart = (earlier: Member, later: Member): number => Math.max(0, later.at - earlier.at - earlier.slack - later.slack);
+
+/** 1 when the starts may coincide, falling to 0 at `limit` milliseconds beyond that. */
+export const nearness = (earlier: Member, later: Member, limit: number): number => Math.max(0, 1 - apart(earlier, later) / limit);

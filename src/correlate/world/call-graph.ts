@@ -1,0 +1,72 @@
+import { compareText } from '../../model/identity.js';
+import type { ResourceRef } from '../../model/resource.js';
+import type { Edge } from '../../model/topology.js';
+import type { Unit } from './unit.js';
+
+/** A unit within reach over calls in either direction. */
+export interface Near {
+  readonly unit: Unit;
+  readonly hops: number;
+  /** The unit before it on the shortest path, for the sentence. */
+  readonly by: Unit;
+}
+
+/** Who calls or depends on whom, between units. */
+export interface CallGraph {
+  callees(unit: Unit): readonly Unit[];
+  callers(unit: Unit): readonly Unit[];
+  has(unit: Unit): boolean;
+  /** Units up to HOPS calls away, nearest first, at most NEAR_LIMIT; remembered. */
+  near(unit: Unit): ReadonlyMap<Unit, Near>;
+}
+
+/** Hubs would relate everything to everything: the nearest are enough. */
+const NEAR_LIMIT = 48;
+/** Calls between two units that still relate them. */
+const HOPS = 3;
+const NONE: readonly Unit[] = [];
+
+export function callGraph(edges: ReadonlyMap<string, Edge>, unitOf: (ref: ResourceRef) => Unit): CallGraph {
+  const callees = new Map<Unit, Set<Unit>>();
+  const callers = new Map<Unit, Set<Unit>>();
+  const add = (map: Map<Unit, Set<Unit>>, from: Unit, to: Unit): void => {
+    const set = map.get(from);
+    if (set) set.add(to);
+    else map.set(from, new Set([to]));
+  };
+  for (const edge of edges.values()) {
+    if (edge.relation !== 'calls' && edge.relation !== 'depends-on' && edge.relation !== 'routes-to') continue;
+    const from = unitOf(edge.from);
+    const to = unitOf(edge.to);
+    if (from === to) continue;
+    add(callees, from, to);
+    add(callers, to, from);
+  }
+  const sorted = (map: Map<Unit, Set<Unit>>): Map<Unit, readonly Unit[]> => new Map([...map].map(([unit, set]) => [unit, [...set].sort((a, b) => compareText(a.key, b.key))]));
+  const down = sorted(callees);
+  const up = sorted(callers);
+  const remembered = new Map<Unit, ReadonlyMap<Unit, Near>>();
+
+  function near(start: Unit): ReadonlyMap<Unit, Near> {
+    const cached = remembered.get(start);
+    if (cached) return cached;
+    const found: Near[] = [];
+    const seen = new Set([start]);
+    let frontier: readonly Unit[] = [start];
+    for (let hop = 1; hop <= HOPS && found.length < NEAR_LIMIT; hop++) {
+      const next: Near[] = [];
+      for (const by of frontier) for (const unit of [...(down.get(by) ?? NONE), ...(up.get(by) ?? NONE)]) {
+        if (seen.has(unit)) continue;
+        seen.add(unit);
+        next.push({ unit, hops: hop, by });
+      }
+      next.sort((a, b) => compareText(a.unit.key, b.unit.key));
+      found.push(...next.slice(0, NEAR_LIMIT - found.length));
+      frontier = next.map(entry => entry.unit);
+    }
+    const map = new Map(found.map(entry => [entry.unit, entry]));
+    remembered.set(start, map);
+    return map;
+  }
+  return { callees: unit => down.get(unit) ?? NONE, callers: unit => up.get(unit) ?? NONE, has: unit => down.has(unit) || up.has(unit), near };
+}

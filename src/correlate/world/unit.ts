@@ -1,0 +1,30 @@
+import type { PlainText } from '../../model/plain-text.js';
+import type { ResourceRef } from '../../model/resource.js';
+
+/** What kind of thing a unit is: 'workload' stands for everything that serves or runs (pods, deployments, services, functions). */
+export type UnitSort = 'workload' | 'node' | 'namespace' | 'other';
+
+/**
+ * The object that a person would name: a pod is its deployment, a service is what it routes to.
+ * One object per key and engine, so that units compare by identity.
+ */
+export interface Unit {
+  readonly key: string;
+  readonly sort: UnitSort;
+  readonly name: PlainText;
+  readonly namespace?: PlainText;
+  readonly cluster?: PlainText;
+  /** The most telling reference to it. */
+  readonly ref: ResourceRef;
+}
+
+const WORKLOADS = new Set(['pod', 'replicaset', 'deployment', 'statefulset', 'daemonset', 'job', 'cronjob', 'service', 'hpa', 'function', 'endpoints', 'ingress', 'rollout', 'workload', 'container', 'task', 'queue', 'database', 'pvc']);
+
+export function unitSort(kind: string): UnitSort {
+  if (WORKLOADS.has(kind)) return 'workload';
+  if (kind === 'node' || kind === 'host') return 'node';
+  return kind === 'namespace' ? 'namespace' : 'other';
+}
+
+/** Objects that carry others: what happens to them happens to what is on or in them. */
+export const hostKey = (sort: 'node' | 'namespace', name: string, cluster: string | undefined): string => `${sort}/${name}@${cluster ?? ''}`;
