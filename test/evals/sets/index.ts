@@ -1,0 +1,5 @@
+import type { EvalSet } from '../eval-set.js';
+import { alarmStorm } from './alarm-storm.js';
+
+/** In the order they run when no set is named. */
+export const SETS: readonly EvalSet[] = [alarmStorm];
