@@ -3,9 +3,9 @@
  * object that owns the tty. Nothing outside src/terminal/tty reads stdin or writes stdout.
  */
 import type { PlainText } from '../../model/plain-text.js';
-import type { Color, Style } from '../../contracts/theme.js';
+import type { Style } from '../../contracts/theme.js';
 
-export type { Color, Style };
+export type { Style };
 
 /** Columns and rows of cells. */
 export interface Size {

@@ -84,7 +84,7 @@ describe('the terminal is given back', () => {
     expect(shell.screen.text()).not.toContain('2026');
   });
 
-  it.each([['an exception', 'X', 'warroom crashed: crash '], ['a rejection that nobody handles', 'R', 'warroom crashed: rejected on purpose']])('after %s, with one line and the place of the log', async (_name, key, line) => {
+  it.each([['an exception', 'X', 'warroom crashed: crash'], ['a rejection that nobody handles', 'R', 'warroom crashed: rejected on purpose']])('after %s, with one line and the place of the log', async (_name, key, line) => {
     const log = newLog();
     const shell = underShell(log);
     await shell.sees('ready');
@@ -116,7 +116,7 @@ describe('stopping', () => {
     const log = newLog();
     const shell = new PtyProgram('/bin/bash', ['--norc', '--noprofile', '-i'], { env: { SAMPLE_LOG: log, PS1: 'PROMPT> ' } });
     running.push(shell);
-    await shell.sees('PROMPT> ');
+    await shell.sees('PROMPT>');
     shell.type(`'${process.execPath}' '${program.file}'; echo code=$?\r`);
     await shell.sees('ready');
     shell.type('\u001a');
