@@ -59,10 +59,22 @@ function tokenize(text: string): readonly Token[] | undefined {
   return tokens;
 }
 
+/** Deeper than any rule of 10,240 characters that a person wrote. */
+const DEEPEST = 200;
+
 class Reader {
   private at = 0;
+  private depth = 0;
   constructor(private readonly tokens: readonly Token[]) {}
   get atEnd(): boolean { return this.at === this.tokens.length; }
+  /** Runs with one more level of nesting; undefined when it is too deep. */
+  nested(read: (reader: Reader) => AlarmRule | undefined): AlarmRule | undefined {
+    if (this.depth >= DEEPEST) return undefined;
+    this.depth++;
+    const rule = read(this);
+    this.depth--;
+    return rule;
+  }
   /** Takes the next token when it is this sign, or this word in any case. */
   takes(what: string): boolean {
     const token = this.tokens[this.at];
@@ -98,11 +110,11 @@ function chain(reader: Reader, is: 'and' | 'or', next: (reader: Reader) => Alarm
 
 function single(reader: Reader): AlarmRule | undefined {
   if (reader.takes('NOT')) {
-    const of = single(reader);
+    const of = reader.nested(single);
     return of && { is: 'not', of };
   }
   if (reader.takes('(')) {
-    const rule = either(reader);
+    const rule = reader.nested(either);
     return rule && reader.takes(')') ? rule : undefined;
   }
   if (reader.takes('TRUE')) return { is: 'constant', value: true };

@@ -43,25 +43,30 @@ class Unknown extends Error {}
 const OPERATORS: ReadonlySet<string> = new Set(['=', '!=', '=~', '!~']);
 const CARDS: ReadonlySet<string> = new Set(['one-to-one', 'many-to-one', 'one-to-many', 'many-to-many']);
 
-function read(raw: unknown): Expression {
+/** Deeper than any expression that a person wrote. */
+const DEEPEST = 300;
+
+function read(raw: unknown, depth = 0): Expression {
+  if (depth > DEEPEST) throw new Unknown();
   const node = recordOf(raw);
+  const inner = (part: unknown): Expression => read(part, depth + 1);
   switch (node['type']) {
     case 'numberLiteral': return { is: 'number', text: stringOf(node['val']) };
     case 'stringLiteral': return { is: 'string', text: stringOf(node['val']) };
     case 'vectorSelector': return selector(node, {});
     case 'matrixSelector': return selector(node, { range: duration(node['range'], node['rangeExpr']) });
-    case 'subquery': return { is: 'subquery', of: read(node['expr']), range: duration(node['range'], node['rangeExpr']), step: duration(node['step'], node['stepExpr']), shift: shift(node) };
-    case 'call': return { is: 'call', name: stringOf(recordOf(node['func'])['name']), arguments: listOf(node['args']).map(read) };
+    case 'subquery': return { is: 'subquery', of: inner(node['expr']), range: duration(node['range'], node['rangeExpr']), step: duration(node['step'], node['stepExpr']), shift: shift(node) };
+    case 'call': return { is: 'call', name: stringOf(recordOf(node['func'])['name']), arguments: listOf(node['args']).map(inner) };
     case 'aggregation': return {
-      is: 'aggregation', operator: stringOf(node['op']), of: read(node['expr']), grouping: listOf(node['grouping']).map(stringOf), without: node['without'] === true,
-      ...(node['param'] === null || node['param'] === undefined ? {} : { parameter: read(node['param']) }),
+      is: 'aggregation', operator: stringOf(node['op']), of: inner(node['expr']), grouping: listOf(node['grouping']).map(stringOf), without: node['without'] === true,
+      ...(node['param'] === null || node['param'] === undefined ? {} : { parameter: inner(node['param']) }),
     };
     case 'binaryExpr': return {
-      is: 'binary', operator: stringOf(node['op']), left: read(node['lhs']), right: read(node['rhs']), bool: node['bool'] === true,
+      is: 'binary', operator: stringOf(node['op']), left: inner(node['lhs']), right: inner(node['rhs']), bool: node['bool'] === true,
       ...(node['matching'] === null || node['matching'] === undefined ? {} : { matching: matching(recordOf(node['matching'])) }),
     };
-    case 'unaryExpr': return { is: 'unary', operator: stringOf(node['op']), of: read(node['expr']) };
-    case 'parenExpr': return { is: 'parentheses', of: read(node['expr']) };
+    case 'unaryExpr': return { is: 'unary', operator: stringOf(node['op']), of: inner(node['expr']) };
+    case 'parenExpr': return { is: 'parentheses', of: inner(node['expr']) };
     default: throw new Unknown();
   }
 }

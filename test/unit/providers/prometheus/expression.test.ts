@@ -23,6 +23,11 @@ describe('reading what the server parsed', () => {
       expect(readExpression({ type: 'parenExpr', expr: strange })).toBeUndefined();
     }
   });
+  it('refuses a tree that is too deep, instead of breaking', () => {
+    let tree: unknown = { type: 'numberLiteral', val: '1' };
+    for (let i = 0; i < 20_000; i++) tree = { type: 'parenExpr', expr: tree };
+    expect(readExpression(tree)).toBeUndefined();
+  });
   it('quotes names and values that need it', () => {
     const odd: Expression = { is: 'selector', matchers: [{ name: '__name__', operator: '=', value: 'my.metric' }, { name: 'lab.el', operator: '!=', value: 'a"b\\c\n\ud800' }], shift };
     expect(expressionText(odd)).toBe('{__name__="my.metric","lab.el"!="a\\"b\\\\c\\n\ufffd"}');
