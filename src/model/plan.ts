@@ -125,6 +125,10 @@ export interface MakerState {
   readonly operator?: PlainText;
   readonly identity?: PlainText;
   readonly until?: Instant;
-  /** What has to be typed to turn it on. */
+  /** What has to be typed to turn it on; empty when maker mode can't be had (read-only, or nothing that can act). */
   readonly challenge: PlainText;
+  /** True on an account that several people share: the name of who acts has to be given. */
+  readonly asksOperator?: boolean;
+  /** Why it can't be turned on, or why it ended. */
+  readonly because?: PlainText;
 }

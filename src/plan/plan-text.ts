@@ -1,0 +1,24 @@
+import type { Plan } from '../model/plan.js';
+import { compareText } from '../model/identity.js';
+
+/** JSON with sorted keys: the same plan is the same text on every machine. */
+export function canonicalText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined).sort(([a], [b]) => compareText(a, b));
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalText(inner)}`).join(',')}}`;
+}
+
+/**
+ * What an approval is bound to: actions, facts, diff, expectations and roll-back of each step, as shown. The moment of the
+ * rehearsal is left out: reading the same facts again must not void what a person is reading.
+ */
+export function boundText(plan: Plan): string {
+  return canonicalText({
+    id: plan.id, incident: plan.incident,
+    steps: plan.steps.map(step => ({
+      action: step.action, title: step.title, risk: step.risk,
+      rehearsal: step.rehearsal && { ...step.rehearsal, at: 0 },
+    })),
+  });
+}
