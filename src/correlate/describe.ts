@@ -2,7 +2,7 @@ import { compareText, stableId } from '../model/identity.js';
 import type { Incident, IncidentId, Join, Suspect } from '../model/incident.js';
 import type { PlainText } from '../model/plain-text.js';
 import type { ResourceRef } from '../model/resource.js';
-import { resourceKey } from '../model/resource.js';
+import { compareRefs } from '../model/resource.js';
 import type { ProviderId } from '../model/signal.js';
 import { compareSeverity } from '../model/signal.js';
 import { instant } from '../model/time.js';
@@ -10,7 +10,7 @@ import type { Group } from './group.js';
 import { joinsOf } from './joins.js';
 import type { Member } from './member.js';
 import { belongings } from './belongings.js';
-import type { Surroundings } from './rank/case.js';
+import type { Case, Surroundings } from './rank/case.js';
 import { caseOf } from './rank/case.js';
 import { suspectsOf } from './rank/rank.js';
 import { incidentTitle } from './title.js';
@@ -35,21 +35,16 @@ export function describe(lead: Member, group: Group, around: Surroundings): Inci
     severity, state: recoveredAt === undefined ? 'open' : 'recovered', startedAt: instant(lead.at), changedAt: instant(changedAt),
     ...(recoveredAt === undefined ? {} : { recoveredAt: instant(recoveredAt) }),
     alerts: group.map(member => member.id), others: signs.others, joins, suspects, inconclusive,
-    affected: affectedBy(group, suspects), sources: sourcesOf(group),
+    affected: affectedBy(whole, suspects), sources: sourcesOf(group),
     flaps: group.reduce((sum, member) => sum + member.flaps, 0), newKinds: newKinds(group, lead),
   };
 }
 
 /** Objects in trouble, those with most alerts first. */
-function affectedBy(group: Group, suspects: readonly Suspect[]): readonly ResourceRef[] {
-  const counts = new Map<string, { readonly ref: ResourceRef; count: number }>();
-  for (const { subject: { unit } } of group) {
-    const known = counts.get(unit.key);
-    if (known) known.count++;
-    else counts.set(unit.key, { ref: unit.ref, count: 1 });
-  }
-  const origin = suspects[0] ? resourceKey(suspects[0].about) : '';
-  return [...counts.values()].sort((a, b) => Number(resourceKey(b.ref) === origin) - Number(resourceKey(a.ref) === origin) || b.count - a.count || compareText(resourceKey(a.ref), resourceKey(b.ref))).map(({ ref }) => ref);
+function affectedBy(whole: Case, suspects: readonly Suspect[]): readonly ResourceRef[] {
+  const origin = suspects[0]?.about;
+  const alerting = whole.candidates.filter(candidate => candidate.members.length > 0);
+  return alerting.sort((a, b) => Number(b.ref === origin) - Number(a.ref === origin) || b.members.length - a.members.length || compareRefs(a.ref, b.ref)).map(({ ref }) => ref);
 }
 
 function sourcesOf(group: Group): Incident['sources'] {

@@ -39,6 +39,7 @@ export class Engine {
   #order: Member[] = [];
   #made = new Map<SignalId, Made>();
   #last: Snapshot | undefined;
+  #clock = 0;
 
   constructor(settings: CorrelateSettings) {
     this.#settings = settings;
@@ -90,7 +91,7 @@ export class Engine {
     this.#order.sort(compareMembers);
     for (const member of this.#order) {
       this.#index.add(member);
-      member.links = this.#index.links(member);
+      this.#link(member);
     }
   }
 
@@ -134,7 +135,12 @@ export class Engine {
     for (const member of arriving) this.#index.add(member);
     for (const member of arriving) { this.#index.later(member, affected); affected.add(member); }
     this.#order = merged(this.#order, leaving, arriving.sort(compareMembers));
-    for (const member of affected) if (!leaving.has(member)) member.links = this.#index.links(member);
+    for (const member of affected) if (!leaving.has(member)) this.#link(member);
+  }
+
+  #link(member: Member): void {
+    member.links = this.#index.links(member);
+    member.stamp = ++this.#clock;
   }
 
   #reportsOf(keys: ReadonlySet<string>, changed: readonly Alert[]): Map<string, Alert[]> {
@@ -173,7 +179,7 @@ export class Engine {
 
   #make(lead: Member, group: Group): Made {
     const old = this.#made.get(lead.id);
-    const versions = this.#context.versions(group, this.#world);
+    const versions = [...group.map(member => member.stamp), ...this.#context.versions(group, this.#world)];
     if (old && sameList(old.members, group) && sameList(old.versions, versions)) return old;
     const incident = describe(lead, group, { world: this.#world, settings: this.#settings, context: this.#context });
     return { members: group, versions, incident: old && sameValue(old.incident, incident) ? old.incident : incident };
@@ -182,7 +188,7 @@ export class Engine {
 
 const sameSubject = (a: Alert, b: Alert): boolean => a === b || (sameValue(a.about, b.about) && sameValue(a.labels, b.labels));
 
-const sameMember = (a: Member, b: Member): boolean => a.subject.unit === b.subject.unit && a.subject.node === b.subject.node && sameList(a.alerts, b.alerts);
+const sameMember = (a: Member, b: Member): boolean => sameList(a.alerts, b.alerts) && a.subject.unit === b.subject.unit && a.subject.node === b.subject.node && sameValue({ ...a.subject, unit: 0, node: 0 }, { ...b.subject, unit: 0, node: 0 });
 
 function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
   if (a.length !== b.length) return false;

@@ -38,6 +38,8 @@ export interface Member {
   readonly opens: boolean;
   /** Reasons towards earlier members, strongest first. */
   links: readonly Link[];
+  /** Grows when the links are found anew. */
+  stamp: number;
   /** Where it stands in the order of time; set by the engine at each run. */
   index: number;
 }
@@ -69,6 +71,6 @@ export function memberOf(reports: readonly Alert[], subject: Subject, settings: 
     slack: within ? Math.max(0, within.to - within.from) : settings.slack,
     until: state === 'ended' ? Math.max(...reports.map(report => report.endedAt ?? report.at)) : Infinity,
     opens: trouble && !suppressed && (state === 'firing' || state === 'ended') && (flaps < settings.flapping || severity === 'critical'),
-    links: [], index: 0,
+    links: [], stamp: 0, index: 0,
   };
 }

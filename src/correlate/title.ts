@@ -10,7 +10,7 @@ import { symptomOf } from './symptom.js';
 
 /** "checkout: rollout r42 crash-loops", "node ip-10-0-3-7 memory pressure, 12 pods evicted", "cart answers slowly (+4)". */
 export function incidentTitle(lead: Member, whole: Case, suspects: readonly Suspect[], inconclusive: boolean): PlainText {
-  const suspected = suspects[0] && !inconclusive ? whole.candidates.find(candidate => candidate.unit.ref === suspects[0]?.about) : undefined;
+  const suspected = suspects[0] && !inconclusive ? whole.candidates.find(candidate => candidate.ref === suspects[0]?.about) : undefined;
   const origin = suspected && suspected.members.length > 0 ? suspected : whole.candidates.find(candidate => candidate.unit === lead.subject.unit);
   if (!origin) return lead.name;
   const { unit } = origin;
@@ -19,7 +19,7 @@ export function incidentTitle(lead: Member, whole: Case, suspects: readonly Susp
   const others = whole.alerting.size - 1;
   const rest = others > 0 ? plain` (+${counted(others, 'object')})` : plain``;
   if (unit.sort === 'node') return plain`node ${unit.name} ${phraseOf(symptom, lead)}${guests(origin, whole) || rest}`;
-  if (unit.ref.kind === 'check' || unit.sort === 'other') return lead.alerts[0]!.summary || lead.name;
+  if (origin.ref.kind === 'check' || unit.sort === 'other') return lead.alerts[0]!.summary || lead.name;
   if (change) return plain`${unit.name}: ${changePhrase(change)} ${phraseOf(symptom, lead)}`;
   return symptom && symptom.phrase !== '' ? plain`${unit.name} ${symptom.phrase}${rest}` : plain`${unit.name}: ${lead.subject.unit === unit ? lead.name : origin.members[0]!.name}${rest}`;
 }

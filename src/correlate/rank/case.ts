@@ -1,4 +1,5 @@
 import { compareText } from '../../model/identity.js';
+import type { ResourceRef } from '../../model/resource.js';
 import type { ChangeEvent } from '../../model/signal.js';
 import type { ContextIndex, Sign } from '../context-index.js';
 import type { Group } from '../group.js';
@@ -7,7 +8,7 @@ import type { CorrelateSettings } from '../settings.js';
 import type { Symptom } from '../symptom.js';
 import { symptomOf } from '../symptom.js';
 import type { Unit } from '../world/unit.js';
-import { hostKey } from '../world/unit.js';
+import { betterRef, hostKey } from '../world/unit.js';
 import type { World } from '../world/world.js';
 
 /** What a description may look at. */
@@ -20,6 +21,7 @@ export interface Surroundings {
 /** A unit that may be where it began. */
 export interface Candidate {
   readonly unit: Unit;
+  readonly ref: ResourceRef;
   /** Its own alerts, earliest first; none when it is silent. */
   readonly members: readonly Member[];
   /** The most local of its symptoms. */
@@ -88,7 +90,7 @@ function candidateOf(unit: Unit, alerting: ReadonlyMap<Unit, readonly Member[]>,
     if (!symptom || own.local > symptom.local) symptom = own;
   }
   return {
-    unit, members, symptom, changes, explains: explainedBy(unit, alerting, world),
+    unit, ref: world.known.get(unit) ?? members.map(member => member.subject.ref).reduce(betterRef), members, symptom, changes, explains: explainedBy(unit, alerting, world),
     signs: signs.filter(sign => sign.type !== 'change' && sign.at <= end + SIGNS_AFTER && lastOf(sign) >= start - SIGNS_BEFORE),
   };
 }

@@ -2,7 +2,7 @@ import { compareText } from '../../model/identity.js';
 import type { Evidence, EvidenceId, Suspect } from '../../model/incident.js';
 import type { PlainText } from '../../model/plain-text.js';
 import { plain } from '../../model/plain-text.js';
-import { unitPhrase } from '../rules/phrase.js';
+import { refPhrase } from '../rules/phrase.js';
 import type { Candidate, Case, Surroundings } from './case.js';
 import { changePhrase, tellingChange } from './change.js';
 import type { Finding, Reason } from './reason.js';
@@ -54,7 +54,7 @@ export function suspectsOf(whole: Case, around: Surroundings): { readonly suspec
     const change = tellingChange(entry.candidate);
     const settles = wouldSettle(entry.candidate, ranked[suspect === 0 ? 1 : 0]?.candidate);
     return {
-      about: entry.candidate.unit.ref, ...(change ? { change: change.id } : {}), title: titleOf(entry.candidate), confidence: entry.confidence,
+      about: entry.candidate.ref, ...(change ? { change: change.id } : {}), title: titleOf(entry.candidate), confidence: entry.confidence,
       for: own.filter(item => item.finding.value > 0).map(item => item.evidence),
       against: own.filter(item => item.finding.value <= 0).map(item => item.evidence),
       ...(settles ? { wouldSettle: settles } : {}),
@@ -67,13 +67,13 @@ export function suspectsOf(whole: Case, around: Surroundings): { readonly suspec
 
 function titleOf(candidate: Candidate): PlainText {
   const change = tellingChange(candidate);
-  const { unit, symptom } = candidate;
+  const { unit, ref, symptom } = candidate;
   if (change) {
     const versions = change.previousRevision && change.revision ? plain` ${change.previousRevision}→${change.revision}` : plain``;
     return versions !== '' && change.change === 'deploy' ? plain`rollout ${unit.name}${versions}` : plain`${changePhrase(change)} of ${unit.name}`;
   }
-  if (!symptom) return plain`${unitPhrase(unit)}, without an alert of its own`;
-  return symptom.phrase === '' ? unitPhrase(unit) : plain`${unit.name}: ${symptom.phrase}`;
+  if (!symptom) return plain`${refPhrase(ref)}, without an alert of its own`;
+  return symptom.phrase === '' ? refPhrase(ref) : plain`${unit.name}: ${symptom.phrase}`;
 }
 
 const evidenceOf = (reason: Reason, finding: Finding, number: number): Evidence => ({

@@ -1,6 +1,6 @@
 import type { PlainText } from '../../model/plain-text.js';
 import { plain } from '../../model/plain-text.js';
-import { unitPhrase } from '../rules/phrase.js';
+import { refPhrase } from '../rules/phrase.js';
 import type { Candidate } from './case.js';
 import { changePhrase, tellingChange } from './change.js';
 
@@ -9,7 +9,7 @@ export function wouldSettle(candidate: Candidate, rival: Candidate | undefined):
   const change = tellingChange(candidate);
   const { unit, symptom } = candidate;
   if (change) return plain`Do only the instances of ${changePhrase(change)} fail, and do those of the version before still work?`;
-  if (candidate.members.length === 0) return plain`Is ${unitPhrase(unit)} slow or failing when it is asked directly, without ${rival ? rival.unit.name : plain`its callers`}?`;
+  if (candidate.members.length === 0) return plain`Is ${refPhrase(candidate.ref)} slow or failing when it is asked directly, without ${rival ? rival.unit.name : plain`its callers`}?`;
   switch (symptom?.kind) {
     case 'latency': case 'error': return rival ? plain`Does ${unit.name} fail on requests that never reach ${rival.unit.name}?` : plain`Do its own logs show errors that name nothing else?`;
     case 'cpu': case 'memory': case 'disk': return plain`Did ${symptom.kind === 'cpu' ? plain`CPU` : symptom.kind === 'memory' ? plain`memory` : plain`disk`} use of ${unit.name} rise before the errors did?`;

@@ -1,7 +1,7 @@
 import { plain } from '../../model/plain-text.js';
 import type { Rule } from './rule.js';
 import { nearness } from './rule.js';
-import { span, unitPhrase } from './phrase.js';
+import { span, refPhrase } from './phrase.js';
 import { hostKey } from '../world/unit.js';
 
 const REACH = 10 * 60_000;
@@ -27,7 +27,7 @@ export const sameHost: Rule = {
   because({ earlier, later }) {
     const host = earlier.subject.unit.sort === 'node' || earlier.subject.unit.sort === 'namespace' ? earlier : later;
     const guest = host === earlier ? later : earlier;
-    const where = host.subject.unit.sort === 'node' ? plain`runs on ${unitPhrase(host.subject.unit)}` : plain`is in ${unitPhrase(host.subject.unit)}`;
+    const where = host.subject.unit.sort === 'node' ? plain`runs on ${refPhrase(host.subject.ref)}` : plain`is in ${refPhrase(host.subject.ref)}`;
     return plain`${guest.subject.unit.name} ${where}, started ${span(later.at - earlier.at)} apart`;
   },
 };

@@ -1,13 +1,14 @@
 import { plain } from '../../model/plain-text.js';
+import { betterRef } from '../world/unit.js';
 import type { Rule } from './rule.js';
 import { apart } from './rule.js';
-import { startedApart, unitPhrase } from './phrase.js';
+import { refPhrase, startedApart } from './phrase.js';
 
 /** Two alerts about one object after owners are followed: its pods, its service, its autoscaler. */
 export const sameObject: Rule = {
   id: 'same-object',
   about: 'Both are about the same object or its parts.',
-  stands: member => (member.subject.unit.sort === 'other' && member.subject.unit.ref.kind === 'check' ? [] : [member.subject.unit.key]),
+  stands: member => (member.subject.ref.kind === 'check' ? [] : [member.subject.unit.key]),
   looks: bucket => [bucket],
   reach: settings => settings.sameObject,
   tries: 4,
@@ -16,5 +17,5 @@ export const sameObject: Rule = {
     if (apart(earlier, later) <= settings.together) return 0.9;
     return lasting ? 0.8 - 0.2 * ((later.at - earlier.at) / settings.sameObject) : undefined;
   },
-  because: ({ earlier, later }) => plain`same ${unitPhrase(later.subject.unit)}, ${startedApart(later.at - earlier.at)}`,
+  because: ({ earlier, later }) => plain`same ${refPhrase(betterRef(earlier.subject.ref, later.subject.ref))}, ${startedApart(later.at - earlier.at)}`,
 };

@@ -1,4 +1,5 @@
 import type { PlainText } from '../../model/plain-text.js';
+import type { ResourceRef } from '../../model/resource.js';
 import type { Signal } from '../../model/signal.js';
 import type { Unit } from './unit.js';
 import type { World } from './world.js';
@@ -6,6 +7,8 @@ import type { World } from './world.js';
 /** What a signal speaks of, in the terms that rules compare. */
 export interface Subject {
   readonly unit: Unit;
+  /** How to name the unit. */
+  readonly ref: ResourceRef;
   /** The node that it is about or runs on. */
   readonly node?: Unit;
   /** Namespace and cluster together; undefined when neither is known: then nearness in time proves nothing. */
@@ -24,7 +27,7 @@ export function subjectOf(signal: Signal, world: World): Subject {
   const scope = unit.sort === 'workload' && (namespace ?? unit.cluster) !== undefined ? `${namespace ?? ''}@${unit.cluster ?? ''}` : undefined;
   const node = unit.sort === 'node' ? unit : world.nodeOf(signal.about) ?? nodeLabel(labels, unit, world);
   const names = labels ? namesIn(labels, unit) : NO_NAMES;
-  return { unit, ...(node ? { node } : {}), ...(scope ? { scope } : {}), names };
+  return { unit, ref: world.refOf(signal.about), ...(node ? { node } : {}), ...(scope ? { scope } : {}), names };
 }
 
 const NO_NAMES: readonly string[] = [];

@@ -1,5 +1,6 @@
 import type { PlainText } from '../../model/plain-text.js';
 import type { ResourceRef } from '../../model/resource.js';
+import { compareRefs } from '../../model/resource.js';
 
 /** What kind of thing a unit is: 'workload' stands for everything that serves or runs (pods, deployments, services, functions). */
 export type UnitSort = 'workload' | 'node' | 'namespace' | 'other';
@@ -14,9 +15,17 @@ export interface Unit {
   readonly name: PlainText;
   readonly namespace?: PlainText;
   readonly cluster?: PlainText;
-  /** The most telling reference to it. */
-  readonly ref: ResourceRef;
 }
+
+/** How telling a kind of reference is: people name the workload, then the service, and a pod only when they must. */
+const TELLING = ['deployment', 'rollout', 'statefulset', 'daemonset', 'cronjob', 'job', 'function', 'database', 'queue', 'node', 'host', 'service', 'workload'];
+const telling = (kind: string): number => (TELLING.includes(kind) ? TELLING.indexOf(kind) : TELLING.length);
+
+/** The better of two references to one unit; the same whichever comes first. */
+export const betterRef = (a: ResourceRef, b: ResourceRef): ResourceRef => {
+  const order = telling(a.kind) - telling(b.kind) || (b.namespace === undefined ? 0 : 1) - (a.namespace === undefined ? 0 : 1) || (b.cluster === undefined ? 0 : 1) - (a.cluster === undefined ? 0 : 1) || compareRefs(a, b);
+  return order <= 0 ? a : b;
+};
 
 const WORKLOADS = new Set(['pod', 'replicaset', 'deployment', 'statefulset', 'daemonset', 'job', 'cronjob', 'service', 'hpa', 'function', 'endpoints', 'ingress', 'rollout', 'workload', 'container', 'task', 'queue', 'database', 'pvc']);
 

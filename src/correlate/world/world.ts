@@ -7,16 +7,18 @@ import type { CallGraph } from './call-graph.js';
 import { callGraph } from './call-graph.js';
 import { workloadName } from './roll-up.js';
 import type { Unit } from './unit.js';
-import { hostKey, unitSort } from './unit.js';
+import { betterRef, hostKey, unitSort } from './unit.js';
 
 /** What resources and edges say: which unit an object belongs to, where it runs, who calls whom. */
 export interface World {
   unitOf(ref: ResourceRef): Unit;
+  /** The most telling reference to the unit of an object: what resources and edges say, or the object's own with its name rolled up. */
+  refOf(ref: ResourceRef): ResourceRef;
   /** The node that it runs on, when a source says so. */
   nodeOf(ref: ResourceRef): Unit | undefined;
   readonly calls: CallGraph;
-  /** Every unit that a resource or an edge speaks of. */
-  readonly known: ReadonlySet<Unit>;
+  /** Every unit that a resource or an edge speaks of, and how to name it. */
+  readonly known: ReadonlyMap<Unit, ResourceRef>;
 }
 
 const OWNERS_FOLLOWED = 8;
@@ -41,7 +43,7 @@ export function worldOf(resources: ReadonlyMap<ResourceKey, Resource>, edges: Re
     }
   }
   const remembered = new Map<string, Unit>();
-  const known = new Set<Unit>();
+  const refs = new Map<Unit, ResourceRef>();
 
   const resourceOf = (ref: ResourceRef, key: ResourceKey): Resource | undefined =>
     resources.get(key) ?? (ref.cluster === undefined || !clusters.has(ref.cluster) ? loose.get(looseKey(ref)) : undefined);
@@ -62,7 +64,7 @@ export function worldOf(resources: ReadonlyMap<ResourceKey, Resource>, edges: Re
     const key = sort === 'node' || sort === 'namespace' ? hostKey(sort, name, cluster) : `${sort === 'workload' ? '' : ref.kind}/${namespace ?? ''}/${name}@${cluster ?? ''}`;
     const existing = pool.get(key);
     if (existing) return existing;
-    const unit: Unit = { key, sort, name, ...(namespace ? { namespace } : {}), ...(cluster ? { cluster } : {}), ref: name === ref.name ? ref : { ...ref, kind: ref.kind === 'pod' || ref.kind === 'replicaset' ? 'workload' : ref.kind, name } };
+    const unit: Unit = { key, sort, name, ...(namespace ? { namespace } : {}), ...(cluster ? { cluster } : {}) };
     pool.set(key, unit);
     return unit;
   }
@@ -73,7 +75,7 @@ export function worldOf(resources: ReadonlyMap<ResourceKey, Resource>, edges: Re
     if (cached) return cached;
     const ref = top(given);
     const sort = unitSort(ref.kind);
-    const name = sort === 'node' ? withoutPort(ref.name) : workloadName(ref.kind, ref.name);
+    const { name } = rolledUp(ref);
     let unit: Unit | undefined;
     if (sort === 'workload' || sort === 'node') unit = only(named.get(`${sort} ${name.toLowerCase()}`), candidate =>
       (ref.namespace === undefined || candidate.namespace === undefined || candidate.namespace === ref.namespace) &&
@@ -85,7 +87,9 @@ export function worldOf(resources: ReadonlyMap<ResourceKey, Resource>, edges: Re
 
   const learnName = (ref: ResourceRef): void => {
     const unit = unitOf(ref);
-    known.add(unit);
+    const shown = rolledUp(top(ref));
+    const better = refs.get(unit);
+    refs.set(unit, better ? betterRef(better, shown) : shown);
     if (unit.sort !== 'workload' && unit.sort !== 'node') return;
     const key = `${unit.sort} ${unit.name.toLowerCase()}`;
     const list = named.get(key);
@@ -107,12 +111,19 @@ export function worldOf(resources: ReadonlyMap<ResourceKey, Resource>, edges: Re
       return on ? unitOf(on) : undefined;
     },
     calls: callGraph(edges, unitOf),
-    known,
+    refOf: ref => refs.get(unitOf(ref)) ?? rolledUp(top(ref)),
+    known: refs,
   };
 }
 
 const looseKey = (ref: ResourceRef): string => `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`;
 const withoutPort = (name: PlainText): PlainText => name.replace(/:\d{1,5}$/, '') as PlainText;
+
+/** The reference with the name of its workload; a host without its port. */
+function rolledUp(ref: ResourceRef): ResourceRef {
+  const name = unitSort(ref.kind) === 'node' ? withoutPort(ref.name) : workloadName(ref.kind, ref.name);
+  return name === ref.name ? ref : { ...ref, kind: ref.kind === 'pod' || ref.kind === 'replicaset' ? 'workload' : ref.kind, name };
+}
 
 /** What stands for what: a service for the one workload that it routes to, an autoscaler for its target, an owned object for its owner. */
 function aliasesOf(edges: ReadonlyMap<string, Edge>): ReadonlyMap<ResourceKey, ResourceRef> {
