@@ -25,7 +25,7 @@ if (!process.argv.includes('--if-stale') || !isFresh()) {
   const { version } = JSON.parse(fs.readFileSync('package.json', 'utf8'));
   await build({
     entryPoints: ['src/main.ts', 'src/session/room-worker.ts'],
-    outdir: out, entryNames: '[name]', chunkNames: 'chunk-[hash]', bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20', minify: true, keepNames: false,
+    outdir: out, entryNames: '[name]', chunkNames: 'chunk-[hash]', bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20', mainFields: ['module', 'main'], minify: true, keepNames: false,
     outExtension: { '.js': '.mjs' }, external: ['term.js', 'pty.js'], plugins: [blessedPlugin], legalComments: 'none', logLevel: 'warning',
     define: { WARROOM_VERSION: JSON.stringify(version) },
     // Packages in CommonJS ask for require, __filename and __dirname.

@@ -46,6 +46,8 @@ export interface Acting {
   stop(plan: PlanId): void;
   makerOn(typed: string, operator: string | undefined): Promise<void>;
   makerOff(): Promise<void>;
+  /** Maker mode as it is now: what has to be typed follows the sources that are connected. */
+  maker(): MakerState;
   /** Looks for steps that an earlier session began and did not end, and says what became of them. */
   recover(): Promise<void>;
   close(): Promise<void>;
@@ -202,6 +204,7 @@ export function createActing(options: ActingOptions): Acting {
       audit('maker-off', 'maker mode ended');
       await maker.turnOff('it was turned off');
     },
+    maker: () => maker.state(),
     recover: () => recoverOpenSteps({ file: options.auditPath, clock, connections: options.connections, audit, noted: options.noted }),
     async close() {
       for (const stopping of running.values()) stopping.abort();

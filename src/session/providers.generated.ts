@@ -3,5 +3,8 @@ import type { Provider } from '../contracts/provider.js';
 
 /** Loaders by id; a definition is small, its SDK is loaded by `connect`. */
 export const providers: readonly (readonly [id: string, load: () => Promise<Provider>])[] = [
-
+  ['alertmanager', async () => (await import('../../providers/alertmanager/index.js')).provider],
+  ['cloudwatch', async () => (await import('../../providers/cloudwatch/index.js')).provider],
+  ['kubernetes', async () => (await import('../../providers/kubernetes/index.js')).provider],
+  ['prometheus', async () => (await import('../../providers/prometheus/index.js')).provider],
 ] as never;

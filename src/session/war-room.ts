@@ -26,6 +26,8 @@ export interface Performing {
 /** Acts on intents, and is told of each new state; see perform.ts. */
 export interface Performer {
   perform(intent: RoomIntent): Promise<void>;
+  /** After a source was connected or lost. */
+  sourcesChanged(): void;
   /** After incidents changed: prefetch what the next question will need. */
   incidentsChanged(): Promise<void>;
   close(): Promise<void>;
@@ -100,6 +102,7 @@ export function createWarRoom({ sources, clock, journal, performer }: WarRoomOpt
     contextChanged(context) {
       const label = /^(GAME DAY|REPLAY)\b/.exec(context)?.[0];
       dispatch({ type: 'context-changed', context, ...(label ? { label: plainText(label) } : {}) });
+      acting.sourcesChanged();
     },
   });
   void busy.track(connections.first);

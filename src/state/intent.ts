@@ -63,5 +63,5 @@ export type ScreenIntent =
   | { readonly type: 'suspend' }
   /** Ask for one line of text, then send the intent made of it. */
   | { readonly type: 'prompt'; readonly title: string; readonly then: (text: string) => RoomIntent }
-  | { readonly type: 'open-maker' }
+  | { readonly type: 'open-maker'; readonly operator?: string }
   | { readonly type: 'open-approval'; readonly plan: PlanId; readonly step: number };

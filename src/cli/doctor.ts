@@ -1,0 +1,24 @@
+import { checkSource, type SourceReport } from '../session/check-sources.js';
+import { surroundingsOf } from '../session/start-room.js';
+import type { CommandOptions } from './options.js';
+import { roomOptions } from './settings.js';
+
+/** Per source: configured, reachable, allowed, what to do. Ends with 1 when a configured source does not work. */
+export async function doctor(options: CommandOptions): Promise<number> {
+  const { discovered, paths } = await surroundingsOf(roomOptions(options));
+  const reports = await Promise.all(discovered.sources.map(checkSource));
+  for (const report of reports) process.stdout.write(described(report));
+  for (const source of discovered.missing) process.stdout.write(`- ${source.title}: not used, ${source.because}\n`);
+  process.stdout.write(`config ${paths.configFile}, log ${paths.log}\n`);
+  return reports.some(report => report.state === 'failed') ? 1 : 0;
+}
+
+function described(report: SourceReport): string {
+  if (report.state === 'failed') {
+    const { failure } = report;
+    return `x ${report.title}: ${failure ? `${failure.asked}: ${failure.answered}` : report.because ?? 'no answer'}\n${failure?.tryThis ? `    try: ${failure.tryThis}\n` : ''}`;
+  }
+  const facts = [report.context, report.user === undefined ? undefined : `as ${report.user}`, report.version, `${report.took ?? 0} ms`].filter(fact => fact !== undefined && fact !== '');
+  const able = report.actions.length > 0 ? `    can plan: ${report.actions.join(', ')} (done only in maker mode, after approval)\n` : '';
+  return `ok ${report.title}: ${facts.join(', ')}\n${able}`;
+}

@@ -1,0 +1,103 @@
+import { createActing } from '../execute/acting.js';
+import { redactText } from '../chat/redact.js';
+import type { RoomIntent } from '../state/intent.js';
+import type { IncidentId } from '../model/incident.js';
+import { plainText } from '../model/plain-text.js';
+import { createChatting, type ModelSettings } from './chatting.js';
+import { inspectIncident } from './inspect.js';
+import type { Operator } from './operator.js';
+import { joinPlain } from '../model/plain-text.js';
+import { snapshotOf } from '../state/ground.js';
+import type { Performer, Performing } from './war-room.js';
+
+/** Incidents whose series are fetched without being asked: the worst open ones, once each. */
+const PREFETCHED = 3;
+const LONGEST_NOTE = 500;
+
+export interface PerformerSettings {
+  readonly operator: Operator;
+  readonly model: ModelSettings;
+  readonly auditPath: string;
+  /** False: read-only was asked for. */
+  readonly allowed: boolean;
+}
+
+type Perform<T extends RoomIntent['type']> = (intent: Extract<RoomIntent, { type: T }>) => Promise<void> | void;
+
+/** Intent → effects → events: a table by intent type. The only place where what someone wants becomes what happens. */
+export function createPerformer(performing: Performing, settings: PerformerSettings): Performer {
+  const { clock, connections, state, dispatch, notice } = performing;
+  const { operator } = settings;
+  // Maker mode is bound to where one can act, not to what is only read.
+  const actingSources = () => [...connections.open()].filter(([, connection]) => connection.openWriter !== undefined).map(([source]) => source);
+  const chatting = createChatting(performing, settings.model);
+  const acting = createActing({
+    clock, connections: () => connections.open(), operator, allowed: settings.allowed, auditPath: settings.auditPath, redact: redactText,
+    context: () => joinPlain(actingSources().flatMap(source => connections.identities().get(source)?.context ?? []), ' · '),
+    identity: () => actingSources().map(source => connections.identities().get(source)?.user).find(user => user !== undefined),
+    planChanged: record => dispatch({ type: 'plan-changed', record }),
+    makerChanged: maker => dispatch({ type: 'maker-changed', maker }),
+    noted(note) {
+      if (note.incident) dispatch({ type: 'noted', incident: note.incident, text: note.text, by: operator.name, at: clock.now() });
+      if (!note.incident || note.level !== 'info') notice(note.level, note.text);
+    },
+  });
+  const inspected = new Set<IncidentId>();
+
+  async function inspect(incident: IncidentId): Promise<void> {
+    inspected.add(incident);
+    const signals = await inspectIncident(performing, incident);
+    if (signals.length > 0) dispatch({ type: 'signals-fetched', signals, at: clock.now() });
+  }
+
+  const signalsOf = (incident: IncidentId) => state().room.incidents.get(incident)?.alerts ?? [];
+
+  const table: { readonly [T in RoomIntent['type']]: Perform<T> } = {
+    refresh: ({ source }) => connections.refresh(source),
+    acknowledge: ({ incident, on }) => dispatch({ type: 'acknowledged', incident, on, by: operator.name, at: clock.now() }),
+    note: ({ incident, text }) => dispatch({ type: 'noted', text: plainText(text.trim(), LONGEST_NOTE), by: operator.name, at: clock.now(), ...(incident ? { incident } : {}) }),
+    split: ({ signals }) => dispatch({ type: 'grouping-overridden', override: { kind: 'split', signals, at: clock.now(), by: operator.name } }),
+    merge: ({ incidents }) => dispatch({ type: 'grouping-overridden', override: { kind: 'merge', signals: incidents.flatMap(signalsOf), at: clock.now(), by: operator.name } }),
+    pin: ({ incident }) => dispatch({ type: 'grouping-overridden', override: { kind: 'pin', signals: signalsOf(incident), at: clock.now(), by: operator.name } }),
+    'undo-grouping': ({ incident }) => dispatch({ type: 'grouping-restored', signals: signalsOf(incident) }),
+    inspect: ({ incident }) => inspect(incident),
+    ask: ({ incident, question }) => chatting.ask(incident, question),
+    'cancel-answer': () => chatting.cancel(),
+    'choose-model': ({ name }) => chatting.choose(name),
+    propose: async ({ incident }) => {
+      const found = state().room.incidents.get(incident);
+      if (!found) return notice('warning', 'that incident is gone');
+      await acting.propose(found, snapshotOf(state()));
+    },
+    rehearse: ({ plan }) => acting.rehearse(plan),
+    'maker-on': ({ typed, operator: name }) => acting.makerOn(typed, name),
+    'maker-off': () => acting.makerOff(),
+    'open-step': ({ plan, step }) => acting.openStep(plan, step),
+    'close-step': ({ plan }) => acting.closeStep(plan),
+    'approve-step': intent => acting.approve(intent),
+    refuse: ({ plan, reason }) => acting.refuse(plan, reason),
+    stop: ({ plan }) => acting.stop(plan),
+  };
+
+  // Neither is waited for: a model server that is away, or a log without open steps, must not hold up the first answers.
+  void chatting.find();
+  void acting.recover();
+
+  return {
+    async perform(intent) {
+      await (table[intent.type] as Perform<typeof intent.type>)(intent as never);
+    },
+    sourcesChanged() {
+      dispatch({ type: 'maker-changed', maker: acting.maker() });
+    },
+    async incidentsChanged() {
+      const { room } = state();
+      const fresh = room.order.slice(0, PREFETCHED).filter(id => !inspected.has(id) && room.incidents.get(id)?.state === 'open');
+      for (const incident of fresh) await inspect(incident);
+    },
+    async close() {
+      chatting.cancel();
+      await acting.close();
+    },
+  };
+}
