@@ -2,7 +2,7 @@ import type { Access, Http } from '../../src/contracts/provider.js';
 import { listOf, recordOf, stringOf } from '../../src/model/json.js';
 import { plain, plainText } from '../../src/model/plain-text.js';
 import { fail, ok, type Failure, type Result } from '../../src/model/result.js';
-import type { Duration } from '../../src/model/time.js';
+import { seconds, type Duration } from '../../src/model/time.js';
 
 export interface ApiAnswer {
   /** `data` of the envelope. */
@@ -12,6 +12,13 @@ export interface ApiAnswer {
   readonly clockSkew?: Duration;
 }
 
+export interface Limits {
+  readonly bytes?: number;
+  readonly timeout?: Duration;
+}
+/** For what a poll can do without: a part that hangs must not cost the alerts. */
+export const ASIDE: Limits = { timeout: seconds(4) };
+
 /** The HTTP API v1 of one server. Reads only. */
 export interface PrometheusApi {
   /** "prom:9090", with the path when it has one. */
@@ -19,7 +26,7 @@ export interface PrometheusApi {
   /** Where a person opens the server: no user, no password, no token. */
   readonly webAddress: string;
   /** @param path below /api/v1: 'rules', 'query_range' */
-  get(path: string, parameters: Readonly<Record<string, string>>, signal: AbortSignal, limits?: { readonly bytes?: number }): Promise<Result<ApiAnswer, Failure>>;
+  get(path: string, parameters: Readonly<Record<string, string>>, signal: AbortSignal, limits?: Limits): Promise<Result<ApiAnswer, Failure>>;
 }
 
 /**
@@ -37,7 +44,7 @@ export function prometheusApi(address: string, http: Http, access: Access, tenan
       url.pathname = `${prefix}/api/v1/${path}`;
       for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
       const answer = await http.request({
-        url: url.href, access, signal, ...(tenant === undefined ? {} : { headers: { 'x-scope-orgid': tenant } }), ...(limits.bytes === undefined ? {} : { limitBytes: limits.bytes }),
+        url: url.href, access, signal, ...(tenant === undefined ? {} : { headers: { 'x-scope-orgid': tenant } }), ...(limits.bytes === undefined ? {} : { limitBytes: limits.bytes }), ...(limits.timeout === undefined ? {} : { timeout: limits.timeout }),
       });
       if (!answer.ok) return fail(advised(answer.error));
       const envelope = recordOf(answer.value.body);

@@ -25,7 +25,7 @@ export interface PastAlerts {
 /** Looks once, when the room opens or after a long silence: what fired before would otherwise be forgotten. */
 export async function pastAlerts(api: PrometheusApi, window: Window, rules: readonly Rule[], active: ReadonlySet<SignalId>, context: AlertContext, signal: AbortSignal): Promise<Result<PastAlerts, Failure>> {
   const range = rangeOf(window, MOST_POINTS, seconds(15));
-  const answer = await api.get('query_range', { query: 'ALERTS', start: range.start, end: range.end, step: range.step, limit: String(MOST_SERIES) }, signal, { bytes: LARGEST });
+  const answer = await api.get('query_range', { query: 'ALERTS', start: range.start, end: range.end, step: range.step, limit: String(MOST_SERIES) }, signal, { timeout: seconds(8), bytes: LARGEST });
   if (!answer.ok) return answer;
   const states = new Map<SignalId, { labels: Readonly<Record<string, string>>; pending?: SampledSeries; firing?: SampledSeries }>();
   for (const series of readSamples(answer.value.data).series) {

@@ -5,7 +5,7 @@ import { ok, type Failure, type Result } from '../../src/model/result.js';
 import type { Alert, SignalId } from '../../src/model/signal.js';
 import { minutes, type Duration, type Instant, type Window } from '../../src/model/time.js';
 import { AlertMemory, alertSignal, isoTime, type AlertContext } from './alerts.js';
-import type { PrometheusApi } from './api.js';
+import { ASIDE, type PrometheusApi } from './api.js';
 import { pastAlerts } from './ended-alerts.js';
 import { clusterOf, NO_REWRITING, readRewriting, type LabelRewriting } from './external-labels.js';
 import { readAlerts, readRules, type Rule } from './rules.js';
@@ -37,11 +37,11 @@ export class PrometheusPolling {
 
   async poll(api: PrometheusApi, window: Window, signal: AbortSignal): Promise<Result<Batch, Failure>> {
     const now = window.to;
+    const answer = await api.get('rules', {}, signal);
+    if (!answer.ok && answer.error.kind !== 'not-found') return answer;
     await this.refreshConfig(api, now, signal);
     const context: AlertContext = { rewriting: this.rewriting, names: { watchdog: this.settings.watchdog }, webAddress: api.webAddress };
-    const answer = await api.get('rules', {}, signal);
-    if (!answer.ok && answer.error.kind === 'not-found') return this.withoutRules(api, context, signal);
-    if (!answer.ok) return answer;
+    if (!answer.ok) return this.withoutRules(api, context, signal);
     const { rules, rejected } = readRules(answer.value.data);
     const down = await this.targets.look(api, now, clusterOf(this.rewriting), signal);
     if (!down.ok && stops(down.error)) return down;
@@ -78,7 +78,7 @@ export class PrometheusPolling {
   /** Reads external labels, and whether the last reload failed, at most once in five minutes. */
   private async refreshConfig(api: PrometheusApi, now: Instant, signal: AbortSignal): Promise<void> {
     if (this.configAt !== undefined && now - this.configAt < CONFIG_EVERY) return;
-    const runtime = await api.get('status/runtimeinfo', {}, signal);
+    const runtime = await api.get('status/runtimeinfo', {}, signal, ASIDE);
     if (signal.aborted) return;
     this.reloadNote = runtime.ok && recordOf(runtime.value.data)['reloadConfigSuccess'] === false ? plainText('the last reload of the configuration failed: the rules in use are old ones') : undefined;
     this.rewriting = await this.readConfig(api, signal);
@@ -87,7 +87,7 @@ export class PrometheusPolling {
 
   private async readConfig(api: PrometheusApi, signal: AbortSignal): Promise<LabelRewriting> {
     const configured: LabelRewriting = { ...NO_REWRITING, external: this.settings.external };
-    const config = await api.get('status/config', {}, signal);
+    const config = await api.get('status/config', {}, signal, ASIDE);
     if (!config.ok) {
       this.settings.log(`prometheus: external labels are unknown (${config.error.answered}); alerts of Alertmanager may not be recognised as the same`);
       return configured;

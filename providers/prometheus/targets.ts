@@ -4,9 +4,9 @@ import { listOf, plainLabels, recordOf, stringOf, stringsOf } from '../../src/mo
 import { plain, plainText, type PlainText } from '../../src/model/plain-text.js';
 import { ok, type Failure, type Result } from '../../src/model/result.js';
 import type { PlatformEvent, SignalId } from '../../src/model/signal.js';
-import { earlier, hours, instant, minutes, seconds, type Instant } from '../../src/model/time.js';
+import { earlier, hours, minutes, seconds, type Instant } from '../../src/model/time.js';
 import { SOURCE } from './alerts.js';
-import type { PrometheusApi } from './api.js';
+import { ASIDE, type PrometheusApi } from './api.js';
 import { rangeOf, readSamples, runsOf } from './samples.js';
 
 /** How far back the moment is looked for at which a target went down. */
@@ -15,7 +15,7 @@ const MOST_TARGETS = 200;
 const MOST_POOLS = 5;
 /** Of /targets, which can't be limited: more is left out rather than loaded. */
 const LARGEST_LIST = 8 * 1024 * 1024;
-/** The last time of an event moves in steps, so that a target that stays down is not news at each poll. */
+/** A target that stays down is news only this often, not at each poll. */
 const NEWS_EVERY = minutes(10);
 
 interface Down {
@@ -27,9 +27,10 @@ interface Down {
 /** The targets whose last scrape failed. Keeps since when, and why. */
 export class DownTargets {
   private known = new Map<string, Down>();
+  private told = new Map<string, Instant>();
 
   async look(api: PrometheusApi, now: Instant, cluster: PlainText | undefined, signal: AbortSignal): Promise<Result<{ readonly events: readonly PlatformEvent[]; readonly notes: readonly PlainText[] }, Failure>> {
-    const answer = await api.get('query', { query: 'up == 0', time: String(now / 1000) }, signal);
+    const answer = await api.get('query', { query: 'up == 0', time: String(now / 1000) }, signal, ASIDE);
     if (!answer.ok) return answer;
     const down = readSamples(answer.value.data).series.map(({ labels: { __name__: _, ...labels } }) => ({ key: labelsId(labels), labels }))
       .sort((a, b) => compareText(a.key, b.key));
@@ -39,8 +40,10 @@ export class DownTargets {
     const next = new Map<string, Down>();
     for (const { key, labels } of shown) next.set(key, this.known.get(key) ?? { labels, since: details?.since.get(key) ?? now, lastError: details?.errors.get(key) ?? '' });
     this.known = next;
+    const due = [...next].filter(([key]) => now - (this.told.get(key) ?? -Infinity) >= NEWS_EVERY);
+    this.told = new Map([...next.keys()].map(key => [key, due.some(([one]) => one === key) ? now : this.told.get(key) ?? now]));
     return ok({
-      events: [...next].map(([key, one]) => eventOf(key, one, now, cluster)),
+      events: due.map(([key, one]) => eventOf(key, one, now, cluster)),
       notes: down.length > shown.length ? [plain`${down.length} targets are down, ${shown.length} of them are shown`] : [],
     });
   }
@@ -50,7 +53,7 @@ export class DownTargets {
     const since = new Map<string, Instant>();
     const errors = new Map<string, string>();
     const range = rangeOf({ from: earlier(now, LOOK_BACK), to: now }, 241, seconds(15));
-    const history = await api.get('query_range', { query: 'up == 0', start: range.start, end: range.end, step: range.step }, signal, { bytes: LARGEST_LIST });
+    const history = await api.get('query_range', { query: 'up == 0', start: range.start, end: range.end, step: range.step }, signal, { ...ASIDE, bytes: LARGEST_LIST });
     if (history.ok) {
       for (const { labels: { __name__: _, ...labels }, points } of readSamples(history.value.data).series) {
         const last = runsOf(points, range.stepLength).at(-1);
@@ -59,7 +62,7 @@ export class DownTargets {
     }
     const pools = [...new Set(targets.map(labels => labels['job'] ?? ''))].sort(compareText).slice(0, MOST_POOLS);
     for (const scrapePool of pools) {
-      const list = await api.get('targets', { state: 'active', scrapePool }, signal, { bytes: LARGEST_LIST });
+      const list = await api.get('targets', { state: 'active', scrapePool }, signal, { ...ASIDE, bytes: LARGEST_LIST });
       if (!list.ok) break;
       for (const raw of listOf(recordOf(list.value.data)['activeTargets'])) {
         const target = recordOf(raw);
@@ -74,7 +77,7 @@ function eventOf(key: string, { labels, since, lastError }: Down, now: Instant, 
   const shown = plainLabels(labels);
   const where = plain`${shown['instance'] ?? plainText('a target')} of ${shown['job'] ?? plainText('no job')}`;
   return {
-    type: 'event', id: stableId(SOURCE, 'target-down', key, since) as SignalId, source: SOURCE, about: resourceFromLabels(shown, cluster), at: since, lastAt: instant(since + Math.floor(Math.max(0, now - since) / NEWS_EVERY) * NEWS_EVERY),
+    type: 'event', id: stableId(SOURCE, 'target-down', key, since) as SignalId, source: SOURCE, about: resourceFromLabels(shown, cluster), at: since, lastAt: now,
     reason: plainText('TargetDown'), level: 'warning', count: 1, message: lastError === '' ? plain`Prometheus can't scrape ${where}` : plain`Prometheus can't scrape ${where}: ${plainText(withoutAddress(lastError), 400)}`,
   };
 }

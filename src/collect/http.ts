@@ -8,7 +8,8 @@ import type { Duration } from '../model/time.js';
 import { AccessProblem, credentialsOf, toldUrl, withoutSecrets } from './http-access.js';
 import { networkFailure, reasonIn, retryAfterOf, statusFailure } from './http-failure.js';
 
-const DEFAULT_TIMEOUT: Duration = seconds(20);
+/** Shorter than the time-outs of the providers, so that a failure says which request hung. */
+const DEFAULT_TIMEOUT: Duration = seconds(15);
 const DEFAULT_LIMIT = 64 * 1024 * 1024;
 /** An error answer is read up to this: enough for its reason. */
 const ERROR_LIMIT = 64 * 1024;

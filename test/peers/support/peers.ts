@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const script = (peer: string, name: string): string => fileURLToPath(new URL(`../${peer}/${name}`, import.meta.url));
+/** From the root of the project: this file also runs bundled, when recordings are made. */
+const script = (peer: string, name: string): string => resolve('test/peers', peer, name);
 
 /** A real server of test/peers, started and stopped by its own scripts; `env` names instance and ports, so that tests don't meet. */
 export interface Peer {

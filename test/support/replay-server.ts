@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { json, loopbackServer, type LoopbackServer, type Received } from './loopback-server.js';
+
+/** One question and its answer, as a real server gave it. */
+export interface Exchange {
+  readonly method: string;
+  readonly path: string;
+  /** Parameters that tell it from others of the same path; times and steps are left out. */
+  readonly query?: Readonly<Record<string, readonly string[]>>;
+  /** The operation of an AWS service, and what of the request tells it from others. */
+  readonly operation?: string;
+  readonly request?: Readonly<Record<string, unknown>>;
+  readonly status: number;
+  readonly contentType: string;
+  /** Parsed JSON, or the text of anything else. */
+  readonly body: unknown;
+}
+export interface Recording {
+  /** "Prometheus 3.16.0". */
+  readonly server: string;
+  /** When it was recorded: the clock of a test stands there. */
+  readonly at: string;
+  readonly exchanges: readonly Exchange[];
+}
+/** How a source answers from now on. */
+export type Behaviour = 'well' | 'unauthorised' | 'rate-limited' | 'broken' | 'garbage' | 'silent' | 'hostile';
+
+export interface ReplayServer extends LoopbackServer {
+  behave(behaviour: Behaviour): void;
+  /** What was asked and is not in the recording: record it anew. */
+  readonly unknown: readonly string[];
+}
+
+export function readRecording(provider: string, name: string): Recording {
+  return JSON.parse(readFileSync(fileURLToPath(new URL(`../recordings/${provider}/${name}.json`, import.meta.url)), 'utf8')) as Recording;
+}
+
+/** Parameters that differ in each run. */
+export const VOLATILE: ReadonlySet<string> = new Set(['start', 'end', 'time', 'step', 'StartDate', 'EndDate', 'StartTime', 'EndTime']);
+
+/** What a hostile source puts into every text: colours, a title, bidirectional and invisible characters, a fake line, markup. */
+export const HOSTILE = '\u001b[31m\u001b]0;title\u0007\u009b2J\u202e\u200b\u{e0041}\r\n{red-fg}\u0000';
+
+/**
+ * Answers what was recorded. The most exact of the exchanges that fit is taken.
+ * @param words keys whose values a parser needs as they are (states, ids, types): the hostile source leaves them alone
+ */
+export async function replayServer(recording: Recording, words: ReadonlySet<string>): Promise<ReplayServer> {
+  const unknown: string[] = [];
+  let behaviour: Behaviour = 'well';
+  const date = { date: new Date(recording.at).toUTCString() };
+  const server = await loopbackServer((request, response) => {
+    if (behaviour === 'silent') return;
+    if (misbehave(behaviour, request, response, date)) return;
+    const exchange = find(recording.exchanges, request);
+    if (!exchange) {
+      unknown.push(`${request.method} ${request.path}?${request.query.toString()} ${String(request.headers['x-amz-target'] ?? '')} ${request.body}`);
+      json(response, 404, { error: 'not recorded' }, date);
+      return;
+    }
+    const body = behaviour === 'hostile' ? infected(exchange.body, words) : exchange.body;
+    response.writeHead(exchange.status, { 'content-type': exchange.contentType, ...date });
+    response.end(typeof body === 'string' && !exchange.contentType.includes('json') ? body : JSON.stringify(body));
+  });
+  return { ...server, unknown, behave(next) { behaviour = next; } };
+}
+
+function misbehave(behaviour: Behaviour, request: Received, response: ServerResponse, date: Readonly<Record<string, string>>): boolean {
+  // A careless server tells what it was given.
+  const echo = { error: `not you: ${JSON.stringify(request.headers)}`, message: `not you: ${JSON.stringify(request.headers)}` };
+  switch (behaviour) {
+    case 'unauthorised': json(response, 401, echo, date); return true;
+    case 'rate-limited': json(response, 429, echo, { ...date, 'retry-after': '77' }); return true;
+    case 'broken': json(response, 500, echo, date); return true;
+    case 'garbage': response.writeHead(200, { 'content-type': 'text/html', ...date }).end('<!doctype html><title>Sign in</title>'); return true;
+    case 'well': case 'silent': case 'hostile': return false;
+  }
+}
+
+function find(exchanges: readonly Exchange[], request: Received): Exchange | undefined {
+  const operation = request.headers['x-amz-target'] === undefined ? undefined : String(request.headers['x-amz-target']).split('.').at(-1);
+  const body = operation === undefined ? {} : (JSON.parse(request.body) as Readonly<Record<string, unknown>>);
+  const fits = exchanges.filter(exchange => exchange.method === request.method && exchange.path === request.path && exchange.operation === operation
+    && Object.entries(exchange.query ?? {}).every(([name, values]) => JSON.stringify(request.query.getAll(name)) === JSON.stringify(values))
+    && Object.entries(exchange.request ?? {}).every(([name, value]) => JSON.stringify(body[name]) === JSON.stringify(value)));
+  const exactness = (exchange: Exchange): number => Object.keys(exchange.query ?? {}).length + Object.keys(exchange.request ?? {}).length;
+  return fits.sort((a, b) => exactness(b) - exactness(a))[0];
+}
+
+function infected(value: unknown, words: ReadonlySet<string>, key = ''): unknown {
+  if (Array.isArray(value)) return value.map(item => infected(item, words, key));
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, infected(inner, words, name)]));
+  // Numbers and times are written as text in places.
+  if (typeof value !== 'string' || words.has(key) || /^-?[\d.e+]+$|^\d{4}-\d\d-\d\dT/.test(value)) return value;
+  return `${value}${HOSTILE}`;
+}
