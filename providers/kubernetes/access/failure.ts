@@ -25,7 +25,7 @@ const isFailedTest = (refusal: Status, message: string): boolean =>
 const TOKEN_LIKE = /[A-Za-z0-9+/_=.-]{40,}/g;
 
 /** Outside words for a Failure, without what looks like a credential. */
-export const safeWords = (raw: unknown, limit = 300): PlainText => plainText(plainText(raw, limit * 2).replace(TOKEN_LIKE, '…'), limit);
+export const safeWords = (raw: unknown, limit = 300): PlainText => plainText(plainText(raw, limit * 2).replace(TOKEN_LIKE, '…').trim(), limit);
 
 /** Turns a refusal of the API server into our words. */
 export function failureOf(status: number, body: unknown, asked: PlainText, retryAfter: string | undefined): KubernetesFailure {

@@ -13,7 +13,7 @@ export const oomKilled = defineCheck('oom-killed', ['pod'], (pod, { now }) => po
   return [{
     name: 'ContainerOOMKilled', reason: plainText('OOMKilled'), container: container.name, severity: repeated ? 'critical' : 'warning',
     since: repeated ? loopingSince(pod, container) : end.finishedAt ?? pod.createdAt,
-    does: plainText('killed for using more memory than their limit'), because: plain`exit ${end.exitCode}`,
+    does: plainText('killed for using more memory than the limit'), because: plain`exit ${end.exitCode}`,
     ...(loops || end.finishedAt === undefined ? {} : { until: later(end.finishedAt, STILL_LOOPING) }),
   }];
 }));

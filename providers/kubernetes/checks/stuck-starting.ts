@@ -17,6 +17,6 @@ export const stuckStarting = defineCheck('stuck-starting', ['pod'], (pod, contex
   const warning = context.warning(pod.uid, WARNINGS);
   return [{
     name: 'PodStuckStarting', reason: plainText('ContainerCreating'), severity: 'warning', since: pod.startedAt ?? pod.createdAt, after: warning ? AFTER_WARNING : AFTER,
-    does: plainText('stuck before their containers start'), ...(warning ? { because: warning } : {}),
+    does: plainText('stuck before containers start'), ...(warning ? { because: warning } : {}),
   }];
 });

@@ -14,9 +14,10 @@ import type { Alert, ChangeEvent, ProviderId, Signal } from '../../../src/model/
 import { earlier, hours } from '../../../src/model/time.js';
 import { systemClock } from '../../../src/session/clock.js';
 import { configOf } from '../../support/provider-io.js';
-import { startPeer, type Peer } from './peers.js';
 
 const run = promisify(execFile);
+/** From the root of the project: this file also runs bundled, when a recording is made. */
+const script = (name: string): string => path.resolve('test/peers/kubernetes', name);
 
 /** A control plane of its own for one test file, and kubectl for it. */
 export interface KubernetesPeer {
@@ -31,9 +32,9 @@ export interface KubernetesPeer {
 }
 
 export async function startKubernetes(instance: string, port: number): Promise<KubernetesPeer> {
-  const env = { WARROOM_K8S_INSTANCE: instance, WARROOM_K8S_PORT: String(port), WARROOM_K8S_NODES: '4' };
-  const peer: Peer = await startPeer('kubernetes', env);
-  const admin = peer.env['KUBECONFIG'] ?? '';
+  const env = { ...process.env, WARROOM_K8S_INSTANCE: instance, WARROOM_K8S_PORT: String(port), WARROOM_K8S_NODES: '4' };
+  const start = async (): Promise<string> => (await run('bash', [script('up.sh')], { env })).stdout.trim();
+  const admin = await start();
   const state = path.dirname(admin);
   const kubectl = path.join(state, '..', '..', 'bin', 'kubectl');
   return {
@@ -48,9 +49,9 @@ export async function startKubernetes(instance: string, port: number): Promise<K
       // Asked politely it waits a minute for the watches of the controllers.
       process.kill(pid, 'SIGKILL');
       for (let tries = 0; tries < 200 && await listens(port); tries++) await new Promise<void>(resolve => { setTimeout(resolve, 100); });
-      await startPeer('kubernetes', env);
+      await start();
     },
-    stop: () => peer.stop(),
+    async stop() { await run('bash', [script('down.sh'), '--purge'], { env }); },
   };
 }
 
