@@ -91,7 +91,7 @@ function paragraphs(claims: readonly Claim[]): readonly { readonly spans: readon
 function claimSpans(claim: Claim, pieces: readonly MarkdownPiece[]): Span[] {
   const doubted = claim.verdict === 'uncited' || claim.verdict === 'wrong-citation';
   const spans: Span[] = pieces.map(({ text, look }) => ({ text, token: doubted ? 'struck' : LOOKS[look] }));
-  if (claim.cites.length > 0) spans.push({ text: ` ${claim.cites.map(cite => `[${cite}]`).join('')}`, token: doubted ? 'struck' : 'link' });
+  if (claim.cites.length > 0) spans.push({ text: ' ' }, { text: claim.cites.map(cite => `[${cite}]`).join(''), token: doubted ? 'struck' : 'link' });
   switch (claim.verdict) {
     case 'uncited': spans.push({ text: ' (no evidence)', token: 'severity.warning' }); break;
     case 'wrong-citation': spans.push({ text: ' (its evidence does not say so)', token: 'severity.warning' }); break;

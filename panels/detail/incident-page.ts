@@ -54,9 +54,9 @@ function suspects(out: Page, { incident, frame }: IncidentPage): void {
 
 function suspectLines(out: Page, suspect: Suspect, index: number, frame: Frame): void {
   out.barred(String(index + 1), suspect.title, suspect.confidence);
-  const cite = (evidence: Evidence): Span => ({ text: ` [${evidence.id}]`, token: 'link' });
-  for (const evidence of suspect.for) out.item({ text: '   + ', token: 'added' }, [{ text: evidence.because, token: 'text' }, cite(evidence)]);
-  for (const evidence of suspect.against) out.item({ text: frame.unicode ? '   − ' : '   - ', token: 'removed' }, [{ text: evidence.because, token: 'text' }, cite(evidence)]);
+  const cite = (evidence: Evidence): readonly Span[] => [{ text: ' ' }, { text: `[${evidence.id}]`, token: 'link' }];
+  for (const evidence of suspect.for) out.item({ text: '   + ', token: 'added' }, [{ text: evidence.because, token: 'text' }, ...cite(evidence)]);
+  for (const evidence of suspect.against) out.item({ text: frame.unicode ? '   − ' : '   - ', token: 'removed' }, [{ text: evidence.because, token: 'text' }, ...cite(evidence)]);
   if (suspect.wouldSettle) out.item({ text: '   ? ', token: 'dim' }, [{ text: `would settle it: ${suspect.wouldSettle}`, token: 'dim' }]);
 }
 

@@ -21,9 +21,9 @@ export function rowCells(row: Row, drawing: Drawing): readonly Line[] {
   const { frame } = drawing;
   switch (row.kind) {
     case 'incident': return incidentCells(row.incident, row.open, drawing);
-    case 'alert': return alertCells(row.alert, `${frame.unicode ? (row.last ? '└ ' : '├ ') : '| '}`, frame);
+    case 'alert': return alertCells(row.alert, frame.unicode ? (row.last ? '  └ ' : '  ├ ') : '  | ', frame);
     case 'loose': return alertCells(row.alert, '', frame);
-    case 'quiet': return [[{ text: severityMark('info', frame.unicode), token: 'dim' }], [{ text: `${plural(row.alerts, 'alert')} without an incident`, token: 'dim' }], [], [], [{ text: row.open ? 'close' : 'show', token: 'dim' }]];
+    case 'quiet': return [[{ text: `${severityMark('info', frame.unicode)} ${plural(row.alerts, 'alert')} without an incident${folded(row.open, frame)}`, token: 'dim' }], [], [], []];
   }
 }
 
@@ -33,13 +33,18 @@ function incidentCells(incident: Incident, open: boolean, { frame, room }: Drawi
   const acknowledged = room.acknowledged.has(incident.id);
   const since = over && incident.recoveredAt !== undefined ? incident.recoveredAt : incident.startedAt;
   return [
-    [{ text: severityMark(standing, frame.unicode), token: severityToken(standing) }],
-    [{ text: incident.title, token: over || acknowledged ? 'text' : 'strong' }, ...(over ? [{ text: ' recovered', token: 'severity.ok' } as const] : [])],
+    [
+      { text: `${severityMark(standing, frame.unicode)} `, token: severityToken(standing) }, { text: incident.title, token: over || acknowledged ? 'text' : 'strong' },
+      ...(over ? [{ text: ' recovered', token: 'severity.ok' } as const] : []), { text: open ? folded(true, frame) : '', token: 'dim' },
+    ],
     [{ text: when(since, frame.now), token: 'dim' }],
     [{ text: age(between(since, frame.now)), token: over || acknowledged ? 'dim' : severityToken(standing) }],
-    [{ text: `${plural(incident.alerts.length, 'alert')}${open ? (frame.unicode ? ' ▾' : ' v') : ''}`, token: 'dim' }],
+    [{ text: plural(incident.alerts.length, 'alert'), token: 'dim' }],
   ];
 }
+
+/** Whether what belongs to a row is shown under it. */
+const folded = (open: boolean, { unicode }: Frame): string => (unicode ? (open ? ' ▾' : ' ▸') : open ? ' v' : ' >');
 
 function alertCells(alert: Alert, branch: string, frame: Frame): readonly Line[] {
   const over = alert.state === 'ended';
@@ -49,8 +54,7 @@ function alertCells(alert: Alert, branch: string, frame: Frame): readonly Line[]
   const spans: Span[] = [{ text: branch, token: 'border' }, { text: `${severityMark(standing, frame.unicode)} `, token: quieter ? 'dim' : severityToken(standing) }, { text: alert.name, token: quieter ? 'dim' : 'text' }, { text: `  ${shortName(alert.about)}`, token: 'dim' }];
   const state = over ? 'ended' : alert.state === 'firing' ? '' : alert.state;
   return [
-    branch === '' ? [spans[1] ?? { text: '' }] : [],
-    branch === '' ? spans.slice(2) : spans,
+    branch === '' ? spans.slice(1) : spans,
     [{ text: when(since, frame.now), token: 'dim' }], [{ text: age(between(since, frame.now)), token: 'dim' }], [{ text: state || sourceName(alert.source), token: 'dim' }],
   ];
 }
@@ -59,8 +63,8 @@ function alertCells(alert: Alert, branch: string, frame: Frame): readonly Line[]
 export function rowDetails(row: Row, drawing: Drawing): Line {
   switch (row.kind) {
     case 'incident': return incidentDetails(row.incident, drawing);
-    case 'alert': return [{ text: `    ${drawing.frame.unicode && !row.last ? '│' : ' '} `, token: 'border' }, { text: row.join?.because ?? 'the first of them', token: row.join ? 'text' : 'dim' }, ...weight(row.join?.weight)];
-    case 'loose': return [{ text: '   ', token: 'dim' }, { text: row.alert.suppressedBy?.[0] ?? row.alert.summary, token: 'dim' }];
+    case 'alert': return [{ text: `  ${drawing.frame.unicode ? (row.last ? ' ' : '│') : row.last ? ' ' : '|'}   `, token: 'border' }, { text: row.join?.because ?? 'the first of them', token: row.join ? 'text' : 'dim' }, ...weight(row.join?.weight)];
+    case 'loose': return [{ text: '  ', token: 'dim' }, { text: row.alert.suppressedBy?.[0] ?? row.alert.summary, token: 'dim' }];
     case 'quiet': return quietDetails(drawing.room.quiet);
   }
 }
@@ -73,7 +77,7 @@ function incidentDetails(incident: Incident, { frame, room }: Drawing): Line {
   const where = first ? `${shortName(first)}${others.length > 0 ? ` +${others.length}` : ''}` : '';
   const parts: Span[] = [];
   const add = (text: string, token: Span['token'] = 'dim'): void => {
-    if (text !== '') parts.push({ text: parts.length === 0 ? `   ${text}` : `  ${text}`, ...(token ? { token } : {}) });
+    if (text !== '') parts.push({ text: parts.length === 0 ? `${frame.unicode ? '  ' : '   '}${text}` : `  ${text}`, ...(token ? { token } : {}) });
   };
   if (acknowledgement) add(`${frame.unicode ? '✓' : 'ok'} ${acknowledgement.by} has it ${age(between(acknowledgement.at, frame.now))}`, 'accent');
   const newest = incident.newKinds.at(-1);
@@ -88,5 +92,5 @@ function incidentDetails(incident: Incident, { frame, room }: Drawing): Line {
 
 function quietDetails(quiet: RoomState['quiet']): Line {
   const parts = ([['flapping', quiet.flapping], ['suppressed', quiet.suppressed], ['pending', quiet.pending]] as const).filter(([, many]) => many > 0).map(([word, many]) => `${word} ${count(many)}`);
-  return [{ text: `   ${parts.join('  ')}`, token: 'dim' }];
+  return [{ text: `  ${parts.join('  ')}`, token: 'dim' }];
 }

@@ -13,6 +13,7 @@ import { alertOf, countFiring, incidentOf, incidentRows, type Row } from './rows
 const rowsOnce = remember((incidents: RoomState['incidents'], order: RoomState['order'], alerts: RoomState['alerts'], quiet: RoomState['quiet'], expanded: Own['expanded'], filter: string, faultsOnly: boolean) =>
   incidentRows({ incidents, order, alerts, quiet, expanded, filter, faultsOnly }));
 const firingOnce = remember(countFiring);
+const widestOnce = remember((incidents: RoomState['incidents']): number => Math.max(7, ...[...incidents.values()].map(incident => plural(incident.alerts.length, 'alert').length)));
 
 interface View {
   readonly rows: readonly Row[];
@@ -21,6 +22,8 @@ interface View {
   readonly filter: string;
   readonly faultsOnly: boolean;
   readonly firing: number;
+  /** Columns of "37 alerts". */
+  readonly widest: number;
   readonly incidents: RoomState['incidents'];
   readonly quiet: RoomState['quiet'];
   readonly acknowledged: RoomState['acknowledged'];
@@ -37,7 +40,7 @@ export const panel = definePanel({
     const faultsOnly = own.mode === 'faults';
     return {
       rows: rowsOnce(state.incidents, state.order, state.alerts, state.quiet, own.expanded, own.filter, faultsOnly),
-      cursor: own.cursor, marks: own.marks, filter: own.filter, faultsOnly, firing: firingOnce(state.alerts), incidents: state.incidents, quiet: state.quiet,
+      cursor: own.cursor, marks: own.marks, filter: own.filter, faultsOnly, firing: firingOnce(state.alerts), widest: widestOnce(state.incidents), incidents: state.incidents, quiet: state.quiet,
       acknowledged: state.acknowledged, health: state.health, startedAt: state.startedAt,
     };
   },
@@ -61,7 +64,7 @@ export const panel = definePanel({
     const row = (index: number): Row => view.rows[index] as Row;
     return {
       kind: 'table', cursor: view.cursor, marks: view.marks, linesPerRow: two ? 2 : 1,
-      columns: [{ title: '', width: frame.unicode ? 1 : 2 }, { title: '', width: { share: 1 } }, { title: '', width: 6, align: 'right', drop: 2 }, { title: '', width: 4, align: 'right' }, { title: '', width: frame.width < 60 ? 11 : 12, align: 'right', drop: 1 }],
+      columns: [{ title: '', width: { share: 1 } }, { title: '', width: 6, align: 'right', drop: 2 }, { title: '', width: 3, align: 'right' }, { title: '', width: view.widest, align: 'right', drop: 1 }],
       rows: { count: view.rows.length, id: index => row(index).id, cells: index => rowCells(row(index), drawing) },
       ...(two ? { details: (index: number) => [rowDetails(row(index), drawing)] } : {}),
     };
@@ -126,5 +129,5 @@ function nothing(view: View, frame: Frame): Content {
   if (silent.length > 0) return { kind: 'empty', title: `Nothing known to be wrong, but ${several(silent.map(source => source.title), 3)} ${silent.length === 1 ? 'is' : 'are'} silent`, hint: ':sources shows why' };
   if (view.faultsOnly && view.incidents.size > 0) return { kind: 'empty', title: `${frame.unicode ? '✓ ' : ''}No faults`, hint: 'z shows everything again' };
   if (waiting.length > 0) return { kind: 'empty', title: 'Nothing known to be wrong yet', hint: `Still waiting for ${several(waiting.map(source => source.title), 3)}` };
-  return { kind: 'empty', title: `${frame.unicode ? '✓ ' : ''}All calm`, hint: `${sources.length === 1 ? 'The source is' : `All ${sources.length} sources are`} fresh; watching for ${age(between(view.startedAt, frame.now))}` };
+  return { kind: 'empty', title: `${frame.unicode ? '✓ ' : ''}All calm`, hint: `${sources.length === 1 ? 'The source is' : sources.length === 2 ? 'Both sources are' : `All ${sources.length} sources are`} fresh; watching for ${age(between(view.startedAt, frame.now))}` };
 }

@@ -51,22 +51,21 @@ function stepLines(step: PlanStep, frame: Frame): readonly Line[] {
   if (!rehearsal) return field(frame, 'risk', [{ text: `${step.risk}: ${step.riskBecause}`, token: 'dim' }]);
   const out: Line[] = [];
   out.push(...field(frame, '', checks(rehearsal, frame)));
+  if (rehearsal.facts.length > 0) out.push(...field(frame, 'checked', [{ text: rehearsal.facts.map(({ text }) => text).join(', '), token: 'dim' }]));
   for (const line of rehearsal.diff) out.push(...diffLines(line, frame));
+  for (const warning of rehearsal.warnings) out.push(...field(frame, 'beware', [{ text: warning, token: 'severity.warning' }]));
   if (rehearsal.blastRadius.length > 0) out.push(...field(frame, 'touches', [{ text: rehearsal.blastRadius.join('; '), token: 'text' }]));
   out.push(...field(frame, 'undo', 'cannot' in rehearsal.undo ? [{ text: `cannot be undone: ${rehearsal.undo.cannot}`, token: 'severity.warning' }] : [{ text: rehearsal.undo.text, token: 'text' }]));
   if (rehearsal.notTested.length > 0) out.push(...field(frame, 'untested', [{ text: rehearsal.notTested.join(', '), token: 'text' }]));
   return out;
 }
 
-/** "✓ allowed  ✓ dry run  ✓ same uid  ! Argo CD owns it". */
+/** "✓ allowed  ✓ dry run", or what the server refused. */
 function checks(rehearsal: Rehearsal, frame: Frame): readonly Span[] {
   const yes = frame.unicode ? '✓ ' : 'ok ';
-  const out: Span[] = rehearsal.permitted
+  return rehearsal.permitted
     ? [{ text: `${yes}allowed  ${yes}dry run`, token: 'severity.ok' }]
     : [{ text: `${frame.unicode ? '✗' : 'x'} ${rehearsal.refused ?? 'not allowed'}`, token: 'severity.critical' }];
-  for (const fact of rehearsal.facts) out.push({ text: `  ${yes}${fact.text}`, token: 'dim' });
-  for (const warning of rehearsal.warnings) out.push({ text: `  ! ${warning}`, token: 'severity.warning' });
-  return out;
 }
 
 function diffLines(line: Rehearsal['diff'][number], frame: Frame): readonly Line[] {

@@ -11,7 +11,7 @@ import { plural } from '../../src/text/plural.js';
 import { clockTime, localTime, shortTime, span, when } from '../../src/text/time.js';
 import { axisOf, SPANS, spanFor } from './axis.js';
 import { entriesShown, seriesOf } from './entries.js';
-import { LABEL, laneLines } from './lanes.js';
+import { labelColumns, laneLines } from './lanes.js';
 
 const entriesOnce = remember(entriesShown);
 const seriesOnce = remember(seriesOf);
@@ -44,7 +44,7 @@ export const panel = definePanel({
     };
   },
   header: view => {
-    if (view.mode === 'changes') return { title: 'What changed before', counts: `${plural(view.entries.length, 'change')} before ${view.incident ? clockTime(view.incident.startedAt) : 'now'}` };
+    if (view.mode === 'changes') return { title: 'What changed', counts: `${plural(view.entries.length, 'change')} in the day before ${view.incident ? clockTime(view.incident.startedAt) : 'now'}` };
     return { counts: plural(view.entries.length, 'entry', 'entries') };
   },
   rows: view => ({ count: view.entries.length, id: index => view.entries[index]?.id ?? '' }),
@@ -54,7 +54,7 @@ export const panel = definePanel({
     if (view.mode === 'list' || frame.width < LANES_FROM.width || frame.height < LANES_FROM.height) return list(view, frame);
     const tail = view.series.length > 0 && frame.width >= 100 ? 16 : 1;
     const lanes = laneLines({
-      axis: axisOf(frame.now, spanOf(view, frame.now), frame.width - LABEL - tail), entries: view.entries, under: chosenEntry(view), incident: view.incident, alerts: view.alerts, series: view.series, frame,
+      axis: axisOf(frame.now, spanOf(view, frame.now), frame.width - labelColumns(frame.width) - tail), entries: view.entries, under: chosenEntry(view), incident: view.incident, alerts: view.alerts, series: view.series, frame,
     }, Math.min(frame.height - 1, 11));
     const left = frame.height - lanes.length;
     if (left >= 5) return { kind: 'stack', parts: [{ height: lanes.length + 1, content: { kind: 'lines', lines: lanes } }, { height: 'rest', content: list(view, frame) }] };

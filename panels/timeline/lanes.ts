@@ -23,7 +23,7 @@ export interface Lanes {
 }
 
 /** Columns of the names of the lanes. */
-export const LABEL = 9;
+export const labelColumns = (width: number): number => (width >= 100 ? 13 : 9);
 
 type Lane = TimelineEntry['lane'];
 const LANES: readonly { readonly lane: Lane; readonly label: string; readonly token: Token; readonly mark: readonly [unicode: string, ascii: string]; readonly always: boolean }[] = [
@@ -39,7 +39,8 @@ const LANES: readonly { readonly lane: Lane; readonly label: string; readonly to
 /** As many lanes as fit into `rows`, the axis first. */
 export function laneLines(lanes: Lanes, rows: number): readonly Line[] {
   const { frame } = lanes;
-  const total = frame.width - LABEL;
+  const names = labelColumns(frame.width);
+  const total = frame.width - names;
   const lines: Line[] = [named('', axisStrip(lanes, total), 'dim')];
   const present = LANES.filter(({ lane, always }) => always || lanes.entries.some(entry => entry.lane === lane) || (lane === 'metric' && lanes.series.length > 0));
   let spare = rows - 1 - present.length;
@@ -60,7 +61,7 @@ export function laneLines(lanes: Lanes, rows: number): readonly Line[] {
   return lines;
 
   function named(label: string, row: Strip, token: Token): Line {
-    return [{ text: pad(` ${label}`, LABEL), token: label === '' ? 'dim' : token }, ...withStart(lanes, row).line()];
+    return [{ text: pad(` ${label}`, names), token: label === '' ? 'dim' : token }, ...withStart(lanes, row).line()];
   }
 }
 

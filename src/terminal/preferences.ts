@@ -12,12 +12,10 @@ export interface Preferences {
   readonly hintSeen: boolean;
   readonly mouse: boolean;
   readonly lowBandwidth: boolean;
-  /** Rings the bell for a new critical incident. */
-  readonly bell: boolean;
   /** Commands that change something outside are not offered at all. */
   readonly readOnly: boolean;
 }
 
 export const DEFAULT_PREFERENCES: Preferences = {
-  theme: 'midnight', layout: 'overview', keys: {}, aliases: {}, weights: {}, hintSeen: false, mouse: false, lowBandwidth: false, bell: false, readOnly: false,
+  theme: 'midnight', layout: 'overview', keys: {}, aliases: {}, weights: {}, hintSeen: false, mouse: false, lowBandwidth: false, readOnly: false,
 };

@@ -21,8 +21,14 @@ export function amount(n: number): string {
   return threeDigits(size) + (SMALL[step] ?? '');
 }
 
-/** A whole number for counts: "214", "1.2k", "10k". */
-export const count = (n: number): string => (Math.abs(n) < 1000 ? String(Math.round(n)) : amount(n));
+/** A whole number for counts: "214", "1.2k", "14k". */
+export function count(n: number): string {
+  if (Math.abs(n) < 999.5) return String(Math.round(n));
+  let size = n;
+  let step = 0;
+  while (Math.abs(size) >= 999.5 && step < SUFFIXES.length - 1) { size /= 1000; step++; }
+  return `${Math.abs(size) < 9.95 ? (Math.round(size * 10) / 10) : Math.round(size)}${SUFFIXES[step] ?? ''}`;
+}
 
 /** A share of one: "34%", "0.2%", "<0.1%". */
 export function percent(share: number): string {

@@ -28,9 +28,12 @@ export function bar(share: number, width: number, unicode: boolean): string {
   return (unicode ? '█' : '#').repeat(full) + (unicode ? '░' : '.').repeat(Math.max(0, width - full));
 }
 
+/** A distance this many times the usual one between points is a gap. */
+const GAP = 3;
+
 /**
- * Values by time into `width` equal buckets, the greatest of each; undefined where there is none.
- * Points must lie in [from, to]; others are left out.
+ * Values by time into `width` equal buckets, the greatest of each. Buckets finer than the points repeat the one before;
+ * a real gap stays undefined. Points outside of [from, to] are left out.
  */
 export function buckets(points: readonly (readonly [at: number, value: number])[], from: number, to: number, width: number): readonly (number | undefined)[] {
   const out = new Array<number | undefined>(width).fill(undefined);
@@ -41,5 +44,16 @@ export function buckets(points: readonly (readonly [at: number, value: number])[
     const known = out[index];
     if (known === undefined || value > known) out[index] = value;
   }
-  return out;
+  const carried = Math.ceil((usualDistance(points) * GAP * width) / (to - from));
+  let lastAt = -Infinity;
+  return out.map((value, index) => {
+    if (value !== undefined) lastAt = index;
+    return value ?? (index - lastAt < carried && out.slice(index + 1, index + carried).some(later => later !== undefined) ? out[lastAt] : undefined);
+  });
+}
+
+/** The median distance in time between neighbours; 0 for fewer than two. */
+function usualDistance(points: readonly (readonly [at: number, value: number])[]): number {
+  const distances = points.slice(1).map(([at], index) => at - (points[index]?.[0] ?? at)).sort((a, b) => a - b);
+  return distances[distances.length >> 1] ?? 0;
 }

@@ -110,7 +110,7 @@ export function sampleRoom(fields: Partial<RoomState> = {}): RoomState {
     ].sort((a, b) => a.at - b.at),
     health: new Map(SOURCES.map(source => [source.source, source])), plans: storyPlans(), model: { state: 'ready', name: text('qwen3:4b'), host: text('http://127.0.0.1:11434') },
     conversations: new Map([[about.incident, { incident: about.incident, turns: [turn('q1', 'what changed in the last hour that explains this?', [
-      claim('Two changes touched the path of checkout: cart r18 at 14:09 and checkout r42 at 14:23', ['e1']), claim('r42 set POOL_SIZE from 50 to 5', ['e3']), claim('Errors rose 70 s after r42', ['e4']),
+      claim('Two changes touched the path of checkout: cart r18 at 14:09 and checkout r42 at 14:23.', ['e1']), claim('r42 set POOL_SIZE from 50 to 5.', ['e3']), claim('Errors rose 70 s after r42.', ['e4']),
       claim('The database was out of disk.', [], 'uncited'),
     ])] }]]),
     acknowledged: new Map([[incidentId('i-memory'), { by: text('ada'), at: before(900) }]]), ...fields,

@@ -11,6 +11,8 @@ export interface BarItem {
   readonly keys: string;
   readonly title: string;
   readonly refused?: string;
+  /** Everybody knows it: shown only when all the others fit. */
+  readonly known?: boolean;
 }
 export interface Message {
   readonly text: string;
@@ -43,14 +45,15 @@ function keysLine(items: readonly BarItem[], room: number): Line {
   const first = items.slice(0, -3);
   const size = (item: BarItem): number => width(item.keys) + width(item.title) + 3;
   let left = room - always.reduce((sum, item) => sum + size(item), 0) - 1;
-  const kept = first.filter(item => {
-    if (size(item) > left) return false;
+  const kept = new Set<BarItem>();
+  for (const item of [...first.filter(({ known }) => !known), ...first.filter(({ known }) => known)]) {
+    if (size(item) > left || (item.known && kept.size < first.length - 1)) continue;
     left -= size(item);
-    return true;
-  });
+    kept.add(item);
+  }
   const line: Span[] = [{ text: ' ' }];
   let explained = false;
-  for (const item of [...kept, ...always]) {
+  for (const item of [...first.filter(each => kept.has(each)), ...always]) {
     line.push({ text: item.keys, token: item.refused === undefined ? 'key' : 'dim' }, { text: ` ${item.title}`, token: item.refused === undefined ? 'text' : 'dim' });
     const why = ` (${item.refused ?? ''})`;
     if (item.refused !== undefined && !explained && width(why) <= left) {
