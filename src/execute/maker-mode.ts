@@ -76,7 +76,7 @@ export function createMakerMode(options: MakerOptions): MakerMode {
       if (context === '') return fail(plainText('no connected source can act'));
       if (typed !== challenge()) return fail(plain`type exactly ${challenge()}`);
       const name = operator?.trim();
-      if (options.operator.shared && !name) return fail(plain`${options.operator.name} is a shared account: give your own name`);
+      if (options.operator.shared && !name) return fail(plain`${options.operator.name} is a shared account: say who you are, as in :maker ada`);
       bound = context;
       who = name ? plain`${plainText(name, 60)} (${options.operator.name})` : options.operator.name;
       ends = clock.monotonic() + MAKER_LASTS;

@@ -33,7 +33,8 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
   const chatting = createChatting(performing, settings.model);
   const acting = createActing({
     clock, connections: () => connections.open(), operator, allowed: settings.allowed, auditPath: settings.auditPath, redact: redactText,
-    context: () => joinPlain(actingSources().flatMap(source => connections.identities().get(source)?.context ?? []), ' · '),
+    // A name that people use comes before a bare address: the first part is what they have to type.
+    context: () => joinPlain(actingSources().flatMap(source => connections.identities().get(source)?.context ?? []).sort((a, b) => Number(/:\d+$/.test(a)) - Number(/:\d+$/.test(b))), ' · '),
     identity: () => actingSources().map(source => connections.identities().get(source)?.user).find(user => user !== undefined),
     planChanged: record => dispatch({ type: 'plan-changed', record }),
     makerChanged: maker => dispatch({ type: 'maker-changed', maker }),

@@ -4,7 +4,7 @@ import { contextOf, factsOf } from '../../../src/chat/facts.js';
 import { intentOf } from '../../../src/chat/intents.js';
 import { verifyClaim } from '../../../src/chat/verify-claims.js';
 import { plainText } from '../../../src/model/plain-text.js';
-import { incidentId } from '../../support/sample-parts.js';
+import { incidentId, signalId } from '../../support/sample-parts.js';
 import { sampleRoom } from '../../support/sample-room.js';
 
 const FORMS: readonly (readonly [string, string])[] = [
@@ -49,7 +49,7 @@ describe('answers from the evidence', () => {
     const state = sampleRoom();
     const incident = state.incidents.get(incidentId('i-checkout'))!;
     const [alert] = state.alerts.values();
-    const many = Array.from({ length: 10_000 }, (_, index) => ({ ...alert!, id: `many${index}` as typeof alert.id }));
+    const many = Array.from({ length: 10_000 }, (_, index) => ({ ...alert!, id: signalId(`many${index}`) }));
     const large = { state: { ...state, alerts: new Map([...state.alerts, ...many.map(one => [one.id, one] as const)]) }, incident: { ...incident, alerts: [...incident.alerts, ...many.map(one => one.id)] } };
     const started = process.cpuUsage();
     for (const [question] of FORMS.slice(0, 1)) answerFromEvidence(intentOf(question), large, factsOf(large));
