@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { resolve as resolvePath } from 'node:path';
 import { command, startPeer } from './peers.js';
+import { shopExporter } from './shop-exporter.js';
 
 /** Real Prometheus, Alertmanager and AWS with a small shop that has had an incident, and has a few alerts now. */
 export interface Shop {
@@ -21,10 +22,11 @@ const script = (path: string): string => resolvePath('test/peers', path);
 export async function startShop({ name, prometheusPort, awsPort }: { readonly name: string; readonly prometheusPort: number; readonly awsPort: number }): Promise<Shop> {
   const scripts = { WARROOM_PROMETHEUS_INSTANCE: `${name}-prometheus`, WARROOM_PROMETHEUS_PORT: String(prometheusPort), WARROOM_AWS_INSTANCE: `${name}-aws`, WARROOM_AWS_PORT: String(awsPort), WARROOM_AWS_SEED: '1' };
   const [monitoring, aws] = await Promise.all([startPeer('prometheus', scripts), startPeer('cloudwatch', scripts)]);
+  const exporter = await shopExporter(scripts.WARROOM_PROMETHEUS_INSTANCE);
   const shop: Shop = {
     prometheusUrl: monitoring.env['WARROOM_PROMETHEUS_URL'] ?? '', alertmanagerUrl: monitoring.env['WARROOM_ALERTMANAGER_URL'] ?? '',
     cloudwatchUrl: aws.env['AWS_ENDPOINT_URL_CLOUDWATCH'] ?? '', motoUrl: aws.env['AWS_ENDPOINT_URL'] ?? '', awsEnv: aws.env, scripts,
-    async stop() { await Promise.all([monitoring.stop(), aws.stop()]); },
+    async stop() { await Promise.all([exporter.close(), monitoring.stop(), aws.stop()]); },
   };
   try {
     await backfill(scripts);
