@@ -28,10 +28,12 @@ export function paintTable(surface: Surface, table: Table, request: PaintRequest
     const under = index === table.cursor;
     const marked = table.marks?.has(table.rows.id(index)) ?? false;
     const on: Token | undefined = under && focused ? 'cursor' : undefined;
-    surface.fill(on ? styleOf(look, undefined, on) : look.theme.base, { x: 0, y, width: surface.width, height: per });
+    surface.fill(look.theme.base, { x: 0, y, width: surface.width, height: per });
+    // The lines below the first keep their ground: half the bytes of a step, and the bar at the left says enough.
+    if (on) surface.fill(styleOf(look, undefined, on), { x: 0, y, width: surface.width, height: 1 });
     paintCells(surface, table, table.rows.cells(index), { y, widths, gap, look, on, filter });
-    if (per > 1) table.details?.(index).slice(0, per - 1).forEach((line, below) => putLine(surface, line, look, { x: 1, y: y + 1 + below, limit: surface.width - 2, ...(on ? { on } : {}), filter }));
-    if (under) for (let line = 0; line < per; line++) surface.put(0, y + line, look.unicode ? '▌' : '>', styleOf(look, focused ? 'accent' : 'border', on), 1);
+    if (per > 1) table.details?.(index).slice(0, per - 1).forEach((line, below) => putLine(surface, line, look, { x: 1, y: y + 1 + below, limit: surface.width - 2, filter }));
+    if (under) for (let line = 0; line < per; line++) surface.put(0, y + line, look.unicode ? '▌' : '>', styleOf(look, focused ? 'accent' : 'border', line === 0 ? on : undefined), 1);
     if (marked) surface.put(0, y, look.unicode ? '◆' : '+', styleOf(look, 'mark', on), 1);
   }
   return {

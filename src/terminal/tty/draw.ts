@@ -41,6 +41,11 @@ export function createDraw(abilities: Abilities): Draw {
   const setStyle = (to: number): void => {
     if (to !== style) { out += select(style, to); style = to; }
   };
+  /** Blanks show nothing but their ground: the colour of the text before them will do. */
+  const setBlankStyle = (to: number): void => {
+    const [now, wanted] = [lookOf(style), lookOf(to)];
+    if (now.background !== wanted.background || ((now.flags | wanted.flags) & (UNDERLINE | INVERSE)) !== 0) setStyle(to);
+  };
   const canErase = (number: number): boolean => {
     const look = lookOf(number);
     return (look.flags & (UNDERLINE | INVERSE)) === 0 && (look.background < 0 || erasesInStyle);
@@ -110,7 +115,7 @@ export function createDraw(abilities: Abilities): Draw {
       }
       if (at >= tail) {
         moveTo(wanted, at - row, y);
-        setStyle(last);
+        setBlankStyle(last);
         out += '\u001b[K';
         blank(shown, at, end, last);
         return;
@@ -120,7 +125,7 @@ export function createDraw(abilities: Abilities): Draw {
         while (to < end && texts[to] === ' ' && styles[to] === look) to++;
         if (to - at >= ERASE_FROM) {
           moveTo(wanted, at - row, y);
-          setStyle(look);
+          setBlankStyle(look);
           out += `\u001b[${to - at}X`;
           blank(shown, at, to, look);
           at = to;
@@ -128,7 +133,8 @@ export function createDraw(abilities: Abilities): Draw {
         }
       }
       moveTo(wanted, at - row, y);
-      setStyle(look);
+      if (text === ' ') setBlankStyle(look);
+      else setStyle(look);
       const wide = at + 1 < end && texts[at + 1] === '';
       const agreed = isAgreed(text);
       if (glyphs !== 'unicode' && text > '~') text = wide ? '??' : glyph(text, glyphs);
