@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import type { ConfigFile } from '../session/config.js';
 import { systemClock } from '../session/clock.js';
 import { pathsOf } from '../session/paths.js';
@@ -27,6 +27,16 @@ const depthOf = (word: string | undefined): ColourDepth | undefined => {
   }
 };
 
+/** The log's path if it can be had: a read-only home costs the log, not the screen. */
+function writableLog(folder: string, file: string): string | undefined {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return file;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Opens the full screen: the first frame before anything heavy is loaded, the room in its worker. @returns the exit code */
 export async function open(options: CommandOptions): Promise<number> {
   const depth = depthOf(options.colors);
@@ -39,7 +49,8 @@ export async function open(options: CommandOptions): Promise<number> {
   const clock = systemClock();
   const lowBandwidth = options.lowBandwidth || config['low-bandwidth'] === true;
   const files = openScreenFiles(paths);
-  const terminal = openTerminal({ input: process.stdin, output: process.stdout, abilities: detected.abilities, now: () => performance.now(), logFile: paths.log, ...(lowBandwidth ? { budget: LOW_BANDWIDTH } : {}) });
+  const logFile = writableLog(paths.state, paths.log);
+  const terminal = openTerminal({ input: process.stdin, output: process.stdout, abilities: detected.abilities, now: () => performance.now(), ...(logFile === undefined ? {} : { logFile }), ...(lowBandwidth ? { budget: LOW_BANDWIDTH } : {}) });
   const room = openRemoteRoom(new URL('./room-worker.mjs', import.meta.url), roomOptions(options), clock.now());
   const preferences = {
     ...files.remembered(), ...(config.keys ? { keys: config.keys } : {}), ...(options.theme ?? config.theme ? { theme: options.theme ?? config.theme ?? '' } : {}),

@@ -45,16 +45,18 @@ describe('answers from the evidence', () => {
     expect(answerFromEvidence('summary', room, factsOf(room)).map(sentence => sentence.text).join(' ')).toContain('Open incidents: ');
   });
 
-  it('needs under 200 ms for all forms with 10,000 signals', () => {
+  it('needs under 200 ms for each form with 10,000 signals', () => {
     const state = sampleRoom();
     const incident = state.incidents.get(incidentId('i-checkout'))!;
     const [alert] = state.alerts.values();
     const many = Array.from({ length: 10_000 }, (_, index) => ({ ...alert!, id: signalId(`many${index}`) }));
     const large = { state: { ...state, alerts: new Map([...state.alerts, ...many.map(one => [one.id, one] as const)]) }, incident: { ...incident, alerts: [...incident.alerts, ...many.map(one => one.id)] } };
-    const started = process.cpuUsage();
-    for (const [question] of FORMS.slice(0, 1)) answerFromEvidence(intentOf(question), large, factsOf(large));
-    const used = process.cpuUsage(started);
-    expect((used.user + used.system) / 1000).toBeLessThan(200);
+    for (const [question] of FORMS) {
+      const started = process.cpuUsage();
+      answerFromEvidence(intentOf(question), large, factsOf(large));
+      const used = process.cpuUsage(started);
+      expect((used.user + used.system) / 1000, question).toBeLessThan(200);
+    }
   });
 });
 
