@@ -3,7 +3,7 @@ import { plainText, type PlainText } from '../../src/model/plain-text.js';
 import { fail, ok, type Failure, type Result } from '../../src/model/result.js';
 import type { ProviderId } from '../../src/model/signal.js';
 import type { Duration, Window } from '../../src/model/time.js';
-import { milliseconds, parseInstant } from '../../src/model/time.js';
+import { milliseconds, parseInstant, seconds } from '../../src/model/time.js';
 import { readingApi } from './access/api.js';
 import { openCredentials } from './access/credentials.js';
 import { thrownFailure } from './access/failure.js';
@@ -30,12 +30,17 @@ export interface ConnectionOptions {
 /** Listeners hear of news at most this often. */
 const SHORTEST_GAP: Duration = milliseconds(250);
 
+/** Less than the time-out of the provider, so that what happened is told in our words. */
+const PATIENCE: Duration = seconds(45);
+const TRIES = 4;
+
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   const { chosen, io, source, cluster } = options;
   const credentials = await openCredentials(chosen, io.env, io.clock);
-  const transport = openTransport(chosen.server, credentials);
+  const transport = openTransport(chosen.server, credentials, io.clock);
   const api = readingApi(transport);
   const delta = openDelta(source, cluster);
+  const asked = plainText(`LIST ${api.server}`);
   const closing = new AbortController();
   const listeners = new Set<() => void>();
   let watches: Watches | undefined;
@@ -56,27 +61,54 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   });
 
   async function check(signal: AbortSignal): Promise<Result<{ readonly identity: Identity; readonly version?: PlainText }, Failure>> {
-    const asked = await api.get('/version', { signal });
-    if (!asked.ok) return asked;
-    const sent = asked.value.date ? parseInstant(new Date(asked.value.date).toISOString()) : undefined;
+    const greeting = await api.get('/version', { signal });
+    if (!greeting.ok) return greeting;
+    const sent = greeting.value.date ? parseInstant(new Date(greeting.value.date).toISOString()) : undefined;
     // The header is cut to the second: on average the moment lies half a second later.
     if (sent !== undefined) skew = milliseconds(sent + 500 - io.clock.now());
     const who = await api.review('authentication.k8s.io/v1/selfsubjectreviews', {}, signal);
     if (!who.ok && who.error.kind === 'unauthorised') return who;
     const user = who.ok ? textAt(who.value, 'status', 'userInfo', 'username') : undefined;
-    const version = textAt(asked.value.body, 'gitVersion');
+    const version = textAt(greeting.value.body, 'gitVersion');
     if (version === undefined) return fail({ kind: 'unexpected-answer', asked: plainText(`GET ${api.server}/version`), answered: plainText('an answer without gitVersion'), tryThis: plainText('check that the address is a Kubernetes API server') });
     const context = plainText(options.namespace ? `${chosen.context}/${options.namespace}` : chosen.context, 120);
     return ok({ identity: { context, ...(user ? { user } : {}) }, version });
   }
 
+  /** Waits for the first lists, but not longer than a poll may take. */
+  async function isLate(settled: Promise<void>, signal: AbortSignal): Promise<boolean> {
+    const over = new AbortController();
+    const stop = (): void => over.abort();
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    const late = await Promise.race([settled.then(() => false), io.clock.sleep(PATIENCE, over.signal).then(() => true)]);
+    over.abort();
+    signal.removeEventListener('abort', stop);
+    return late;
+  }
+
+  /** One tiny request. A server that restarts is back within seconds, so being unreachable is looked at again before it counts. */
+  async function signOfLife(signal: AbortSignal): Promise<Result<undefined, Failure>> {
+    for (let left = TRIES; ; left--) {
+      const answer = await api.get('/version', { signal, timeout: seconds(5) });
+      if (answer.ok) return ok(undefined);
+      if (answer.error.kind !== 'unreachable' || left === 1 || signal.aborted) return fail(answer.error);
+      await io.clock.sleep(seconds(2), signal);
+    }
+  }
+
   async function poll(window: Window, signal: AbortSignal): Promise<Result<Batch, Failure>> {
     const running = watching();
-    await orAborted(running.settled, signal);
-    if (signal.aborted) return fail(thrownFailure(Object.assign(new Error('cancelled'), { name: 'AbortError' }), plainText(`LIST ${api.server}`)));
-    const now = io.clock.now();
-    const failure = running.failure(now);
+    const late = await isLate(running.settled, signal);
+    if (signal.aborted) return fail(thrownFailure(Object.assign(new Error('cancelled'), { name: 'AbortError' }), asked));
+    const failure = running.failure(io.clock.now());
     if (failure) return fail(failure);
+    // The lists go on, and a later poll finds them done. Half a picture would end alerts that have not ended.
+    if (late) return fail({ kind: 'timed-out', asked, answered: plainText('the first lists are not complete yet') });
+    // A connection that died silently looks like a quiet cluster: without news there has to be a sign of life.
+    const alive = delta.hasNews ? ok(undefined) : await signOfLife(signal);
+    if (!alive.ok) return alive;
+    const now = io.clock.now();
     const { signals, resources, edges, gone, complete, rejected } = delta.drain(window.from, now);
     return ok({
       signals, completeFor: ['alert'], resources, edges, gone, resourcesComplete: complete, rejected, notes: running.notes(now),
@@ -105,16 +137,4 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
       transport.close();
     },
   };
-}
-
-function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const stop = (): void => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    };
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop);
-    void promise.then(stop);
-  });
 }

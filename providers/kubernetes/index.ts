@@ -20,7 +20,7 @@ const requestOf = (settings: Settings, io: ProviderIo): KubeconfigRequest => ({
 export const provider = defineProvider({
   id: 'kubernetes',
   title: 'Kubernetes',
-  emits: ['alert', 'change', 'event'],
+  emits: ['alert', 'change', 'event', 'log'],
   // The watches tell of news at once; this only lets time-dependent checks look again.
   every: seconds(15),
   timeout: seconds(60),

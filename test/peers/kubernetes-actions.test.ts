@@ -161,7 +161,7 @@ test('a change in the very moment of the write is a conflict, too', async () => 
   const chosen = await chooseContext({ kubeconfig: peer.admin, explicit: true, env: {} });
   if (!chosen.ok) throw new Error(chosen.error);
   const clock = systemClock();
-  const transport = openTransport(chosen.value.server, await openCredentials(chosen.value, {}, clock));
+  const transport = openTransport(chosen.value.server, await openCredentials(chosen.value, {}, clock), clock);
   try {
     const target = { api: readingApi(transport), world: emptyWorld(undefined), clock, source: 'kubernetes' as ProviderId };
     for (const action of [planned('restart', 'deployment', 'checkout'), planned('scale', 'deployment', 'checkout', { replicas: 2 })]) {

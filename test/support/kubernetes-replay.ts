@@ -31,7 +31,8 @@ export interface KubernetesReplay {
   close(): Promise<void>;
 }
 
-type Override = (request: Received, response: ServerResponse) => boolean;
+/** `recorded` is what would be answered, before paging. */
+type Override = (request: Received, response: ServerResponse, recorded: unknown) => boolean;
 
 /** @param override answers first; true when it did */
 export async function kubernetesReplay(override: Override = () => false, options: { readonly token?: string } = {}): Promise<KubernetesReplay> {
@@ -41,7 +42,7 @@ export async function kubernetesReplay(override: Override = () => false, options
   if (recordedAt === undefined) throw new Error('the recording has no time');
 
   const server = await loopbackServer((request, response) => {
-    if (override(request, response)) return;
+    if (override(request, response, recording.answers[request.path])) return;
     if (request.query.get('watch') === 'true') {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.flushHeaders();

@@ -67,7 +67,7 @@ export async function replayServer(recording: Recording, words: ReadonlySet<stri
   return { ...server, unknown, behave(next) { behaviour = next; } };
 }
 
-function misbehave(behaviour: Behaviour, request: Received, response: ServerResponse, date: Readonly<Record<string, string>>): boolean {
+export function misbehave(behaviour: Behaviour, request: Received, response: ServerResponse, date: Readonly<Record<string, string>>): boolean {
   // A careless server tells what it was given.
   const echo = { error: `not you: ${JSON.stringify(request.headers)}`, message: `not you: ${JSON.stringify(request.headers)}` };
   switch (behaviour) {
@@ -89,7 +89,7 @@ function find(exchanges: readonly Exchange[], request: Received): Exchange | und
   return fits.sort((a, b) => exactness(b) - exactness(a))[0];
 }
 
-function infected(value: unknown, words: ReadonlySet<string>, key = ''): unknown {
+export function infected(value: unknown, words: ReadonlySet<string>, key = ''): unknown {
   if (Array.isArray(value)) return value.map(item => infected(item, words, key));
   if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, infected(inner, words, name)]));
   // Numbers and times are written as text in places.

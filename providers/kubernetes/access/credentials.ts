@@ -12,6 +12,15 @@ export interface Credentials {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
 }
 
+/** The parts of the headers that must be in no message: the token, or name and password. */
+export function secretsOf(headers: Credentials['headers']): readonly string[] {
+  const authorization = headers['Authorization'];
+  if (typeof authorization !== 'string') return [];
+  const [scheme = '', value = ''] = authorization.split(' ', 2);
+  const decoded = scheme === 'Basic' ? Buffer.from(value, 'base64').toString('utf8') : '';
+  return [authorization, value, decoded, decoded.slice(decoded.indexOf(':') + 1)].filter(secret => secret.length > 3);
+}
+
 export interface CredentialSource {
   /** Throws what the plug-in or a file threw. `renew` asks again, after a 401. */
   get(options: { readonly renew: boolean }): Promise<Credentials>;

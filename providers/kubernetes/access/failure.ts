@@ -27,10 +27,13 @@ const TOKEN_LIKE = /[A-Za-z0-9+/_=.-]{40,}/g;
 /** Outside words for a Failure, without what looks like a credential. */
 export const safeWords = (raw: unknown, limit = 300): PlainText => plainText(plainText(raw, limit * 2).replace(TOKEN_LIKE, '…').trim(), limit);
 
-/** Turns a refusal of the API server into our words. */
-export function failureOf(status: number, body: unknown, asked: PlainText, retryAfter: string | undefined): KubernetesFailure {
+/**
+ * Turns a refusal of the API server into our words.
+ * @param secrets what was sent to be let in: a careless server tells it back
+ */
+export function failureOf(status: number, body: unknown, asked: PlainText, retryAfter: string | undefined, secrets: readonly string[]): KubernetesFailure {
   const refusal = (typeof body === 'object' && body !== null ? body : {}) as Status;
-  const message = safeWords(refusal.message ?? '');
+  const message = safeWords(secrets.reduce((text, secret) => text.replaceAll(secret, '…'), plainText(refusal.message ?? '', 2000)));
   const answered = message === '' ? plain`${status}` : plain`${status} ${message}`;
   switch (status) {
     case 401: return { kind: 'unauthorised', status, asked, answered, tryThis: plainText('log in again, then check the user of this context with `kubectl auth whoami`') };

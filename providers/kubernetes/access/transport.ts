@@ -4,8 +4,9 @@ import zlib from 'node:zlib';
 import type { Readable } from 'node:stream';
 import { plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
 import { fail, ok, type Result } from '../../../src/model/result.js';
-import { seconds, type Duration } from '../../../src/model/time.js';
-import type { CredentialSource } from './credentials.js';
+import type { Clock } from '../../../src/contracts/provider.js';
+import { milliseconds, seconds, type Duration } from '../../../src/model/time.js';
+import { secretsOf, type CredentialSource } from './credentials.js';
 import { credentialFailure, failureOf, thrownFailure, type KubernetesFailure } from './failure.js';
 
 export interface Exchange {
@@ -43,16 +44,16 @@ export interface Transport {
 
 const LONGEST_ANSWER = 128 * 1024 * 1024;
 const LONGEST_LINE = 16 * 1024 * 1024;
-const TIMEOUT = seconds(30);
+const TIMEOUT = seconds(20);
 
-export function openTransport(server: string, credentials: CredentialSource): Transport {
+export function openTransport(server: string, credentials: CredentialSource, clock: Clock): Transport {
   const base = server.replace(/\/$/, '');
   const shown = base.replace(/\/\/[^/@]*@/, '//');
 
   const asked = (exchange: Exchange): PlainText => plain`${plainText(exchange.method)} ${plainText(shown)}${plainText(exchange.path + queryOf({ ...exchange.query, continue: undefined }), 300)}`;
 
   /** Sends and waits for the head of the answer; a 401 renews the credentials once, except for what may have changed something. */
-  async function send(exchange: Exchange, signal: AbortSignal, renew: boolean): Promise<Result<http.IncomingMessage, KubernetesFailure>> {
+  async function send(exchange: Exchange, signal: AbortSignal, renew: boolean): Promise<Result<{ readonly response: http.IncomingMessage; readonly secrets: readonly string[] }, KubernetesFailure>> {
     let known;
     try {
       known = await orAborted(credentials.get({ renew }), signal);
@@ -75,23 +76,23 @@ export function openTransport(server: string, credentials: CredentialSource): Tr
         response.destroy();
         return await send(exchange, signal, true);
       }
-      return ok(response);
+      return ok({ response, secrets: secretsOf(known.headers) });
     } catch (error) {
       return fail(thrownFailure(signal.aborted ? signal.reason : error, asked(exchange)));
     }
   }
 
   async function exchange(wanted: Exchange): Promise<Result<Answered, KubernetesFailure>> {
-    const overdue = timeoutSignal(wanted.timeout ?? TIMEOUT, wanted.signal);
+    const overdue = timeoutSignal(clock, wanted.timeout ?? TIMEOUT, wanted.signal);
     try {
       const sent = await send(wanted, overdue.signal, false);
       if (!sent.ok) return fail(overdue.passed() ? { ...sent.error, kind: 'timed-out', answered: plainText('no answer in time') } : sent.error);
-      const response = sent.value;
+      const { response, secrets } = sent.value;
       const status = response.statusCode ?? 0;
       const text = await readAll(decoded(response), overdue.signal);
       const isJson = (response.headers['content-type'] ?? '').includes('json');
       const body: unknown = isJson && text !== '' ? JSON.parse(text) : text;
-      if (status < 200 || status > 299) return fail(failureOf(status, isJson ? body : { message: text.slice(0, 200) }, asked(wanted), response.headers['retry-after']));
+      if (status < 200 || status > 299) return fail(failureOf(status, isJson ? body : { message: text.slice(0, 200) }, asked(wanted), response.headers['retry-after'], secrets));
       if (!isJson && wanted.accept === undefined) return fail({ kind: 'unexpected-answer', status, asked: asked(wanted), answered: plain`${status} with ${plainText(response.headers['content-type'] ?? 'no content type', 60)} instead of JSON`, tryThis: plainText('check that the address is a Kubernetes API server and no log-in page') });
       return ok({ status, body, ...(response.headers.date ? { date: response.headers.date } : {}) });
     } catch (error) {
@@ -105,13 +106,13 @@ export function openTransport(server: string, credentials: CredentialSource): Tr
   }
 
   async function lines(wanted: Exchange, idle: Duration, on: LineListener): Promise<Result<undefined, KubernetesFailure>> {
-    const overdue = timeoutSignal(idle, wanted.signal);
+    const overdue = timeoutSignal(clock, idle, wanted.signal);
     try {
       const sent = await send(wanted, overdue.signal, false);
       if (!sent.ok) return fail(overdue.passed() ? { ...sent.error, kind: 'timed-out', answered: plainText('no answer in time') } : sent.error);
-      const response = sent.value;
+      const { response, secrets } = sent.value;
       const status = response.statusCode ?? 0;
-      if (status < 200 || status > 299) return fail(failureOf(status, jsonOr(await readAll(decoded(response), overdue.signal)), asked(wanted), response.headers['retry-after']));
+      if (status < 200 || status > 299) return fail(failureOf(status, jsonOr(await readAll(decoded(response), overdue.signal)), asked(wanted), response.headers['retry-after'], secrets));
       on.onOpen();
       let rest = '';
       for await (const chunk of decoded(response).setEncoding('utf8') as AsyncIterable<string>) {
@@ -170,22 +171,27 @@ function jsonOr(text: string): unknown {
 }
 
 /** Aborts after a stretch without a call of `again`, or with the signal given. */
-function timeoutSignal(after: Duration, outer: AbortSignal): { readonly signal: AbortSignal; passed(): boolean; again(): void; dispose(): void } {
+function timeoutSignal(clock: Clock, after: Duration, outer: AbortSignal): { readonly signal: AbortSignal; passed(): boolean; again(): void; dispose(): void } {
   const own = new AbortController();
+  const over = new AbortController();
   let passed = false;
-  const timer = setTimeout(() => {
-    passed = true;
-    own.abort(abortError());
-  }, after);
+  let last = clock.monotonic();
   const forward = (): void => own.abort(abortError());
   if (outer.aborted) forward();
   outer.addEventListener('abort', forward, { once: true });
+  // `again` comes with each piece of a watch, so it only notes the time, and the sleeper looks how long ago that was.
+  void (async () => {
+    for (let left: number = after; left > 0 && !over.signal.aborted; left = last + after - clock.monotonic()) await clock.sleep(milliseconds(left), over.signal);
+    if (over.signal.aborted) return;
+    passed = true;
+    own.abort(abortError());
+  })();
   return {
     signal: own.signal,
     passed: () => passed,
-    again: () => { timer.refresh(); },
+    again: () => { last = clock.monotonic(); },
     dispose() {
-      clearTimeout(timer);
+      over.abort();
       outer.removeEventListener('abort', forward);
     },
   };

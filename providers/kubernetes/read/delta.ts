@@ -35,6 +35,8 @@ export interface Delta {
   remove(uid: string): boolean;
   event(read: ReadEvent): void;
   reject(because: string): void;
+  /** Whether the next drain has more than the passing of time. */
+  readonly hasNews: boolean;
   /** The next drain tells everything. */
   tellAll(): void;
   drain(from: Instant, now: Instant): Drained;
@@ -159,6 +161,7 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
 
   return {
     world, set, remove, drain,
+    get hasNews() { return all || changed.size > 0 || recheck.size > 0 || removed.size > 0 || events.size > 0; },
     event({ event, regarding }) {
       events.delete(event.id);
       events.set(event.id, event);

@@ -3,7 +3,7 @@ import { plain, plainText } from '../../../src/model/plain-text.js';
 import { fail, ok, type Result } from '../../../src/model/result.js';
 import { milliseconds, seconds, type Duration } from '../../../src/model/time.js';
 import type { Api } from '../access/api.js';
-import type { KubernetesFailure } from '../access/failure.js';
+import { safeWords, type KubernetesFailure } from '../access/failure.js';
 
 /** One object as the API sent it. Only `metadata` is known to be there. */
 export interface RawObject {
@@ -186,5 +186,5 @@ async function watchOnce(options: ListWatchOptions, path: string, from: string):
 function errorOf(object: unknown, path: string): KubernetesFailure {
   const status = (object ?? {}) as { readonly code?: unknown; readonly message?: unknown };
   const code = typeof status.code === 'number' ? status.code : 500;
-  return { kind: 'unexpected-answer', status: code, asked: plain`WATCH ${plainText(path)}`, answered: plain`${code} ${plainText(status.message, 200)}` };
+  return { kind: 'unexpected-answer', status: code, asked: plain`WATCH ${plainText(path)}`, answered: plain`${code} ${safeWords(status.message, 200)}` };
 }

@@ -23,7 +23,7 @@ const never = new AbortController().signal;
 beforeEach(async () => {
   api = await fakeWorkloadApi();
   const agent = new Agent();
-  transport = openTransport(api.server.url, { get: () => Promise.resolve({ agent, headers: {} }), close: () => agent.destroy() });
+  transport = openTransport(api.server.url, { get: () => Promise.resolve({ agent, headers: {} }), close: () => agent.destroy() }, fakeClock());
   const target = { api: readingApi(transport), world: emptyWorld(undefined), clock: fakeClock(), source: 'kubernetes' as ProviderId };
   actions = catalogue(target);
   writer = await openWriter({ ...target, transport });

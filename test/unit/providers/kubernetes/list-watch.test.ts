@@ -22,7 +22,7 @@ async function run(answer: (request: Received, response: ServerResponse) => void
   const server = await loopbackServer(answer);
   const clock = fakeClock();
   const agent = new Agent();
-  const transport = openTransport(server.url, { get: () => Promise.resolve({ agent, headers: {} }), close: () => agent.destroy() });
+  const transport = openTransport(server.url, { get: () => Promise.resolve({ agent, headers: {} }), close: () => agent.destroy() }, clock);
   const ending = new AbortController();
   const log: string[] = [];
   const states: WatchState[] = [];

@@ -6,7 +6,7 @@ import { readingApi } from '../../../../providers/kubernetes/access/api.js';
 import { openCredentials, proxyFor } from '../../../../providers/kubernetes/access/credentials.js';
 import type { ChosenContext } from '../../../../providers/kubernetes/access/kubeconfig.js';
 import { openTransport, type Transport } from '../../../../providers/kubernetes/access/transport.js';
-import { milliseconds } from '../../../../src/model/time.js';
+import { seconds } from '../../../../src/model/time.js';
 import { fakeClock } from '../../../support/fake-clock.js';
 import { json, loopbackServer, type LoopbackServer } from '../../../support/loopback-server.js';
 
@@ -24,8 +24,8 @@ async function serve(answer: Parameters<typeof loopbackServer>[0]): Promise<Loop
   open.push(() => server.close());
   return server;
 }
-async function transportTo(server: string, user?: object): Promise<Transport> {
-  const transport = openTransport(server, await openCredentials(chosen(server, user), {}, fakeClock()));
+async function transportTo(server: string, user?: object, clock = fakeClock()): Promise<Transport> {
+  const transport = openTransport(server, await openCredentials(chosen(server, user), {}, clock), clock);
   open.push(() => transport.close());
   return transport;
 }
@@ -55,7 +55,12 @@ describe('failures', () => {
     const half = await serve((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"items": ['));
     expect(await (await transportTo(half.url)).exchange({ method: 'GET', path: '/', signal: never })).toMatchObject({ ok: false, error: { kind: 'unexpected-answer', answered: 'the answer is not JSON' } });
     const silent = await serve(() => undefined);
-    expect(await (await transportTo(silent.url)).exchange({ method: 'GET', path: '/', timeout: milliseconds(60), signal: never })).toMatchObject({ ok: false, error: { kind: 'timed-out' } });
+    const clock = fakeClock();
+    const waiting = (await transportTo(silent.url, {}, clock)).exchange({ method: 'GET', path: '/', timeout: seconds(5), signal: never });
+    while (silent.received.length === 0) await new Promise<void>(resolve => { setTimeout(resolve, 5); });
+    await clock.advance(seconds(5));
+    expect(await waiting).toMatchObject({ ok: false, error: { kind: 'timed-out' } });
+    expect(clock.waiting).toBe(0);
   });
 
   test('nobody there', async () => {

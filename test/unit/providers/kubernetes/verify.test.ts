@@ -15,7 +15,7 @@ let transport: Transport;
 beforeEach(async () => {
   api = await fakeWorkloadApi();
   const agent = new Agent();
-  transport = openTransport(api.server.url, { get: () => Promise.resolve({ agent, headers: {} }), close: () => agent.destroy() });
+  transport = openTransport(api.server.url, { get: () => Promise.resolve({ agent, headers: {} }), close: () => agent.destroy() }, fakeClock());
 });
 afterEach(async () => {
   transport.close();
