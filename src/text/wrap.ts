@@ -11,9 +11,11 @@ export interface Piece {
  */
 export function wrapPieces<P extends Piece>(pieces: readonly P[], columns: number, hanging = 0): P[][] {
   const room = Math.max(1, columns);
-  const indent = Math.min(hanging, Math.max(0, room - 8));
+  const indent = Math.min(hanging, room >> 1);
   const lines: P[][] = [[]];
   let used = 0;
+  /** Spaces that count only when a word follows on the same line. */
+  let pending: { readonly piece: P; readonly text: string } | undefined;
   const line = (): P[] => lines[lines.length - 1]!;
   const add = (piece: P, text: string): void => {
     const last = line().at(-1);
@@ -25,18 +27,19 @@ export function wrapPieces<P extends Piece>(pieces: readonly P[], columns: numbe
   const breakLine = (piece: P): void => {
     lines.push([]);
     used = 0;
+    pending = undefined;
     if (indent > 0) add({ ...piece, text: '' }, ' '.repeat(indent));
   };
   for (const piece of pieces) {
     for (const word of piece.text.split(/( +)/)) {
       if (word === '') continue;
+      if (word.startsWith(' ')) { pending = { piece, text: (pending?.text ?? '') + word }; continue; }
       const wide = width(word);
+      if (used + (pending?.text.length ?? 0) + wide > room && used > indent && wide <= room - indent) breakLine(piece);
+      if (pending && used + pending.text.length < room) add(pending.piece, pending.text);
+      pending = undefined;
       if (used + wide <= room) add(piece, word);
-      else if (word.startsWith(' ')) breakLine(piece);
-      else {
-        if (used > indent && wide <= room - indent) breakLine(piece);
-        addLongWord(piece, word);
-      }
+      else addLongWord(piece, word);
     }
   }
   return lines;
