@@ -41,9 +41,19 @@ export function createAlerting(world: World): Alerting {
   // What has fired for days when the person arrives did not begin with the simulation.
   const begunBefore = (): number => world.startedAt - 50 * HOUR;
 
+  // The same label sets come every time; hashing them anew would be most of the work.
+  const fingerprints = new Map<string, string>();
+  function fingerprintOf(rule: Rule, finding: Finding): string {
+    let key = rule.name;
+    for (const name in finding.labels) key += `\n${finding.labels[name] ?? ''}`;
+    let known = fingerprints.get(key);
+    if (known === undefined) fingerprints.set(key, known = labelsId(alertLabels(rule, finding)));
+    return known;
+  }
+
   function evaluate(rule: Rule): void {
     for (const finding of rule.findings(world)) {
-      const fingerprint = labelsId(alertLabels(rule, finding));
+      const fingerprint = fingerprintOf(rule, finding);
       const known = alerts.get(fingerprint);
       if (!known) {
         const old = world.time - world.startedAt <= EVERY;

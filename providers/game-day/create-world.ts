@@ -29,14 +29,15 @@ export function createWorld(seed: number, startedAt: number): World {
       ...node, uid: uid(seed, keyOf(node.name)), joinedAt: startedAt - 40 * 24 * HOUR, added: false, lostAt: undefined, ready: true, idleSince: undefined, disk: 0.4 + 0.2 * draw(seed, keyOf(node.name)),
     })),
     nodeOrdered: undefined, nodeCount: NODES.length,
-    happenings: new Map(), changes: [], silences: [], costRate: 0, spend: new History(),
+    happenings: new Map(), changes: [], silences: [], costRate: 0, usualCost: undefined, spend: new History(),
   };
   return world;
 }
 
 /** Puts the first pods on the nodes; a fault may have said before where they crowd. */
 export function fillNodes(world: World): void {
-  for (const service of world.order) {
+  // What crowds comes first, while there is room.
+  for (const service of [...world.order].sort((a, b) => Number(b.packed !== undefined) - Number(a.packed !== undefined))) {
     for (let index = 0; index < service.desired; index++) {
       const pod = newPod(world, service, world.startedAt - Math.floor((8 + 30 * draw(world.seed, service.key, index)) * HOUR));
       pod.phase = 'running';
@@ -62,7 +63,7 @@ function createService(spec: ServiceSpec, seed: number, startedAt: number): Serv
     revisions: spec.kind === 'workload' ? [revision(-1, pick(OLD_FAULTS, seed, key), 170), revision(0, SOUND, 9 + Math.floor(60 * draw(seed, key, 5)))] : [revision(0, SOUND, 2000)],
     desired: spec.replicas, pods: [], podCount: 0, rollout: undefined, fewerSince: undefined, openConnections: 0,
     traffic: { offered: 0, next: 0, errors: 0, mean: spec.latency, spread: spec.latency / 2, p99: spec.latency * 3, cpu: 0.4, pool: 0, connections: 0, depth: 0, age: 0, trouble: 'none', blame: '' },
-    history: new History(), outside: { latency: 1, errors: 0, customers: 1 }, toleration: 300_000, packed: undefined,
+    history: new History(), usualCost: undefined, outside: { latency: 1, errors: 0, customers: 1 }, toleration: 300_000, packed: undefined,
   };
 }
 

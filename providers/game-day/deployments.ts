@@ -91,10 +91,9 @@ export function stepDeployment(world: World, service: ServiceState): void {
   for (let count = Math.min(room, service.desired - fresh.length); count > 0; count--) service.pods.push(newPod(world, service, world.time));
   if (old.length > 0) {
     // What serves nobody goes first; of the rest as many as may be missing.
-    for (const pod of old.filter(pod => pod.phase !== 'running' && pod.phase !== 'lost')) stopPod(world, pod);
+    for (const pod of old.filter(pod => pod.phase !== 'running')) stopPod(world, pod);
     let spare = ready(alive) - (service.desired - Math.floor(service.desired * 0.25));
     for (const pod of old) {
-      if (pod.phase === 'lost' && ready(fresh) > 0 && fresh.length >= service.desired) stopPod(world, pod);
       if (pod.phase !== 'running' || spare <= 0) continue;
       stopPod(world, pod);
       spare--;
@@ -110,7 +109,7 @@ function watchRollout(world: World, service: ServiceState, fresh: readonly Pod[]
   const { rollout } = service;
   if (!rollout || rollout.finishedAt !== undefined) return;
   const ready = fresh.filter(pod => pod.phase === 'running').length;
-  if (old.every(pod => pod.phase === 'lost') && ready >= service.desired) {
+  if (old.every(pod => pod.phase === 'terminating') && ready >= service.desired) {
     rollout.finishedAt = world.time;
     rollout.change.state = 'finished';
     rollout.change.finishedAt = world.time;

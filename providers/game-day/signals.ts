@@ -77,7 +77,7 @@ function costPoints(simulation: Simulation, window: Window): readonly CostPoint[
     if (!within(at, window)) continue;
     const over: Window = { from: instant(simulation.toClock(end - COST_EVERY)), to: at };
     const point = (about: ResourceRef, perHour: number): CostPoint => ({ type: 'cost', id: idOf('cost', about.name, end), source: SOURCE, about, at, amount: Math.round(perHour * 25) / 100, currency: plainText('USD'), over });
-    points.push(point({ kind: 'account', name: plainText('000000000000') }, world.spend.mean('cost', end - COST_EVERY, end) ?? 0));
+    points.push(point({ kind: 'account', name: plainText('shop-prod') }, world.spend.mean('cost', end - COST_EVERY, end) ?? 0));
     for (const namespace of namespaces) {
       const sum = world.order.filter(service => service.spec.namespace === namespace).reduce((total, service) => total + (service.history.mean('cost', end - COST_EVERY, end) ?? 0), 0);
       points.push(point({ kind: 'namespace', name: plainText(namespace) }, sum));

@@ -1,5 +1,5 @@
 import { stepAutoscaler, stepDeployment } from './deployments.js';
-import { SAMPLE } from './history.js';
+import { SAMPLE, type Sample } from './history.js';
 import { forget } from './journal.js';
 import { stepNodes } from './nodes.js';
 import { stepPods } from './pods.js';
@@ -9,6 +9,9 @@ import { readyPods, STEP, type ServiceState, type World } from './world.js';
 
 /** Dollars for a thousand requests that cross the edge: transfer, logs, managed services by use. */
 const PRICE_OF_THOUSAND = 0.0016;
+
+/** No fault begins this early: what things cost then is the usual. */
+const QUIET = 1_200_000;
 
 /** Five seconds of the life of the shop: traffic first, then what it does to pods, deployments and nodes. */
 export function stepWorld(world: World): void {
@@ -45,16 +48,23 @@ const ownCost = ({ spec, pods, traffic }: ServiceState): number => pods.length *
 function remember(world: World): void {
   for (const service of world.order) service.history.put(world.time, sampleOf(service), noteOf(service));
   world.spend.put(world.time, { cost: world.costRate });
+  if (world.usualCost === undefined && world.time - world.startedAt >= QUIET) {
+    world.usualCost = world.spend.mean('cost', world.startedAt, world.time);
+    for (const service of world.order) service.usualCost = service.history.mean('cost', world.startedAt, world.time);
+  }
 }
 
-function sampleOf(service: ServiceState): Parameters<ServiceState['history']['put']>[1] {
+function sampleOf(service: ServiceState): Sample {
   const { traffic, spec } = service;
-  const shared = { rate: traffic.offered, errors: traffic.errors, p99: traffic.p99, cpu: traffic.cpu, cost: ownCost(service) };
+  const { offered: rate, errors, p99, cpu } = traffic;
   switch (spec.kind) {
-    case 'workload': return { ...shared, memory: memoryShare(service), ready: readyPods(service), ...(spec.pool ? { pool: traffic.pool } : {}) };
-    case 'queue': return { rate: traffic.offered, depth: traffic.depth, age: traffic.age };
-    case 'database': case 'cache': return { ...shared, connections: service.openConnections };
-    case 'external': return { rate: traffic.offered, errors: traffic.errors, p99: traffic.p99 };
+    case 'workload': {
+      const sample = { rate, errors, p99, cpu, cost: ownCost(service), memory: memoryShare(service), ready: readyPods(service) };
+      return spec.pool ? { ...sample, pool: traffic.pool } : sample;
+    }
+    case 'queue': return { rate, depth: traffic.depth, age: traffic.age, cost: spec.cost };
+    case 'database': case 'cache': return { rate, errors, p99, cpu, connections: service.openConnections, cost: spec.cost };
+    case 'external': return { rate, errors, p99 };
   }
 }
 

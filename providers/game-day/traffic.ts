@@ -53,10 +53,20 @@ function blend(service: ServiceState, arriving: number): Blend {
   const { spec, revisions } = service;
   const count = readyPods(service);
   const each = count > 0 ? arriving / count : 0;
-  let [most, served, wait, latency, errors, pool] = [0, 0, 0, 0, 0, 0];
+  let hash = '';
+  let traits = SOUND;
+  let most = 0;
+  let served = 0;
+  let wait = 0;
+  let latency = 0;
+  let errors = 0;
+  let pool = 0;
   for (const pod of service.pods) {
     if (pod.phase !== 'running') continue;
-    const traits = revisions.find(revision => revision.hash === pod.hash)?.traits ?? SOUND;
+    if (pod.hash !== hash) {
+      hash = pod.hash;
+      traits = revisions.find(revision => revision.hash === hash)?.traits ?? SOUND;
+    }
     const capacity = spec.capacity * traits.capacity / strain(service, pod);
     const load = Math.min(FULL, each / capacity);
     most += capacity;

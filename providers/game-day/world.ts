@@ -104,6 +104,8 @@ export interface ServiceState {
   openConnections: number;
   readonly traffic: Traffic;
   readonly history: History;
+  /** Dollars an hour over the first quiet minutes. */
+  usualCost: number | undefined;
   /** What a fault does to it from outside, as factors; `errors` is a share. `customers`: demand. */
   outside: { latency: number; errors: number; customers: number };
   /** Pods tolerate a dead node this many milliseconds before they are evicted. */
@@ -175,8 +177,9 @@ export interface World {
   readonly happenings: Map<string, Happening>;
   readonly changes: GameChange[];
   readonly silences: GameSilence[];
-  /** Dollars an hour now, and summed over the hours so far. */
+  /** Dollars an hour now, as usual, and as it was. */
   costRate: number;
+  usualCost: number | undefined;
   readonly spend: History;
 }
 

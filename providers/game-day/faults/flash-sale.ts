@@ -6,7 +6,7 @@ import type { Fault } from './fault.js';
 const RAMP = 180_000;
 const VISITORS = 1.12;
 /** They do not look around: they put things into the cart. */
-const CARTS = 1.9;
+const CARTS = 1.7;
 
 /** A campaign brings more customers than the parts without an autoscaler can serve. */
 export const flashSale: Fault = {

@@ -10,7 +10,7 @@ export const thirdParty: Fault = {
   begin: () => ({ kind: 'service', name: 'cardnet', namespace: 'shop' }),
   step(world, since) {
     const { outside } = serviceOf(world, 'cardnet');
-    const full = 13 + 2 * draw(world.seed, 341);
+    const full = 11.5 + draw(world.seed, 341);
     const strength = since < 90_000 ? since / 90_000 : since < LASTS ? 1 : Math.max(0, 1 - (since - LASTS) / 120_000);
     outside.latency = 1 + (full - 1) * strength;
     outside.errors = 0.012 * strength;

@@ -37,10 +37,10 @@ const connections = (name: string): Rule => cloud({
 });
 
 const queueAge = (queue: string, consumer: string): Rule => cloud({
-  name: `${queue}-age`, metric: 'age', minutes: 2, severity: 'critical', text: 'ApproximateAgeOfOldestMessage > 180', labels: alarm(`${queue}-age`, 'ApproximateAgeOfOldestMessage', { QueueName: queue }), about: ref(queue),
+  name: `${queue}-age`, metric: 'age', minutes: 2, severity: 'critical', text: 'ApproximateAgeOfOldestMessage > 120', labels: alarm(`${queue}-age`, 'ApproximateAgeOfOldestMessage', { QueueName: queue }), about: ref(queue),
   look(world) {
     const { age } = serviceOf(world, queue).traffic;
-    return { holds: age > 180, value: age, summary: `the oldest message in ${queue} has waited ${Math.round(age)} s for ${consumer}` };
+    return { holds: age > 120, value: age, summary: `the oldest message in ${queue} has waited ${Math.round(age)} s for ${consumer}` };
   },
 });
 
@@ -62,10 +62,9 @@ export const CLOUD_ALARMS: readonly Rule[] = [
   connections('orders-db'), connections('stock-db'), connections('catalogue-db'), connections('accounts-db'),
   queueAge('orders-queue', 'fulfilment'), queueAge('mail-queue', 'notifications'),
   cloud({
-    name: 'hourly-spend-anomaly', metric: 'cost', minutes: 3, severity: 'warning', text: 'EstimatedHourlySpend > 130% of the usual', labels: alarm('hourly-spend-anomaly', 'EstimatedHourlySpend', { Currency: 'USD' }), about: { kind: 'account', name: ACCOUNT.account },
+    name: 'hourly-spend-anomaly', metric: 'cost', minutes: 3, severity: 'warning', text: 'EstimatedHourlySpend > 130% of the usual', labels: alarm('hourly-spend-anomaly', 'EstimatedHourlySpend', { Currency: 'USD' }), about: { kind: 'account', name: 'shop-prod' },
     look(world) {
-      const usual = world.spend.mean('cost', world.startedAt, world.startedAt + 20 * MINUTE) ?? world.costRate;
-      const share = world.costRate / usual;
+      const share = world.costRate / (world.usualCost ?? world.costRate);
       return { holds: share > 1.3, value: world.costRate, summary: `spending ${world.costRate.toFixed(2)} USD an hour, ${Math.round((share - 1) * 100)}% above the usual` };
     },
   }),

@@ -53,6 +53,16 @@ export const CLUSTER_RULES: readonly Rule[] = [
       ? [{ labels: { namespace: service.spec.namespace, horizontalpodautoscaler: service.spec.name, ...STATE_METRICS }, value: service.desired, summary: `autoscaler of ${service.spec.name} is at its maximum of ${service.spec.autoscale.max}` }] : [])),
   },
   {
+    name: 'WorkloadCostAnomaly', severity: 'warning', after: 5 * MINUTE, keep: 2 * MINUTE, metric: 'cost',
+    expression: 'sum by (namespace, deployment) (workload_cost_per_hour) > 0.75 and sum by (namespace, deployment) (workload_cost_per_hour) > 3 * avg_over_time(workload:cost_per_hour:usual[1d])', description: 'The workload costs several times what it usually does.',
+    findings: world => workloads(world).flatMap(service => {
+      const now = service.history.mean('cost', world.time - MINUTE, world.time) ?? 0;
+      const usual = service.usualCost ?? now;
+      return now > 0.75 && now > usual * 3
+        ? [{ labels: { namespace: service.spec.namespace, deployment: service.spec.name, job: 'cost-exporter', prometheus: 'monitoring/k8s' }, value: now, summary: `${service.spec.name} costs ${now.toFixed(2)} USD an hour, usual are ${usual.toFixed(2)}` }] : [];
+    }),
+  },
+  {
     name: 'KubeNodeNotReady', severity: 'critical', after: MINUTE, keep: MINUTE,
     expression: 'kube_node_status_condition{condition="Ready", status="true"} == 0', description: 'The node does not report to the control plane.', runbook: 'https://runbooks.prometheus-operator.dev/runbooks/kubernetes/kubenodenotready',
     findings: world => world.nodes.filter(node => !node.ready).map(node => ({ labels: { node: node.name, zone: node.zone, condition: 'Ready', ...STATE_METRICS }, value: 0, summary: `node ${node.name} is not ready` })),

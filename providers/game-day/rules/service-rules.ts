@@ -6,16 +6,7 @@ import { percent, serviceLabels, spell, workloads, type Finding, type Rule } fro
 const MINUTE = 60_000;
 
 /** Share of requests that failed over a stretch, weighted by how many there were. */
-export function errorShare(world: World, service: ServiceState, over: number): number {
-  const rates = service.history.between('rate', world.time - over, world.time);
-  const errors = service.history.between('errors', world.time - over, world.time);
-  let [all, failed] = [0, 0];
-  rates.forEach(([, rate], index) => {
-    all += rate;
-    failed += rate * (errors[index]?.[1] ?? 0);
-  });
-  return all > 0 ? failed / all : 0;
-}
+export const errorShare = (world: World, service: ServiceState, over: number): number => service.history.mean('errors', world.time - over, world.time, 'rate') ?? 0;
 
 const over = (service: ServiceState, metric: 'p99' | 'pool', world: World, stretch: number): number => service.history.mean(metric, world.time - stretch, world.time) ?? 0;
 const servesPeople = (service: ServiceState): boolean => service.spec.namespace === 'shop' && !service.spec.consumes;
@@ -73,12 +64,12 @@ export const SERVICE_RULES: readonly Rule[] = [
   },
   {
     name: 'QueueBacklogGrowing', severity: 'warning', after: 3 * MINUTE, keep: MINUTE, metric: 'depth',
-    expression: 'queue_messages_ready > 600 and deriv(queue_messages_ready[5m]) > 0', description: 'Messages arrive faster than they are worked off.',
+    expression: 'queue_messages_ready > 1000 and deriv(queue_messages_ready[5m]) > 0', description: 'Messages arrive faster than they are worked off.',
     findings: world => forEach(world.order.filter(service => service.spec.kind === 'queue'), service => {
       const before = service.history.mean('depth', world.time - 5 * MINUTE, world.time - 4 * MINUTE) ?? 0;
       const { depth } = service.traffic;
       const consumer = world.order.find(other => other.spec.consumes === service.spec.name);
-      return consumer && depth > 600 && depth > before * 1.02
+      return consumer && depth > 1000 && depth > before * 1.02
         ? { labels: { ...serviceLabels(consumer), queue: service.spec.name }, value: depth, summary: `${Math.round(depth)} messages wait in ${service.spec.name} for ${consumer.spec.name}` } : undefined;
     }),
   },
