@@ -35,7 +35,7 @@ export interface KubernetesReplay {
 type Override = (request: Received, response: ServerResponse, recorded: unknown) => boolean;
 
 /** @param override answers first; true when it did */
-export async function kubernetesReplay(override: Override = () => false, options: { readonly token?: string } = {}): Promise<KubernetesReplay> {
+export async function kubernetesReplay(override: Override = () => false, options: { readonly token?: string; readonly namespace?: string } = {}): Promise<KubernetesReplay> {
   const recording = JSON.parse(readFileSync('test/recordings/kubernetes/shop.json', 'utf8')) as Recording;
   const watches = new Map<string, Set<ServerResponse>>();
   const recordedAt = parseInstant(recording.recordedAt);
@@ -55,7 +55,7 @@ export async function kubernetesReplay(override: Override = () => false, options
       json(response, 201, { status: { userInfo: { username: 'recorded' } } });
       return;
     }
-    const answer = recording.answers[request.path];
+    const answer = recording.answers[request.path] ?? ofNamespace(recording, request.path);
     if (answer === undefined) json(response, 404, { kind: 'Status', status: 'Failure', message: 'the server could not find the requested resource', reason: 'NotFound', code: 404 });
     else if (request.query.has('limit')) json(response, 200, pageOf(answer as List, Number(request.query.get('limit')), Number(request.query.get('continue') ?? 0)));
     else json(response, 200, answer);
@@ -64,7 +64,7 @@ export async function kubernetesReplay(override: Override = () => false, options
   const kubeconfig = join(folder, 'config');
   await writeFile(kubeconfig, JSON.stringify({
     apiVersion: 'v1', kind: 'Config', 'current-context': 'recorded',
-    contexts: [{ name: 'recorded', context: { cluster: 'recorded', user: 'reader' } }], clusters: [{ name: 'recorded', cluster: { server: server.url } }],
+    contexts: [{ name: 'recorded', context: { cluster: 'recorded', user: 'reader', ...(options.namespace ? { namespace: options.namespace } : {}) } }], clusters: [{ name: 'recorded', cluster: { server: server.url } }],
     users: [{ name: 'reader', user: options.token === undefined ? {} : { token: options.token } }],
   }), { mode: 0o600 });
 
@@ -79,6 +79,13 @@ export async function kubernetesReplay(override: Override = () => false, options
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A list of one namespace, out of the list of all. */
+function ofNamespace(recording: Recording, path: string): List | undefined {
+  const [, before, namespace, after] = /^(.*)\/namespaces\/([^/]+)(\/[^/]+)$/.exec(path) ?? [];
+  const list = recording.answers[`${before ?? ''}${after ?? ''}`] as List | undefined;
+  return list && { ...list, items: list.items.filter(item => (item as { readonly metadata: { readonly namespace?: string } }).metadata.namespace === namespace) };
 }
 
 function pageOf(list: List, limit: number, from: number): unknown {

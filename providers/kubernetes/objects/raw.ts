@@ -55,5 +55,7 @@ export function textsAt(value: unknown, ...path: readonly string[]): Readonly<Re
 
 /** An object without the fields that are undefined, as `exactOptionalPropertyTypes` wants them. */
 export function present<T extends object>(fields: T): { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+  const kept: Record<string, unknown> = {};
+  for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name];
+  return kept as never;
 }

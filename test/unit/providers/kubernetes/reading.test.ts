@@ -20,8 +20,8 @@ interface Opened {
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => { for (const close of open.splice(0).reverse()) await close(); });
 
-async function opened(override?: Parameters<typeof kubernetesReplay>[0], settings: Readonly<Record<string, string>> = {}): Promise<Opened> {
-  const replay = await kubernetesReplay(override, { token: 'tok-of-the-test' });
+async function opened(override?: Parameters<typeof kubernetesReplay>[0], settings: Readonly<Record<string, string>> = {}, namespace = ''): Promise<Opened> {
+  const replay = await kubernetesReplay(override, { token: 'tok-of-the-test', namespace });
   const clock = fakeClock(replay.recordedAt);
   const connection = await provider.connect(configOf(provider, { kubeconfig: replay.kubeconfig, ...settings }), providerIo({ clock, env: { KUBECONFIG: replay.kubeconfig } }));
   open.push(() => replay.close(), () => connection.close());
@@ -163,10 +163,21 @@ describe('what goes wrong', () => {
   });
 
   test('one namespace, when it was chosen', async () => {
-    const { poll, replay } = await opened(undefined, { namespace: 'shop' });
-    await poll();
-    expect(replay.server.received.filter(request => request.path.endsWith('/pods')).map(request => request.path)).toContain('/api/v1/namespaces/shop/pods');
+    const { poll, replay } = await opened(undefined, { namespace: 'kube-system' });
+    expect((await poll()).resources?.filter(resource => resource.ref.kind === 'pod')).toEqual([]);
+    expect(replay.server.received.filter(request => request.path.endsWith('/pods')).map(request => request.path)).toContain('/api/v1/namespaces/kube-system/pods');
     expect(replay.server.received.some(request => request.path === pathOf(WATCHED[1]!))).toBe(false);
+  });
+
+  test('who may see one namespace only sees that of the context', async () => {
+    const { poll } = await opened((request, response) => {
+      if (request.path.includes('/namespaces/') || request.path === '/version') return false;
+      json(response, 403, { message: 'not at the cluster scope', code: 403 });
+      return true;
+    }, {}, 'shop');
+    const batch = await poll();
+    expect(batch.notes).toEqual(['not allowed to list nodes', expect.stringMatching(/^only of namespace shop: deployments, .*events$/)]);
+    expect(alerts(batch).map(alert => alert.name)).toContain('PodCrashLooping');
   });
 
   test('an object that makes no sense hides no other', async () => {
