@@ -31,7 +31,7 @@ export function wantedSilence({ params }: PlannedAction): Result<Wanted, PlainTe
   const matchers = readMatchers(raw);
   if (!matchers.ok) return matchers;
   const length = Number(params['minutes']);
-  if (!Number.isInteger(length) || length < 1 || minutes(length) > LONGEST_SILENCE) return fail(plainText('a silence lasts from a minute to a week'));
+  if (!Number.isInteger(length) || length < 1 || minutes(length) > LONGEST_SILENCE) return fail(plainText('a silence lasts from a minute to a day'));
   return ok({ matchers: matchers.value, minutes: length, comment: String(params['comment'] ?? '').trim() });
 }
 
@@ -70,7 +70,7 @@ function factsOf(wanted: Wanted, { alerts, clusters }: Muted): readonly Fact[] {
 
 function createSilence(world: SilenceWorld): ActionKind {
   return {
-    name: 'create-silence', title: 'Silence alerts', on: ['alert', 'check', 'service', 'deployment', 'statefulset', 'daemonset', 'pod', 'node', 'host', 'namespace', 'job', 'cronjob'],
+    name: 'create-silence', title: 'Silence alerts', on: ['silence', 'alert', 'check', 'service', 'deployment', 'statefulset', 'daemonset', 'pod', 'node', 'host', 'namespace', 'job', 'cronjob'],
     async rehearse(action, signal) {
       const wanted = wantedSilence(action);
       if (!wanted.ok) return ok(refusal(world, action, wanted.error));

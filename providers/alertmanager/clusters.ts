@@ -1,7 +1,7 @@
 import { compareText } from '../../src/model/identity.js';
 import { plainText } from '../../src/model/plain-text.js';
 import { fail, ok, type Failure, type Result } from '../../src/model/result.js';
-import { minutes, type Duration } from '../../src/model/time.js';
+import { hours, type Duration } from '../../src/model/time.js';
 import type { Instance } from './api.js';
 import { matcherText, type Matcher } from './matchers.js';
 import { readAlerts, readSilences, readStatus, type InstanceStatus, type PeerAlert, type Silence } from './read.js';
@@ -67,9 +67,10 @@ export async function silencesFor(clusters: readonly Cluster[], id: string, sign
   return ok(found);
 }
 
-const MARK = 'warroom:';
+const MARK = 'warroom-';
 export const markFor = (hash: string): string => `${MARK}${hash}`;
 /** How a mark stands in a comment; what is no mark stands in none. */
 export const markText = (id: string): string => (id.startsWith(MARK) ? `[${id}]` : `\u0000${id}`);
 
-export const LONGEST_SILENCE: Duration = minutes(60 * 24 * 7);
+/** A longer one is a change of configuration, not an answer to an incident. */
+export const LONGEST_SILENCE: Duration = hours(24);

@@ -5,7 +5,7 @@ import { plain, plainText, type PlainText } from '../../src/model/plain-text.js'
 import { ok, type Failure, type Result } from '../../src/model/result.js';
 import type { Instant } from '../../src/model/time.js';
 import { timeText } from './alert-signal.js';
-import { reachableClusters, silencesFor, speakerOf, type Cluster, type FoundSilence } from './clusters.js';
+import { LONGEST_SILENCE, reachableClusters, silencesFor, speakerOf, type Cluster, type FoundSilence } from './clusters.js';
 import { matchersText } from './matchers.js';
 import { readAlerts, type PeerAlert } from './read.js';
 import { listed, NO_DRY_RUN, refusal, VERIFY_WITHIN, type SilenceWorld } from './rehearsal-parts.js';
@@ -67,10 +67,11 @@ async function silencedAlerts(clusters: readonly Cluster[], live: readonly Found
 }
 
 function rehearsal(at: Instant, action: PlannedAction, standing: Standing, { silence }: FoundSilence, alerts: readonly PeerAlert[]): Rehearsal {
-  const left = Math.max(1, Math.ceil((silence.endsAt - at) / 60_000));
+  const rest = Math.max(1, Math.ceil((silence.endsAt - at) / 60_000));
+  const left = Math.min(rest, LONGEST_SILENCE / 60_000);
   const undo: PlannedAction = {
     name: 'create-silence', provider: action.provider, on: action.on,
-    params: { matchers: JSON.stringify(silence.matchers), minutes: left, comment: withoutMarks(silence.comment) },
+    params: { matchers: JSON.stringify(silence.matchers), minutes: left, comment: withoutMarks(silence.comment).slice(0, 300) || 'silenced again' },
   };
   const by: PlainText = plainText(silence.by || 'somebody', 80);
   return {
@@ -78,9 +79,9 @@ function rehearsal(at: Instant, action: PlannedAction, standing: Standing, { sil
     warnings: [plain`it was made by ${by}${silence.comment === '' ? plainText('') : plain`: ${plainText(silence.comment, 200)}`}`],
     diff: [{ path: plainText('silence'), before: plain`${matchersText(silence.matchers)} until ${timeText(silence.endsAt)}`, after: plainText('expired') }],
     blastRadius: [plain`${alerts.length} ${plainText(alerts.length === 1 ? 'alert notifies' : 'alerts notify')} again`, ...listed(alerts)],
-    undo: { action: undo, text: plain`a new silence with the same matchers for the ${left} minutes that are left` },
+    undo: { action: undo, text: plain`a new silence with the same matchers for ${left} of the ${rest} minutes that are left` },
     expectation: { text: plainText('the silence has expired'), within: VERIFY_WITHIN },
   };
 }
 
-const withoutMarks = (comment: string): string => comment.replaceAll(/ ?\[warroom:[0-9a-f]+\]/g, '');
+const withoutMarks = (comment: string): string => comment.replaceAll(/ ?\[warroom-[0-9a-f]+\]/g, '');
