@@ -19,7 +19,7 @@ export function titleLine(record: PlanRecord, letter: string, chosen: boolean, f
   const over = record.state === 'void' || record.state === 'refused' || record.state === 'expired';
   return [
     { text: ` ${letter}  `, token: chosen ? 'accent' : 'dim' },
-    { text: pad(record.plan.title, room), token: over ? 'struck' : chosen ? 'strong' : 'text' },
+    { text: `${pad(record.plan.title, room - 1)} `, token: over ? 'struck' : chosen ? 'strong' : 'text' },
     { text: `${right} `, token: RISKS[risk] },
   ];
 }
@@ -29,20 +29,24 @@ export const summaryLine = (record: PlanRecord, frame: Frame): Line => [
   { text: fit(`    ${record.plan.tradeOff}; expect ${record.plan.expectedOutcome}`, frame.width), token: 'dim' },
 ];
 
-/** Everything that has to be known before it is approved. */
+/** States in which how it stands is the news, and what it would do is known. */
+const UNDER_WAY: ReadonlySet<PlanRecord['state']> = new Set(['void', 'expired', 'refused', 'stopped', 'approved', 'running', 'done']);
+
+/** Everything that has to be known before it is approved, what decides first: how it stands, what it changes, what comes of it. */
 export function planLines(record: PlanRecord, frame: Frame): readonly Line[] {
   const out: Line[] = [];
   const { plan } = record;
-  out.push(...field(frame, '', [{ text: `${plan.tradeOff}; confidence ${score(plan.confidence)}`, token: 'dim' }]));
+  if (UNDER_WAY.has(record.state)) out.push(...recordLines(record, frame));
+  for (const status of record.steps) if (status.is !== 'waiting') out.push(...field(frame, 'status', statusSpans(status, frame)));
   plan.steps.forEach((step, index) => {
     if (plan.steps.length > 1) out.push(...field(frame, '', [{ text: `step ${index + 1} of ${plan.steps.length}  `, token: 'dim' }, { text: step.title, token: 'text' }, { text: `  risk ${step.risk}`, token: RISKS[step.risk] }]));
     out.push(...stepLines(step, frame));
-    const status = record.steps[index];
-    if (status && status.is !== 'waiting') out.push(...field(frame, 'status', statusSpans(status, frame)));
   });
   out.push(...field(frame, 'expect', [{ text: plan.expectedOutcome, token: 'text' }]));
+  out.push(...field(frame, 'but', [{ text: `${plan.tradeOff}; confidence ${score(plan.confidence)}`, token: 'dim' }]));
   if (plan.why.length > 0) out.push(...field(frame, 'why', [{ text: plan.why.map(evidence => `${evidence.because} [${evidence.id}]`).join('; '), token: 'text' }]));
-  out.push(...recordLines(record, frame));
+  for (const { rehearsal } of plan.steps) if (rehearsal && rehearsal.facts.length > 0) out.push(...field(frame, 'checked', [{ text: rehearsal.facts.map(({ text }) => text).join(', '), token: 'dim' }]));
+  if (!UNDER_WAY.has(record.state)) out.push(...recordLines(record, frame));
   return out;
 }
 
@@ -50,9 +54,8 @@ function stepLines(step: PlanStep, frame: Frame): readonly Line[] {
   const { rehearsal } = step;
   if (!rehearsal) return field(frame, 'risk', [{ text: `${step.risk}: ${step.riskBecause}`, token: 'dim' }]);
   const out: Line[] = [];
-  out.push(...field(frame, '', checks(rehearsal, frame)));
-  if (rehearsal.facts.length > 0) out.push(...field(frame, 'checked', [{ text: rehearsal.facts.map(({ text }) => text).join(', '), token: 'dim' }]));
   for (const line of rehearsal.diff) out.push(...diffLines(line, frame));
+  out.push(...field(frame, '', checks(rehearsal, frame)));
   for (const warning of rehearsal.warnings) out.push(...field(frame, 'beware', [{ text: warning, token: 'severity.warning' }]));
   if (rehearsal.blastRadius.length > 0) out.push(...field(frame, 'touches', [{ text: rehearsal.blastRadius.join('; '), token: 'text' }]));
   out.push(...field(frame, 'undo', 'cannot' in rehearsal.undo ? [{ text: `cannot be undone: ${rehearsal.undo.cannot}`, token: 'severity.warning' }] : [{ text: rehearsal.undo.text, token: 'text' }]));
