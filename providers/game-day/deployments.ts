@@ -81,6 +81,7 @@ export function differences(before: GameRevision, after: GameRevision, kind: Gam
 /** Brings pods towards what is wanted: a rolling update with a quarter more and a quarter less. */
 export function stepDeployment(world: World, service: ServiceState): void {
   const current = currentRevision(service).hash;
+  if (isSettled(service, current)) return;
   const alive = service.pods.filter(pod => pod.phase !== 'terminating');
   const fresh = alive.filter(pod => pod.hash === current);
   const old = alive.filter(pod => pod.hash !== current);
@@ -103,6 +104,13 @@ export function stepDeployment(world: World, service: ServiceState): void {
     for (const pod of [...fresh].sort((a, b) => order(a) - order(b) || b.createdAt - a.createdAt).slice(0, fresh.length - service.desired)) stopPod(world, pod);
   }
   watchRollout(world, service, fresh, old);
+}
+
+/** Nothing to do, which is so in nearly every step. */
+function isSettled({ rollout, pods, desired }: ServiceState, current: string): boolean {
+  if ((rollout && rollout.finishedAt === undefined) || pods.length !== desired) return false;
+  for (const pod of pods) if (pod.hash !== current || pod.phase === 'terminating') return false;
+  return true;
 }
 
 function watchRollout(world: World, service: ServiceState, fresh: readonly Pod[], old: readonly Pod[]): void {

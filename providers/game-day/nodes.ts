@@ -7,6 +7,8 @@ import { podRef, stopPod, type NodeState, type World } from './world.js';
 /** How long the control plane waits for a silent node, and the autoscaler for a new one. */
 const MONITOR_GRACE = 40_000;
 const NODE_BOOT = 200_000;
+/** The cloud gives up on a dead machine, and the cluster forgets it and what was on it. */
+const GIVEN_UP_AFTER = 1_500_000;
 const IDLE_BEFORE_REMOVAL = 480_000;
 
 /** A machine dies: its pods stop answering at once, the control plane notices later. */
@@ -26,13 +28,14 @@ export function loseNode(world: World, name: string): void {
 
 /** Silent nodes are noticed and drained, missing room is ordered, spare nodes are given back. */
 export function stepNodes(world: World): void {
-  for (const node of world.nodes) {
+  for (const node of [...world.nodes]) {
     if (node.lostAt === undefined || world.time - node.lostAt < MONITOR_GRACE) continue;
     if (node.ready) {
       node.ready = false;
       happen(world, { kind: 'node', name: node.name }, 'NodeNotReady', 'warning', `Node ${node.name} status is now: NodeNotReady`);
     }
     evict(world, node);
+    if (world.time - node.lostAt >= GIVEN_UP_AFTER) remove(world, node, `node ${node.name} removed, its machine failed`, 'cloud-controller');
   }
   if (world.time % 15_000 === 0) autoscaleNodes(world);
 }
@@ -81,7 +84,11 @@ function giveBack(world: World, node: NodeState): void {
   }
   node.idleSince ??= world.time;
   if (world.time - node.idleSince < IDLE_BEFORE_REMOVAL) return;
+  remove(world, node, `node ${node.name} removed, it was not needed`, 'cluster-autoscaler');
+}
+
+function remove(world: World, node: NodeState, summary: string, author: string): void {
   for (const service of world.order) for (const pod of service.pods) if (pod.node === node.name && pod.phase !== 'terminating') stopPod(world, pod);
   world.nodes.splice(world.nodes.indexOf(node), 1);
-  change(world, { kind: 'node', name: node.name }, { change: 'node', summary: `node ${node.name} removed, it was not needed`, author: 'cluster-autoscaler' });
+  change(world, { kind: 'node', name: node.name }, { change: 'node', summary, author });
 }

@@ -30,7 +30,11 @@ export function stepPods(world: World, service: ServiceState, perPod: number): v
     else if (pod.phase === 'starting') start(world, service, pod);
     else if (pod.phase === 'backoff') wait(world, service, pod);
   }
-  if (service.pods.some(pod => isOver(world, pod))) service.pods = service.pods.filter(pod => !isOver(world, pod));
+  for (const pod of service.pods) {
+    if (!isOver(world, pod)) continue;
+    service.pods = service.pods.filter(other => !isOver(world, other));
+    break;
+  }
 }
 
 const isOver = (world: World, pod: Pod): boolean => pod.phase === 'terminating' && world.time - pod.since >= GRACE;
