@@ -17,7 +17,18 @@ export function entriesShown(timeline: RoomState['timeline'], filterText: string
   const passing = timeline.filter(entry =>
     (before === undefined || ((entry.lane === 'change' || entry.lane === 'cost') && (entry.within?.from ?? entry.at) <= before && before - entry.at <= CHANGES_BACK)) &&
     (filter.terms.length === 0 || matches(filter, { fields: [entry.text, entry.lane, ...(entry.about ? [fullName(entry.about)] : []), ...(entry.severity ? [entry.severity] : [])] })));
-  return passing.sort((a, b) => b.at - a.at || compareText(a.id, b.id));
+  return collapsed(passing.sort((a, b) => b.at - a.at || compareText(a.id, b.id)));
+}
+
+/** Alerts of one name that follow each other are one entry with a count; it keeps the id of the first, so it stays while more come. */
+function collapsed(entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const out: TimelineEntry[] = [];
+  for (const entry of entries) {
+    const last = out.at(-1);
+    if (last && entry.lane === 'alert' && last.lane === 'alert' && last.text === entry.text && last.incident === entry.incident && last.severity === entry.severity) out[out.length - 1] = { ...entry, count: (last.count ?? 1) + (entry.count ?? 1) };
+    else out.push(entry);
+  }
+  return out;
 }
 
 /** Series that belong to an incident: first those behind its alerts, then those of what it affects. */

@@ -52,7 +52,7 @@ export const panel = definePanel({
     if (view.all.length === 0 && view.alerts.size === 0) return { kind: 'empty', title: 'Nothing has happened yet', hint: 'Changes, alerts, events and your own notes will stand here' };
     if (view.mode === 'changes') return changes(view, frame);
     if (view.mode === 'list' || frame.width < LANES_FROM.width || frame.height < LANES_FROM.height) return list(view, frame);
-    const tail = view.series.length > 0 && frame.width >= 100 ? 16 : 1;
+    const tail = view.series.length > 0 && frame.width >= 116 ? 26 : frame.width >= 100 ? 18 : 1;
     const lanes = laneLines({
       axis: axisOf(frame.now, spanOf(view, frame.now), frame.width - labelColumns(frame.width) - tail), entries: view.entries, under: chosenEntry(view), incident: view.incident, alerts: view.alerts, series: view.series, frame,
     }, Math.min(frame.height - 1, 11));

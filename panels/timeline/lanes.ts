@@ -50,7 +50,7 @@ export function laneLines(lanes: Lanes, rows: number): readonly Line[] {
     else if (lane === 'metric' && lanes.series.length > 0) {
       const shown = lanes.series.slice(0, 1 + Math.max(0, Math.min(2, spare)));
       spare -= shown.length - 1;
-      lines.push(...shown.slice(0, rows - lines.length).map(series => named(series.name, seriesStrip(lanes, series, total), token)));
+      lines.push(...shown.slice(0, rows - lines.length).map((series, index) => named(shown.findIndex(each => each.name === series.name) === index ? series.name : '', seriesStrip(lanes, series, total), token)));
     } else {
       const extra = spare > 0 && (lane === 'event' || lane === 'change') ? 1 : 0;
       const strips = entryStrips(lanes, { lane, token, mark: mark[frame.unicode ? 0 : 1] }, total, 1 + extra);
@@ -114,11 +114,14 @@ function seriesStrip({ axis, frame }: Lanes, series: MetricSeries, total: number
   const first = shown[0];
   const last = shown.at(-1);
   if (first !== undefined && last !== undefined && total - axis.width > 8) {
-    const change = `${quantity(first, series.unit)} ${frame.unicode ? '→' : '->'} ${quantity(last, series.unit)}`;
+    const change = `${series.about.name} ${quantity(first, unitOf(series))} ${frame.unicode ? '→' : '->'} ${quantity(last, unitOf(series))}`;
     row.put(axis.width + 1, fit(change, total - axis.width - 1), 'dim');
   }
   return row;
 }
+
+/** By the naming rules of Prometheus a metric that ends in _ratio is a share of one. */
+const unitOf = ({ unit, name }: MetricSeries): string => (unit === '' && /(^|_)ratio$/.test(name) ? 'ratio' : unit);
 
 interface Pen { readonly lane: Lane; readonly token: Token; readonly mark: string }
 
@@ -138,7 +141,7 @@ function entryStrips(lanes: Lanes, pen: Pen, total: number, limit: number): read
     const dimmed = incident !== undefined && entry.incident !== incident.id;
     const token: Token = entry === under && lanes.frame.focused ? 'cursor' : dimmed ? 'dim' : pen.token;
     const target = row ?? rows[0] as Strip;
-    if (!row) target.under(shape.column, shape.text, token);
+    if (!row) target.under(columnOf(axis, entry.at), pen.mark, token);
     else {
       target.put(shape.column, shape.text, token);
       target.put(shape.column + shape.text.length, fit(label, Math.max(0, total - shape.column - shape.text.length)), dimmed ? 'dim' : entry === under && lanes.frame.focused ? 'cursor' : 'text');
