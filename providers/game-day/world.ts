@@ -196,7 +196,6 @@ export function currentRevision(service: ServiceState): GameRevision {
 }
 
 export const revisionName = (revision: { readonly number: number }): string => `r${revision.number}`;
-export const isReady = (pod: Pod): boolean => pod.phase === 'running';
 export const readyPods = (service: ServiceState): number => {
   let ready = 0;
   for (const pod of service.pods) if (pod.phase === 'running') ready++;
