@@ -8,12 +8,11 @@ export function readText(path: string): string {
   return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
-/** The rows of a CSV file (RFC 4180), cells as they stand; empty lines are skipped. */
+/** The rows of a CSV file (RFC 4180), cells as they stand; empty lines are skipped, and what a cut file leaves half-written. */
 export function readRows(path: string): readonly (readonly string[])[] {
   const parsed = Papa.parse<string[]>(readText(path), { skipEmptyLines: true });
-  const broken = parsed.errors.find(error => error.type !== 'Delimiter');
-  if (broken) throw new Error(`${path}: ${broken.message} (row ${String(broken.row)})`);
-  return parsed.data;
+  const broken = new Set(parsed.errors.filter(error => error.type !== 'Delimiter').map(error => error.row));
+  return parsed.data.filter((_, row) => !broken.has(row));
 }
 
 /** The rows of a CSV file with a header line, as records. */

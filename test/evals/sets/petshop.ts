@@ -1,0 +1,109 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Measure, MeasureKind } from '../../../src/correlate/rank/graph/measure.js';
+import { kindOf } from '../../../src/correlate/rank/graph/measure.js';
+import type { OriginCase } from '../../../src/correlate/rank/graph/clue.js';
+import { rankOrigins } from '../../../src/correlate/rank/graph/rank-origins.js';
+import { plainText } from '../../../src/model/plain-text.js';
+import type { ResourceRef } from '../../../src/model/resource.js';
+import { instant } from '../../../src/model/time.js';
+import type { Edge } from '../../../src/model/topology.js';
+import type { EvalSet } from '../eval-set.js';
+import { readJson, readRows } from '../read/tables.js';
+
+interface Target {
+  readonly target: { readonly node: string; readonly metric: string; readonly agg: string; readonly timestamp: number };
+  readonly root_cause: { readonly node: string };
+}
+
+/** The columns of one metrics file: 'node metric statistic' to [seconds, value], gaps left out. */
+type Columns = ReadonlyMap<string, { readonly node: string; readonly metric: string; readonly statistic: string; readonly points: readonly (readonly [number, number])[] }>;
+
+const HEADERS = 4;
+/** Half the stretch that the issue files cover, in seconds. */
+const AROUND = 600;
+
+/** X-Ray's node key is NAME_TYPE: `remote` is an address that a caller called, `client` a caller without a name. */
+const nodeRef = (node: string): ResourceRef => ({ kind: node.endsWith('_remote') ? 'endpoint' : node.endsWith('_client') ? 'client' : 'service', name: plainText(node) });
+
+function readColumns(path: string): Columns {
+  const rows = readRows(path);
+  const [nodes = [], metrics = [], statistics = []] = rows;
+  const columns = new Map<string, { node: string; metric: string; statistic: string; points: (readonly [number, number])[] }>();
+  for (let column = 1; column < nodes.length; column++) {
+    const [node, metric, statistic] = [nodes[column] ?? '', metrics[column] ?? '', statistics[column] ?? ''];
+    const points = rows.slice(HEADERS).flatMap((row): readonly (readonly [number, number])[] => {
+      const value = row[column] === undefined || row[column] === '' ? Number.NaN : Number(row[column]);
+      return Number.isFinite(value) ? [[Number(row[0]), value]] : [];
+    });
+    columns.set(`${node}\t${metric}\t${statistic}`, { node, metric, statistic, points });
+  }
+  return columns;
+}
+
+function readEdges(path: string): { readonly services: readonly ResourceRef[]; readonly edges: readonly Edge[] } {
+  const [header = [], ...rows] = readRows(path);
+  const names = header.slice(1);
+  const edges = rows.flatMap(([from = '', ...cells]) => cells.flatMap((cell, column): readonly Edge[] =>
+    (Number(cell) === 1 ? [{ from: nodeRef(from), to: nodeRef(names[column] ?? ''), relation: 'calls' }] : [])));
+  return { services: names.map(nodeRef), edges };
+}
+
+/** One issue as the product sees it; the answer stays outside. */
+export function caseOf(graph: ReturnType<typeof readEdges>, normal: Columns, issue: Columns, { target }: Pick<Target, 'target'>): OriginCase {
+  const measures = [...issue].flatMap(([key, { node, metric, statistic, points }]): readonly Measure[] => {
+    const kind = kindOf(metric);
+    const before = normal.get(key)?.points ?? [];
+    return kind && before.length && points.length ? [{ about: nodeRef(node), kind, name: `${metric} ${statistic}`, before: before.map(([, value]) => value), during: points.map(([, value]) => value) }] : [];
+  });
+  const kind = kindOf(target.metric) as MeasureKind;
+  return { ...graph, measures, seenAt: { about: nodeRef(target.node), kind }, window: { from: instant((target.timestamp - AROUND) * 1000), to: instant((target.timestamp + AROUND) * 1000) } };
+}
+
+/** The normal period of the scenario; without one, the latest of the same app that ended before: its past all the same. */
+function pastOf(scenario: string, at: number, normals: readonly { readonly scenario: string; readonly columns: Columns }[]): Columns {
+  const endOf = (columns: Columns): number => Math.max(...[...columns.values()].map(({ points }) => points.at(-1)?.[0] ?? 0));
+  const own = normals.find(normal => normal.scenario === scenario);
+  return (own ?? normals.filter(({ columns }) => endOf(columns) < at).sort((a, b) => endOf(b.columns) - endOf(a.columns))[0])?.columns ?? new Map();
+}
+
+export const petshop: EvalSet = {
+  id: 'petshop',
+  folder: 'petshop',
+  marker: 'low_traffic',
+  figures: [
+    { name: 'top1', title: 'root cause first', rival: [0.625, 'ranked correlation, measured'], floor: [0.375, 'largest deviation'], reach: 0.85 },
+    { name: 'top3', title: 'root cause in the first three', rival: [0.75, 'ranked correlation, measured'], floor: [0.563, 'largest deviation'], reach: 0.95 },
+  ],
+  run(folder) {
+    const scenarios = readdirSync(folder).sort().filter(scenario => existsSync(join(folder, scenario, 'graph.csv')));
+    const normals = scenarios.flatMap(scenario => {
+      const path = ['metrics.csv.gz', 'metrics.csv'].map(file => join(folder, scenario, 'noissue', file)).find(existsSync);
+      return path === undefined ? [] : [{ scenario, columns: readColumns(path) }];
+    });
+    const rows = scenarios.flatMap(scenario => {
+      const graph = readEdges(join(folder, scenario, 'graph.csv'));
+      const splits = readdirSync(join(folder, scenario), { withFileTypes: true }).filter(entry => entry.isDirectory() && entry.name !== 'noissue').map(entry => entry.name).sort();
+      return splits.flatMap(split => readdirSync(join(folder, scenario, split)).sort().filter(issue => existsSync(join(folder, scenario, split, issue, 'target.json'))).map(issue => {
+        const at = join(folder, scenario, split, issue);
+        const { target, root_cause: cause } = readJson(join(at, 'target.json')) as Target;
+        const metrics = ['metrics.csv', 'metrics.csv.gz'].map(file => join(at, file)).find(existsSync)!;
+        const ranked = rankOrigins(caseOf(graph, pastOf(scenario, target.timestamp, normals), readColumns(metrics), { target })).filter(origin => origin.score > 0);
+        return { name: `${scenario}/${split}/${issue}`, metric: target.metric, rank: ranked.findIndex(origin => origin.about.name === cause.node), ranked };
+      }));
+    });
+    const share = (k: number, of = rows): number => of.filter(row => row.rank >= 0 && row.rank < k).length / Math.max(1, of.length);
+    const groups = new Map<string, typeof rows>();
+    for (const row of rows) {
+      const group = `${row.name.split('/')[0] ?? ''} ${row.metric}`;
+      groups.set(group, [...(groups.get(group) ?? []), row]);
+    }
+    return Promise.resolve({
+      figures: { top1: share(1), top3: share(3) },
+      details: [
+        ...[...groups].map(([group, of]) => `${group.padEnd(32)} top-1 ${share(1, of).toFixed(2)}  top-3 ${share(3, of).toFixed(2)}  no answer ${(of.filter(row => !row.ranked.length).length / of.length).toFixed(2)}  (${String(of.length)})`),
+        ...rows.map(row => `${row.name.padEnd(34)} ${row.metric.padEnd(13)} rank ${row.rank < 0 ? '-' : String(row.rank + 1)}  ${row.ranked.slice(0, 3).map(origin => `${origin.about.name} ${origin.score.toFixed(2)} (${origin.evidence.map(item => `${item.kind} ${item.weight.toFixed(2)}`).join(', ')})`).join('; ')}`),
+      ],
+    });
+  },
+};
