@@ -26,7 +26,9 @@ if (!process.argv.includes('--if-stale') || !isFresh()) {
   await build({
     entryPoints: ['src/main.ts', 'src/session/room-worker.ts'],
     outdir: out, entryNames: '[name]', chunkNames: 'chunk-[hash]', bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20', mainFields: ['module', 'main'], minify: true, keepNames: false,
-    outExtension: { '.js': '.mjs' }, external: ['term.js', 'pty.js'], plugins: [blessedPlugin], legalComments: 'none', logLevel: 'warning',
+    outExtension: { '.js': '.mjs' }, external: ['term.js', 'pty.js'],
+    // With splitting, import() of a CommonJS package gives nothing but `default`: take the ES form of it.
+    alias: { yaml: './node_modules/yaml/browser/index.js' }, plugins: [blessedPlugin], legalComments: 'none', logLevel: 'warning',
     define: { WARROOM_VERSION: JSON.stringify(version) },
     // Packages in CommonJS ask for require, __filename and __dirname.
     banner: { js: 'import{createRequire as __cr}from"node:module";import{fileURLToPath as __f}from"node:url";import{dirname as __d}from"node:path";const require=__cr(import.meta.url);const __filename=__f(import.meta.url);const __dirname=__d(__filename);' },

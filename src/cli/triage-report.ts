@@ -11,7 +11,7 @@ export const TRIAGE_SCHEMA = 1;
 interface EvidenceReport { readonly id: string; readonly rule: string; readonly weight: number; readonly because: string; readonly sources: readonly string[]; readonly signals: readonly string[] }
 interface AlertReport {
   readonly id: string; readonly name: string; readonly severity: string; readonly state: string; readonly source: string; readonly about: string; readonly summary: string;
-  readonly description?: string; readonly since: string; readonly labels: Readonly<Record<string, string>>; readonly suppressedBy?: readonly string[]; readonly check?: string;
+  readonly description?: string; readonly since: string; readonly fingerprint: string; readonly labels: Readonly<Record<string, string>>; readonly suppressedBy?: readonly string[]; readonly check?: string;
 }
 interface PlanReport {
   readonly id: string; readonly title: string; readonly state: string; readonly tradeOff: string; readonly confidence: number; readonly hash: string; readonly expectedOutcome: string; readonly because?: string;
@@ -41,7 +41,7 @@ const evidence = (item: Evidence): EvidenceReport => ({ id: item.id, rule: item.
 
 const alertReport = (alert: Alert): AlertReport => ({
   id: alert.id, name: alert.name, severity: alert.severity, state: alert.state, source: alert.source, about: key(alert.about), summary: alert.summary,
-  ...(alert.description ? { description: alert.description } : {}), since: iso(alert.at), labels: alert.labels,
+  ...(alert.description ? { description: alert.description } : {}), since: iso(alert.at), fingerprint: alert.fingerprint, labels: alert.labels,
   ...(alert.suppressedBy ? { suppressedBy: alert.suppressedBy } : {}), ...(alert.labels['check'] ? { check: alert.labels['check'] } : {}),
 });
 

@@ -7,7 +7,7 @@ import { PtyProgram } from '../support/pty-program.js';
 import { openShop, type Shop } from './story/shop.js';
 
 /** Enough for servers that evaluate once a second on two busy cores. */
-const PATIENCE = 90_000;
+const PATIENCE = 60_000;
 /** A hand at the keyboard: slower than the floor of an approval. */
 const BETWEEN_KEYS = 70;
 const pause = (milliseconds: number): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds));

@@ -7,7 +7,7 @@ export default defineConfig({
     pool: 'forks',
     // One file at a time: the servers of all peers at once would fight over two cores.
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 180_000,
     reporters: ['default', './test/support/closing-line-reporter.ts'],
   },

@@ -80,7 +80,6 @@ export async function openShop(): Promise<Shop> {
       const { replicas, ready, image } = await checkout();
       const failing = image === good.image ? 0 : Math.min(1, 1 - ready / Math.max(1, replicas));
       exporter.setErrors('checkout', failing);
-      exporter.setErrors('web', failing * 0.6);
       await cloudwatch.send(new PutMetricDataCommand({ Namespace: 'Shop', MetricData: [{ MetricName: 'Errors5xx', Dimensions: dimensions, Value: failing * 100, Timestamp: new Date() }] }));
       await new Promise(resolve => setTimeout(resolve, 1000));
     }
