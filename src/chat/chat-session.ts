@@ -4,10 +4,12 @@ import type { Claim, ModelStatus, Turn } from '../model/conversation.js';
 import { stableId } from '../model/identity.js';
 import type { IncidentId } from '../model/incident.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
+import { minutes } from '../model/time.js';
 import { answerFromEvidence } from './answers.js';
 import { ModelFailed, type ChatModel, type Message } from './chat-model.js';
 import { factsOf, type AnswerContext, type Fact } from './facts.js';
 import { intentOf } from './intents.js';
+import { patiently } from './patience.js';
 import { promptOf, type Prompt } from './prompt.js';
 import type { Redactor } from './redact.js';
 import { verifyClaim } from './verify-claims.js';
@@ -16,6 +18,8 @@ const LONGEST_ANSWER = 400;
 /** Earlier turns that a follow-up carries along. */
 const EARLIER = 2;
 const LONGEST_QUESTION = 1000;
+/** Without a GPU the first token of a full window takes about a minute. */
+const PATIENCE = minutes(3);
 
 export interface ChatOptions {
   /** Absent: answers come from the evidence alone. */
@@ -81,16 +85,17 @@ export function createChat(options: ChatOptions): Chat {
     }
     tell(described('busy'));
     const prompt = promptOf(asked, context, facts, { intent: intentOf(asked), window, redactor, earlier: earlierMessages(earlier, redactor) });
-    const answering = { model, name, prompt, signal: call.signal, facts: new Map(facts.map(fact => [fact.id as string, fact])) };
+    const answering = { model, name, prompt, call, facts: new Map(facts.map(fact => [fact.id as string, fact])) };
     try {
       change({ claims: [], state: 'thinking', answeredBy: plainText(name, 120), meter: meterOf(prompt) });
       await streamAnswer(answering, change);
-      tell(described('ready'));
+      // Another question may have taken its place meanwhile: then the model is busy with that one.
+      if (current === call) tell(described('ready'));
     } catch (error) {
       const because = error instanceof ModelFailed ? plain`${error.failure.asked}: ${error.failure.answered}${error.failure.tryThis ? plain`; ${error.failure.tryThis}` : plainText('')}` : plainText(error instanceof Error ? error.message : error, 300);
       // The model failed: the evidence still answers, and the failure is said.
       change({ ...evidenceAnswer(asked, context, facts), failure: because });
-      tell(described('failed', because));
+      if (current === call) tell(described('failed', because));
     } finally {
       if (current === call) current = undefined;
     }
@@ -99,15 +104,17 @@ export function createChat(options: ChatOptions): Chat {
   const meterOf = (prompt: Prompt, counted?: number): NonNullable<Turn['meter']> => ({ sent: counted ?? prompt.estimate, window, cut: prompt.cut, redacted: prompt.redacted });
 
   async function streamAnswer(
-    answering: { readonly model: ChatModel; readonly name: string; readonly prompt: Prompt; readonly signal: AbortSignal; readonly facts: ReadonlyMap<string, Fact> },
+    answering: { readonly model: ChatModel; readonly name: string; readonly prompt: Prompt; readonly call: AbortController; readonly facts: ReadonlyMap<string, Fact> },
     change: (turn: Omit<Turn, 'id' | 'at' | 'question' | 'facts'>) => void,
   ): Promise<void> {
-    const { prompt, signal, facts } = answering;
+    const { prompt, call, facts } = answering;
+    const { signal } = call;
     const answeredBy = plainText(answering.name, 120);
     let text = '';
     let meter = meterOf(prompt);
     let cutShort = false;
-    for await (const piece of answering.model.stream(answering.name, { messages: prompt.messages, schema: prompt.schema, window, longest: LONGEST_ANSWER }, signal)) {
+    const pieces = answering.model.stream(answering.name, { messages: prompt.messages, schema: prompt.schema, window, longest: LONGEST_ANSWER }, signal);
+    for await (const piece of patiently(pieces, { patience: PATIENCE, clock, call })) {
       if ('text' in piece) {
         text += piece.text;
         change({ claims: claimsOf(text, facts, false), state: 'streaming', answeredBy, meter });

@@ -20,7 +20,7 @@ export function ollamaAddress(host: string | undefined): { readonly url: string;
   if (url.hostname === '0.0.0.0' || url.hostname === '[::]') url.hostname = '127.0.0.1';
   url.username = '';
   url.password = '';
-  const remote = !(url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\./.test(url.hostname));
+  const remote = !(url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(url.hostname));
   return { url: url.href.replace(/\/$/, ''), remote };
 }
 

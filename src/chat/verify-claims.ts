@@ -4,7 +4,8 @@ import { plainText } from '../model/plain-text.js';
 
 /** Numbers of a sentence without those that are part of a name (r42, v2, e1) or of a citation. */
 function numbersIn(text: string): readonly string[] {
-  return [...text.matchAll(/(?<![\w.-])\d+(?:[.,:]\d+)*(?![\w]*[a-z]\d)/gi)].map(match => match[0].replace(/,(?=\d{3}\b)/g, '').replace(/\.0+$/, ''));
+  // Full-width and superscript digits are digits too.
+  return [...text.normalize('NFKC').matchAll(/(?<![\w.-])\d+(?:[.,:]\d+)*(?![\w]*[a-z]\d)/gi)].map(match => match[0].replace(/,(?=\d{3}\b)/g, '').replace(/\.0+$/, ''));
 }
 
 /** A number holds when the cited facts say it, as it is or rounded to as many digits as the claim gives. */
