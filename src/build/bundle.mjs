@@ -21,7 +21,8 @@ function isFresh() {
 }
 
 if (!process.argv.includes('--if-stale') || !isFresh()) {
-  fs.rmSync(out, { recursive: true, force: true });
+  // Chunks are named by content, and a program that runs from here still loads its own: only --clean takes old ones away.
+  if (process.argv.includes('--clean')) fs.rmSync(out, { recursive: true, force: true });
   const { version } = JSON.parse(fs.readFileSync('package.json', 'utf8'));
   await build({
     entryPoints: ['src/main.ts', 'src/session/room-worker.ts'],

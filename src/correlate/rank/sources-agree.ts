@@ -1,0 +1,24 @@
+import { joinPlain, plain } from '../../model/plain-text.js';
+import { compareText } from '../../model/identity.js';
+import { counted } from '../rules/phrase.js';
+import { citing, type Reason } from './reason.js';
+
+const MOST_NAMED = 3;
+
+/** Sources that know nothing of each other speak of the same object: harder to fool, and harder to be mere noise of one. */
+export const sourcesAgree: Reason = {
+  id: 'sources-agree',
+  about: 'Alerts of several independent sources are about it.',
+  find({ members }) {
+    const alerts = members.flatMap(member => member.alerts);
+    // Alertmanager repeats what Prometheus says: twins of one member count once.
+    const heads = members.flatMap(member => member.alerts[0] ?? []);
+    const sources = [...new Set(heads.map(alert => alert.source))].sort(compareText);
+    if (sources.length < 2) return undefined;
+    return { value: 0.3 * (sources.length - 1), evidence() {
+      const names = [...new Set(heads.map(alert => alert.name))].sort(compareText);
+      const shown = joinPlain(names.slice(0, MOST_NAMED), ', ');
+      return citing(plain`${counted(sources.length, 'source')} alert on it: ${shown}${names.length > MOST_NAMED ? plain` and ${names.length - MOST_NAMED} more` : plain``}`, alerts.slice(0, 12));
+    } };
+  },
+};
