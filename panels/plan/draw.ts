@@ -2,7 +2,7 @@
 import type { Line, Span, Token } from '../../src/contracts/content.js';
 import type { Frame } from '../../src/contracts/panel.js';
 import type { PlanRecord, PlanStep, Rehearsal, Risk, StepStatus } from '../../src/model/plan.js';
-import { between } from '../../src/model/time.js';
+import { between, type Duration } from '../../src/model/time.js';
 import { score } from '../../src/text/amount.js';
 import { age, countdown, shortTime } from '../../src/text/time.js';
 import { fit, pad, width } from '../../src/text/width.js';
@@ -109,6 +109,9 @@ function statusSpans(status: StepStatus, frame: Frame): readonly Span[] {
   }
 }
 
+/** Minutes while there are some: a panel that counts seconds is never calm. */
+const roughly = (left: Duration): string => (left > 60_000 ? `${Math.floor(left / 60_000)} min` : countdown(left));
+
 /** How the plan as a whole stands. */
 export function recordLines(record: PlanRecord, frame: Frame): readonly Line[] {
   const out: Line[] = [];
@@ -116,7 +119,7 @@ export function recordLines(record: PlanRecord, frame: Frame): readonly Line[] {
   switch (record.state) {
     case 'drafted': say('Not rehearsed yet: r asks the server to try it without doing it', 'dim'); break;
     case 'rehearsing': say(`Asking the server to try it without doing it${frame.unicode ? '…' : '...'}`, 'accent'); break;
-    case 'rehearsed': if (record.expiresAt !== undefined) say(`Rehearsed; good for ${countdown(between(frame.now, record.expiresAt))}`, 'dim'); break;
+    case 'rehearsed': if (record.expiresAt !== undefined) say(`Rehearsed; good for ${roughly(between(frame.now, record.expiresAt))}`, 'dim'); break;
     case 'void': say(`Void: ${record.because ?? 'the world changed since it was shown'}`, 'severity.warning'); break;
     case 'expired': say('Expired: rehearse it again (r)', 'severity.warning'); break;
     case 'refused': say(`Refused: ${record.because ?? 'no reason given'}`, 'severity.warning'); break;

@@ -82,11 +82,15 @@ export function paintWall(surface: Surface, scene: WallScene, { look, now, offse
   const style = styleOf(look, scene.token);
   surface.put(2, 0, fit(`${label ? `${label}  ` : ''}${context}`, wide - 4), styleOf(look, label ? 'game-day' : 'dim'));
   const half = Math.max(6, Math.floor(high * 0.58));
-  const numberScale = scene.number === '' ? 0 : scaleFor(scene.number, Math.floor(wide * 0.3), half - 3);
-  if (numberScale > 0) putBig(surface, 3, 2, scene.number, { scale: numberScale, style, dot });
-  const left = numberScale > 0 ? 3 + bigWidth(scene.number, numberScale) + 6 : 3;
   const words = [scene.word, ...(scene.about === '' ? [] : [scene.about.slice(0, 12)])];
   const each = Math.floor((half - 3) / words.length);
+  const leftOf = (numberScale: number): number => (numberScale > 0 ? 3 + bigWidth(scene.number, numberScale) + 6 : 3);
+  const wordScale = (numberScale: number): number => Math.min(...words.map(word => scaleFor(word, wide - leftOf(numberScale) - 3, each - (words.length > 1 ? 1 : 0))));
+  const largest = scene.number === '' ? 0 : scaleFor(scene.number, Math.floor(wide * 0.3), half - 3);
+  // The number may be smaller when that makes the words larger: both have to be read.
+  const numberScale = Array.from({ length: largest }, (_, index) => largest - index).reduce((best, scale) => (wordScale(scale) * 3 + scale > wordScale(best) * 3 + best ? scale : best), largest);
+  if (numberScale > 0) putBig(surface, 3, 2, scene.number, { scale: numberScale, style, dot });
+  const left = leftOf(numberScale);
   let y = 2;
   words.forEach((word, index) => {
     const scale = scaleFor(word, wide - left - 3, each - (words.length > 1 ? 1 : 0));

@@ -39,8 +39,9 @@ function leftPart({ room, now, look, readOnly }: StatusInput, terse: Terse): Lin
   if (terse < 2) line.push({ text: ' warroom ', token: 'accent' });
   if (room.label) line.push({ text: terse < 2 ? '' : ' ' }, { text: ` ${room.label} `, token: 'game-day' });
   const { maker } = room;
-  const context = room.label && room.context.startsWith(room.label) ? room.context.slice(room.label.length).replace(/^\W+/, '') : room.context;
-  const where = maker.on && maker.context ? maker.context : context;
+  const context = maker.on && maker.context ? maker.context : room.context;
+  // The label stands there already.
+  const where = room.label && context.startsWith(room.label) ? context.slice(room.label.length).replace(/^\W+/, '') : context;
   const mode: Span = maker.on
     ? { text: ` MAKER ${maker.until === undefined ? '' : countdown(between(now, maker.until))} `, token: 'border.maker' }
     : { text: terse < 3 || !room.label ? 'READ-ONLY' : 'RO', token: 'dim' };
