@@ -33,8 +33,8 @@ export class ContextIndex {
   readonly #abouts = new Map<Unit, Writable>();
   #resources: ReadonlyMap<ResourceKey, Resource> = new Map();
   #pending: Resource[] = [];
-  #signs = new Map<SignalId, { readonly sign: Sign; readonly unit: Unit }>();
-  #lastSignals: ReadonlyMap<SignalId, Signal> | undefined;
+  #signs = new Map<SignalId, { readonly sign: Sign; readonly unit: Unit; readonly world: World }>();
+  #offered = 0;
   #world: World | undefined;
   #clock = 0;
 
@@ -78,37 +78,37 @@ export class ContextIndex {
     this.#pending = [];
   }
 
-  /** Takes the signals of a snapshot. */
-  signals(signals: ReadonlyMap<SignalId, Signal>, world: World): void {
-    const moved = this.#world !== world;
-    this.#world = world;
-    if (this.#lastSignals === signals && !moved) return;
-    this.#lastSignals = signals;
-    let present = 0;
-    for (const signal of signals.values()) {
-      if (!isSign(signal)) continue;
-      present++;
-      const known = this.#signs.get(signal.id);
-      const unit = known && known.sign === signal && !moved ? known.unit : world.unitOf(signal.about);
-      if (known?.sign === signal && known.unit === unit) continue;
-      if (known) this.#take(known.sign, known.unit);
-      this.#put(signal, unit);
+  /** Tells of a signal of the new snapshot; signs are kept, the rest is ignored. After the last one comes `sweep`. */
+  offer(signal: Signal, world: World): void {
+    if (!isSign(signal)) return;
+    this.#offered++;
+    const known = this.#signs.get(signal.id);
+    const unit = known && known.sign === signal && known.world === world ? known.unit : world.unitOf(signal.about);
+    if (known?.sign === signal && known.unit === unit) {
+      if (known.world !== world) this.#signs.set(signal.id, { sign: signal, unit, world });
+      return;
     }
-    if (present === this.#signs.size) return;
+    if (known) this.#take(known.sign, known.unit);
+    this.#put(signal, unit, world);
+  }
+
+  /** Forgets signs that the new snapshot does not hold. */
+  sweep(signals: ReadonlyMap<SignalId, Signal>): void {
+    const offered = this.#offered;
+    this.#offered = 0;
+    if (offered === this.#signs.size) return;
     for (const [id, { sign, unit }] of this.#signs) {
-      if (signals.has(id)) continue;
-      this.#take(sign, unit);
+      const now = signals.get(id);
+      if (!now || !isSign(now)) this.#take(sign, unit);
     }
   }
 
-  /** The versions of everything that the description of a group may look at. */
-  versions(group: Group, world: World): readonly number[] {
+  /** Everything that the description of a group may look at beside its members. */
+  units(group: Group, world: World): readonly Unit[] {
     const units = new Set<Unit>();
     for (const { subject: { unit } } of group) units.add(unit);
     for (const unit of [...units]) for (const callee of world.calls.callees(unit)) units.add(callee);
-    const versions: number[] = [];
-    for (const unit of units) versions.push(this.#abouts.get(unit)?.version ?? 0);
-    return versions;
+    return [...units];
   }
 
   #entry(unit: Unit): Writable {
@@ -120,7 +120,7 @@ export class ContextIndex {
     return about;
   }
 
-  #put(sign: Sign, unit: Unit): void {
+  #put(sign: Sign, unit: Unit, world: World): void {
     const about = this.#entry(unit);
     const { signs } = about;
     const last = signs.at(-1);
@@ -130,7 +130,7 @@ export class ContextIndex {
       signs.splice(at < 0 ? signs.length : at, 0, sign);
     }
     about.version = ++this.#clock;
-    this.#signs.set(sign.id, { sign, unit });
+    this.#signs.set(sign.id, { sign, unit, world });
   }
 
   #take(sign: Sign, unit: Unit): void {

@@ -49,7 +49,10 @@ function affectedBy(whole: Case, suspects: readonly Suspect[]): readonly Resourc
 
 function sourcesOf(group: Group): Incident['sources'] {
   const counts = new Map<ProviderId, number>();
-  for (const member of group) for (const source of new Set(member.alerts.map(alert => alert.source))) counts.set(source, (counts.get(source) ?? 0) + 1);
+  for (const { alerts } of group) for (let i = 0; i < alerts.length; i++) {
+    const { source } = alerts[i]!;
+    if (i === 0 || !alerts.slice(0, i).some(alert => alert.source === source)) counts.set(source, (counts.get(source) ?? 0) + 1);
+  }
   return [...counts].sort(([a, n], [b, m]) => m - n || compareText(a, b)).map(([source, alerts]) => ({ source, alerts }));
 }
 

@@ -8,7 +8,7 @@ import type { Group } from './group.js';
 import { groupsOf } from './group.js';
 import { MemberIndex } from './member-index.js';
 import type { Member } from './member.js';
-import { compareAlerts, compareMembers, memberOf, twinKey } from './member.js';
+import { compareAlerts, compareMembers, looksTheSame, memberOf, replaceFacts, staysInPlace, twinKey } from './member.js';
 import type { CorrelateSettings } from './settings.js';
 import { describe } from './describe.js';
 import { subjectOf } from './world/subject.js';
@@ -19,6 +19,8 @@ import { worldOf } from './world/world.js';
 /** An incident with what it was made from: it stays the same object while these do. */
 interface Made {
   readonly members: readonly Member[];
+  readonly stamps: readonly number[];
+  readonly units: readonly Unit[];
   readonly versions: readonly number[];
   readonly incident: Incident;
 }
@@ -66,15 +68,18 @@ export class Engine {
     this.#index = new MemberIndex({ world: this.#world, settings: this.#settings }, snapshot.learned);
     const twins = new Map<string, Alert[]>();
     this.#alerts = new Map();
-    this.#context.signals(snapshot.signals, this.#world);
     for (const signal of snapshot.signals.values()) {
-      if (signal.type !== 'alert') continue;
+      if (signal.type !== 'alert') {
+        this.#context.offer(signal, this.#world);
+        continue;
+      }
       this.#alerts.set(signal.id, signal);
       const key = twinKey(signal);
       const list = twins.get(key);
       if (list) list.push(signal);
       else twins.set(key, [signal]);
     }
+    this.#context.sweep(snapshot.signals);
     const known = new Map(this.#byTwin);
     this.#byTwin.clear();
     this.#byId.clear();
@@ -99,42 +104,59 @@ export class Engine {
   #update(snapshot: Snapshot): void {
     const touched = new Set<string>();
     const changed: Alert[] = [];
-    let alerts = 0;
+    let [alerts, added] = [0, 0];
     for (const signal of snapshot.signals.values()) {
-      if (signal.type !== 'alert') continue;
+      if (signal.type !== 'alert') {
+        this.#context.offer(signal, this.#world);
+        continue;
+      }
       alerts++;
       const before = this.#alerts.get(signal.id);
       if (before === signal) continue;
+      if (!before) added++;
       if (before) touched.add(twinKey(before));
       touched.add(twinKey(signal));
       changed.push(signal);
     }
     const gone: Alert[] = [];
-    if (this.#alerts.size + changed.filter(alert => !this.#alerts.has(alert.id)).length !== alerts) {
+    if (this.#alerts.size + added !== alerts) {
       for (const alert of this.#alerts.values()) if (snapshot.signals.get(alert.id)?.type !== 'alert') gone.push(alert);
     }
     for (const alert of gone) { touched.add(twinKey(alert)); this.#alerts.delete(alert.id); this.#byId.delete(alert.id); }
-    this.#context.signals(snapshot.signals, this.#world);
+    this.#context.sweep(snapshot.signals);
     if (touched.size === 0) return;
     const reports = this.#reportsOf(touched, changed);
     for (const alert of changed) this.#alerts.set(alert.id, alert);
     const affected = new Set<Member>();
     const leaving = new Set<Member>();
     const arriving: Member[] = [];
+    const latest = this.#order.at(-1)?.at ?? 0;
     for (const key of touched) {
-      const list = reports.get(key);
+      const list = reports.get(key)?.sort(compareAlerts) ?? [];
       const old = this.#byTwin.get(key);
-      const next = list && list.length > 0 ? memberOf(list.sort(compareAlerts), old && sameSubject(old.alerts[0]!, list[0]!) ? old.subject : subjectOf(list[0]!, this.#world), this.#settings) : undefined;
-      for (const report of list ?? []) if (next) this.#byId.set(report.id, next);
-      if (next) this.#byTwin.set(key, next);
-      else this.#byTwin.delete(key);
-      if (old) leaving.add(old);
-      if (next) arriving.push(next);
+      const first = list[0];
+      if (!first) {
+        this.#byTwin.delete(key);
+        if (old) leaving.add(old);
+        continue;
+      }
+      const next = memberOf(list, old && sameSubject(old.alerts[0]!, first) ? old.subject : subjectOf(first, this.#world), this.#settings);
+      const kept = old && staysInPlace(old, next) ? old : next;
+      if (kept === old) {
+        if (old.until !== next.until && (old.until < latest || next.until < latest)) this.#index.later(old, affected);
+        if (!looksTheSame(old, next)) old.stamp = ++this.#clock;
+        replaceFacts(old, next);
+      } else {
+        if (old) leaving.add(old);
+        arriving.push(next);
+      }
+      this.#byTwin.set(key, kept);
+      for (const report of list) this.#byId.set(report.id, kept);
     }
     for (const member of leaving) { this.#index.later(member, affected); this.#index.remove(member); }
     for (const member of arriving) this.#index.add(member);
     for (const member of arriving) { this.#index.later(member, affected); affected.add(member); }
-    this.#order = merged(this.#order, leaving, arriving.sort(compareMembers));
+    if (leaving.size > 0 || arriving.length > 0) this.#order = merged(this.#order, leaving, arriving.sort(compareMembers));
     for (const member of affected) if (!leaving.has(member)) this.#link(member);
   }
 
@@ -179,10 +201,22 @@ export class Engine {
 
   #make(lead: Member, group: Group): Made {
     const old = this.#made.get(lead.id);
-    const versions = [...group.map(member => member.stamp), ...this.#context.versions(group, this.#world)];
-    if (old && sameList(old.members, group) && sameList(old.versions, versions)) return old;
+    if (old && this.#holds(old, group)) return old;
     const incident = describe(lead, group, { world: this.#world, settings: this.#settings, context: this.#context });
-    return { members: group, versions, incident: old && sameValue(old.incident, incident) ? old.incident : incident };
+    const units = this.#context.units(group, this.#world);
+    return {
+      members: group, stamps: group.map(member => member.stamp), units, versions: units.map(unit => this.#context.about(unit).version),
+      incident: old && sameValue(old.incident, incident) ? old.incident : incident,
+    };
+  }
+
+  /** Whether nothing that the incident was made from has changed. */
+  #holds(made: Made, group: Group): boolean {
+    const { members, stamps, units, versions } = made;
+    if (members.length !== group.length) return false;
+    for (let i = 0; i < group.length; i++) if (members[i] !== group[i] || stamps[i] !== group[i]!.stamp) return false;
+    for (let i = 0; i < units.length; i++) if (versions[i] !== this.#context.about(units[i]!).version) return false;
+    return true;
   }
 }
 

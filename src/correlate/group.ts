@@ -52,20 +52,20 @@ export function groupsOf(order: readonly Member[], overrides: readonly GroupingO
     if (x === y) continue;
     const [first, second] = x < y ? [x, y] : [y, x];
     const within = settings.growth * (settings.together + link.earlier.slack + link.later.slack);
-    if (order[second]!.at - order[first]!.at > within) continue;
+    if (link.later.at - order[first]!.at > within) continue;
     if (link.weight < settings.medium && kinds[x]! > 1 && kinds[y]! > 1) continue;
     parent[second] = first;
     kinds[first] = Math.max(kinds[first]!, kinds[second]!);
   }
-  attach(order, settings, fence, unite);
-  const groups = new Map<number, Member[]>();
+  if (order.some(member => !member.opens)) attach(order, settings, fence, unite);
+  const groups: Member[][] = [];
+  const place = new Int32Array(count);
   for (let i = 0; i < count; i++) {
     const root = find(i);
-    const group = groups.get(root);
-    if (group) group.push(order[i]!);
-    else groups.set(root, [order[i]!]);
+    if (root === i) place[i] = groups.push([order[i]!]) - 1;
+    else groups[place[root]!]!.push(order[i]!);
   }
-  return [...groups.values()];
+  return groups;
 }
 
 /** Kinds of alert in each group held by strong links, by root: more than one means that it stands on its own feet. */
@@ -83,11 +83,12 @@ function standing(order: readonly Member[], find: (index: number) => number): Ui
 function attach(order: readonly Member[], settings: CorrelateSettings, fence: ReadonlyMap<Member, number>, unite: (a: number, b: number) => void): void {
   const best = new Map<Member, Link>();
   const consider = (member: Member, link: Link): void => {
-    if (member.opens || isHeartbeat(member.name) || link.weight < settings.medium || fence.get(link.earlier) !== fence.get(link.later)) return;
+    if (member.opens || isHeartbeat(member.name) || fence.get(link.earlier) !== fence.get(link.later)) return;
     const known = best.get(member);
     if (!known || link.weight > known.weight) best.set(member, link);
   };
   for (const member of order) for (const link of member.links) {
+    if (link.weight < settings.medium) break;
     if (link.earlier.opens !== link.later.opens) consider(link.earlier.opens ? link.later : link.earlier, link);
   }
   for (const link of best.values()) unite(link.earlier.index, link.later.index);

@@ -3,8 +3,11 @@ import type { Group } from './group.js';
 import type { Link, Member } from './member.js';
 import type { RuleContext } from './rules/rule.js';
 
+const NO_JOINS: readonly Join[] = [];
+
 /** One join for each alert but the first: its strongest reason towards another alert of the incident. */
 export function joinsOf(group: Group, lead: Member, context: RuleContext): readonly Join[] {
+  if (group.length === 1) return NO_JOINS;
   const inside = new Set(group);
   const best = new Map<Member, Link>();
   const offer = (member: Member, link: Link): void => {
@@ -18,7 +21,13 @@ export function joinsOf(group: Group, lead: Member, context: RuleContext): reado
   for (const member of group) {
     const link = best.get(member);
     if (!link || member === lead) continue;
-    joins.push({ signal: member.id, to: (link.earlier === member ? link.later : link.earlier).id, rule: link.rule.id, weight: Math.round(link.weight * 100) / 100, because: link.rule.because(link, context) });
+    joins.push(joinOf(link, member, context));
   }
   return joins;
+}
+
+function joinOf(link: Link, member: Member, context: RuleContext): Join {
+  const known = (link.joins ??= [undefined, undefined]);
+  const side = member === link.later ? 0 : 1;
+  return (known[side] ??= { signal: member.id, to: (side === 0 ? link.earlier : link.later).id, rule: link.rule.id, weight: Math.round(link.weight * 100) / 100, because: link.rule.because(link, context) });
 }

@@ -5,16 +5,17 @@ import type { Rule, RuleContext } from './rules/rule.js';
 
 /** Members that a rule compares, earliest first. `looksAt` are the buckets where partners of its members stand. */
 interface Bucket {
-  readonly key: string;
+  readonly rule: Rule;
   readonly members: Member[];
-  looksAt?: readonly Bucket[];
+  looksAt: readonly Bucket[];
 }
 
-const LINKS_KEPT = 8;
+const LINKS_KEPT = 4;
 
 /** Finds candidate pairs in near-linear time, and finds them again after a change without looking at the rest. */
 export class MemberIndex {
   readonly #buckets = new Map<Rule, Map<string, Bucket>>(RULES.map(rule => [rule, new Map<string, Bucket>()]));
+  readonly #places = new Map<Member, readonly Bucket[]>();
   readonly #context: RuleContext;
   readonly #learned: Readonly<Record<string, number>>;
 
@@ -25,20 +26,21 @@ export class MemberIndex {
 
   /** Puts a member where others find it. */
   add(member: Member): void {
-    for (const rule of RULES) for (const key of rule.stands(member, this.#context)) {
-      const { members } = this.#bucket(rule, key);
-      const last = members.at(-1);
-      if (last === undefined || compareMembers(last, member) < 0) members.push(member);
-      else members.splice(before(members, member), 0, member);
+    const places = this.#placesOf(member);
+    this.#places.set(member, places);
+    for (const { members } of places) {
+      const at = before(members, member);
+      if (at === members.length) members.push(member);
+      else members.splice(at, 0, member);
     }
   }
 
   remove(member: Member): void {
-    for (const rule of RULES) for (const key of rule.stands(member, this.#context)) {
-      const { members } = this.#bucket(rule, key);
+    for (const { members } of this.#places.get(member) ?? NOWHERE) {
       const at = before(members, member);
       if (members[at] === member) members.splice(at, 1);
     }
+    this.#places.delete(member);
   }
 
   /**
@@ -46,10 +48,9 @@ export class MemberIndex {
    * try it. Call it while the member stands in its buckets.
    */
   later(member: Member, affected: Set<Member>): void {
-    for (const rule of RULES) for (const key of rule.stands(member, this.#context)) {
-      const own = this.#bucket(rule, key);
-      const last = own.members[before(own.members, member) + rule.tries];
-      for (const { members } of this.#looksAt(rule, own, member)) for (let i = before(members, member); i < members.length; i++) {
+    for (const own of this.#places.get(member) ?? NOWHERE) {
+      const last = own.members[before(own.members, member) + own.rule.tries];
+      for (const { members } of own.looksAt) for (let i = before(members, member); i < members.length; i++) {
         const other = members[i]!;
         if (last && compareMembers(other, last) > 0) break;
         if (other !== member) affected.add(other);
@@ -61,11 +62,11 @@ export class MemberIndex {
   links(later: Member): readonly Link[] {
     const links: Link[] = [];
     const context = this.#context;
-    for (const rule of RULES) {
+    for (const { rule, looksAt } of this.#places.get(later) ?? NOWHERE) {
       const factor = this.#learned[rule.id] ?? 1;
       const reach = rule.reach(context.settings);
       const from = links.length;
-      for (const key of rule.stands(later, context)) for (const { members } of this.#looksAt(rule, this.#bucket(rule, key), later)) {
+      for (const { members } of looksAt) {
         if (members.length === 0) continue;
         let tries = rule.tries;
         for (let i = before(members, later) - 1; i >= 0 && tries > 0; i--, tries--) {
@@ -78,35 +79,47 @@ export class MemberIndex {
         }
       }
       if (links.length - from > LINKS_KEPT) {
-        const kept = links.splice(from).sort(compareLinks).slice(0, LINKS_KEPT);
-        links.push(...kept);
+        const kept = links.splice(from).sort(compareLinks);
+        for (let i = 0; i < LINKS_KEPT; i++) links.push(kept[i]!);
       }
     }
     return links.length > 1 ? links.sort(compareLinks) : links;
+  }
+
+  #placesOf(member: Member): readonly Bucket[] {
+    const places: Bucket[] = [];
+    for (const rule of RULES) for (const key of rule.stands(member, this.#context)) {
+      const bucket = this.#bucket(rule, key);
+      // A bucket that others only looked at so far does not know yet where its own members look.
+      if (bucket.looksAt === NOWHERE) bucket.looksAt = rule.looks(key, member, this.#context).map(other => this.#bucket(rule, other));
+      places.push(bucket);
+    }
+    return places;
   }
 
   #bucket(rule: Rule, key: string): Bucket {
     const buckets = this.#buckets.get(rule)!;
     let bucket = buckets.get(key);
     if (!bucket) {
-      bucket = { key, members: [] };
+      bucket = { rule, members: [], looksAt: NOWHERE };
       buckets.set(key, bucket);
     }
     return bucket;
   }
-
-  #looksAt(rule: Rule, bucket: Bucket, member: Member): readonly Bucket[] {
-    return (bucket.looksAt ??= rule.looks(bucket.key, member, this.#context).map(key => this.#bucket(rule, key)));
-  }
 }
+
+const NOWHERE: readonly Bucket[] = [];
 
 /** Strongest first; then the nearest in time; ties by rule order are kept because sorting is stable. */
 const compareLinks = (a: Link, b: Link): number => b.weight - a.weight || compareMembers(b.earlier, a.earlier);
 
 /** The position of the first entry that is not before `member`. */
 function before(members: readonly Member[], member: Member): number {
+  const last = members.at(-1);
+  // What arrives is mostly the newest.
+  if (last === undefined || compareMembers(last, member) < 0) return members.length;
   let low = 0;
-  let high = members.length;
+  let high = members.length - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (compareMembers(members[middle]!, member) < 0) low = middle + 1;

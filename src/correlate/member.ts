@@ -1,10 +1,13 @@
 import { compareText } from '../model/identity.js';
+import type { Join } from '../model/incident.js';
+import { sameValue } from '../model/same-value.js';
 import type { PlainText } from '../model/plain-text.js';
 import type { Alert, Severity, SignalId } from '../model/signal.js';
 import { compareSeverity } from '../model/signal.js';
 import type { Instant } from '../model/time.js';
 import type { Rule } from './rules/rule.js';
 import type { CorrelateSettings } from './settings.js';
+import { symptomOf } from './symptom.js';
 import type { Subject } from './world/subject.js';
 
 /** A reason found between two members; `earlier` started first. */
@@ -13,6 +16,8 @@ export interface Link {
   readonly earlier: Member;
   readonly later: Member;
   readonly weight: number;
+  /** The joins made of it, for the later and for the earlier member; the sentence is written once. */
+  joins?: [later: Join | undefined, earlier: Join | undefined];
 }
 
 /**
@@ -73,4 +78,20 @@ export function memberOf(reports: readonly Alert[], subject: Subject, settings: 
     opens: trouble && !suppressed && (state === 'firing' || state === 'ended') && (flaps < settings.flapping || severity === 'critical'),
     links: [], stamp: 0, index: 0,
   };
+}
+
+/** Whether a member with these facts stands where the old one stands and is tied to the same others, but for its end. */
+export const staysInPlace = (old: Member, next: Member): boolean =>
+  old.id === next.id && old.at === next.at && old.slack === next.slack && old.name === next.name && old.subject === next.subject && old.alerts.length === next.alerts.length &&
+  old.alerts.every((alert, index) => alert.source === next.alerts[index]!.source && sameValue(alert.group, next.alerts[index]!.group));
+
+/** Whether a description of the two would read the same: a new value or a longer text is no news for an incident. */
+export const looksTheSame = (old: Member, next: Member): boolean =>
+  old.severity === next.severity && old.state === next.state && old.until === next.until && old.suppressed === next.suppressed && old.flaps === next.flaps && old.opens === next.opens &&
+  old.alerts.every((alert, index) => { const other = next.alerts[index]!; return alert.id === other.id && alert.summary === other.summary && (alert.value === other.value || symptomOf(alert.name).kind !== 'scheduling'); });
+
+/** Takes over what is known now; place, links and stamp stay. */
+export function replaceFacts(old: Member, next: Member): void {
+  const { links, stamp, index } = old;
+  Object.assign(old, next, { links, stamp, index });
 }

@@ -26,17 +26,34 @@ export function timelineOf(snapshot: Snapshot, incidents: readonly Incident[], a
     const entry = rowOf(signal, incidentOf.get(signal.id));
     if (entry) entries.push(entry);
   }
-  entries.sort(compareEntries);
-  if (entries.length <= TIMELINE_LIMIT) return entries;
-  const told = entries.filter(entry => entry.incident !== undefined || entry.lane === 'you').slice(-TIMELINE_LIMIT);
-  const room = TIMELINE_LIMIT - told.length;
-  const rest = room > 0 ? entries.filter(entry => entry.incident === undefined && entry.lane !== 'you').slice(-room) : [];
+  if (entries.length <= TIMELINE_LIMIT) return entries.sort(compareEntries);
+  const told = newest(entries.filter(entry => entry.incident !== undefined || entry.lane === 'you'), TIMELINE_LIMIT);
+  const rest = newest(entries.filter(entry => entry.incident === undefined && entry.lane !== 'you'), TIMELINE_LIMIT - told.length);
   return [...told, ...rest].sort(compareEntries);
+}
+
+/** The newest `count`, without sorting the others. */
+function newest(entries: readonly TimelineEntry[], count: number): readonly TimelineEntry[] {
+  if (entries.length <= count) return entries;
+  if (count <= 0) return [];
+  const from = Float64Array.from(entries, entry => entry.at).sort()[entries.length - count]!;
+  return entries.filter(entry => entry.at >= from).sort(compareEntries).slice(-count);
 }
 
 const compareEntries = (a: TimelineEntry, b: TimelineEntry): number => a.at - b.at || compareText(a.id, b.id);
 
+/** Incidents are values: one that is the same object has the same rows. */
+const remembered = new WeakMap<Incident, readonly TimelineEntry[]>();
+
 function alertRows(incident: Incident, signals: ReadonlyMap<SignalId, Signal>): readonly TimelineEntry[] {
+  const known = remembered.get(incident);
+  if (known) return known;
+  const made = foldedRows(incident, signals);
+  remembered.set(incident, made);
+  return made;
+}
+
+function foldedRows(incident: Incident, signals: ReadonlyMap<SignalId, Signal>): readonly TimelineEntry[] {
   const rows = new Map<string, Alert[]>();
   for (const id of incident.alerts) {
     const alert = signals.get(id);

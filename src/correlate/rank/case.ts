@@ -44,7 +44,6 @@ export interface Case {
 }
 
 const SILENT_LIMIT = 40;
-const REACH_LIMIT = 200;
 const SIGNS_BEFORE = 15 * 60_000;
 const SIGNS_AFTER = 5 * 60_000;
 
@@ -97,24 +96,12 @@ function candidateOf(unit: Unit, alerting: ReadonlyMap<Unit, readonly Member[]>,
 
 /** Alerting units that reach `origin` over calls, or that are on or in it. */
 function explainedBy(origin: Unit, alerting: ReadonlyMap<Unit, readonly Member[]>, world: World): readonly Unit[] {
-  const found: Unit[] = [];
   if (origin.sort === 'node' || origin.sort === 'namespace') {
+    const found: Unit[] = [];
     for (const [unit, members] of alerting) {
       if (unit !== origin && members.some(member => member.subject.node === origin || (unit.namespace !== undefined && hostKey('namespace', unit.namespace, unit.cluster) === origin.key))) found.push(unit);
     }
     return found;
   }
-  const seen = new Set([origin]);
-  let frontier: readonly Unit[] = [origin];
-  for (let hop = 0; hop < 3 && seen.size < REACH_LIMIT; hop++) {
-    const next: Unit[] = [];
-    for (const unit of frontier) for (const caller of world.calls.callers(unit)) {
-      if (seen.has(caller)) continue;
-      seen.add(caller);
-      next.push(caller);
-      if (alerting.has(caller)) found.push(caller);
-    }
-    frontier = next;
-  }
-  return found;
+  return world.calls.upstream(origin).filter(unit => alerting.has(unit));
 }

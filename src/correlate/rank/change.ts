@@ -33,8 +33,12 @@ export function changeFinding(candidate: Candidate, whole: Case, { settings }: S
   const gap = Math.max(0, first - at);
   // Most faulty changes show within minutes; the weight halves every ten.
   const value = (change.change === 'restart' ? 1 : 3) * 0.5 ** (gap / 600_000) * (gap <= settings.changeBefore ? 1 : 0.5);
+  return { value, evidence: () => citing(sentence(change, candidate, first, gap), [change, ...(candidate.members[0]?.alerts ?? [])]) };
+}
+
+/** "rollout r42 finished 70 s before its first alert". */
+function sentence(change: ChangeEvent, candidate: Candidate, first: number, gap: number): PlainText {
   const what = changePhrase(change);
   const finished = change.finishedAt !== undefined && change.finishedAt <= first;
-  const because = first < change.at ? plain`${what} began ${span(change.at - first)} after the first alert` : plain`${what} ${finished ? plain`finished` : plain`began`} ${span(gap)} before ${candidate.members.length > 0 ? plain`its first alert` : plain`the first alert`}`;
-  return citing(value, because, [change, ...(candidate.members[0]?.alerts ?? [])]);
+  return first < change.at ? plain`${what} began ${span(change.at - first)} after the first alert` : plain`${what} ${finished ? plain`finished` : plain`began`} ${span(gap)} before ${candidate.members.length > 0 ? plain`its first alert` : plain`the first alert`}`;
 }

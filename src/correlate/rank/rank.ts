@@ -76,9 +76,10 @@ function titleOf(candidate: Candidate): PlainText {
   return symptom.phrase === '' ? refPhrase(ref) : plain`${unit.name}: ${symptom.phrase}`;
 }
 
-const evidenceOf = (reason: Reason, finding: Finding, number: number): Evidence => ({
-  id: `e${number}` as EvidenceId, rule: reason.id, weight: round(1 - Math.exp(-Math.abs(finding.value) / FULL_WEIGHT)), signals: finding.signals, sources: finding.sources, because: finding.because,
-});
+function evidenceOf(reason: Reason, finding: Finding, number: number): Evidence {
+  const { because, signals, sources } = finding.evidence();
+  return { id: `e${number}` as EvidenceId, rule: reason.id, weight: round(1 - Math.exp(-Math.abs(finding.value) / FULL_WEIGHT)), signals, sources, because };
+}
 
 /** Rounded before they are compared, so that the last bits of a platform's exp decide nothing. */
 const round = (value: number): number => Math.round(value * 1000) / 1000;

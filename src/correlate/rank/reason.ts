@@ -5,6 +5,12 @@ import type { Candidate, Case, Surroundings } from './case.js';
 /** What one reason says of one candidate. Positive: it began there; negative: it did not. In log-odds. */
 export interface Finding {
   readonly value: number;
+  /** Written only for the candidates that are shown. */
+  evidence(): Saying;
+}
+
+/** A finding in words, with what it rests on. */
+export interface Saying {
   readonly because: PlainText;
   readonly signals: readonly SignalId[];
   readonly sources: readonly ProviderId[];
@@ -18,6 +24,8 @@ export interface Reason {
 }
 
 /** Signals as evidence: at most a handful, with the sources they came from. */
-export function citing(value: number, because: PlainText, signals: readonly { readonly id: SignalId; readonly source: ProviderId }[]): Finding {
-  return { value, because, signals: signals.slice(0, 8).map(signal => signal.id), sources: [...new Set(signals.map(signal => signal.source))].sort() };
+export function citing(because: PlainText, signals: readonly { readonly id: SignalId; readonly source: ProviderId }[]): Saying {
+  return { because, signals: signals.slice(0, CITED).map(signal => signal.id), sources: [...new Set(signals.map(signal => signal.source))].sort() };
 }
+
+const CITED = 8;

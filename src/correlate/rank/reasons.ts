@@ -4,11 +4,16 @@ import { counted, span } from '../rules/phrase.js';
 import { symptomOf } from '../symptom.js';
 import type { Member } from '../member.js';
 import type { Unit } from '../world/unit.js';
+import type { Sign } from '../context-index.js';
+import type { Case } from './case.js';
 import type { Reason } from './reason.js';
 import { citing } from './reason.js';
 import { changeFinding } from './change.js';
+import { sourcesAgree } from './sources-agree.js';
 
-const alertsOf = (members: readonly Member[]): readonly Member['alerts'][number][] => members.flatMap(member => member.alerts);
+/** The alerts of the first few: evidence cites a handful. */
+const alertsOf = (members: readonly Member[]): readonly Member['alerts'][number][] => members.slice(0, 8).flatMap(member => member.alerts);
+const firstAlerts = (units: readonly Unit[], whole: Case): readonly Member['alerts'][number][] => units.slice(0, 8).flatMap(unit => whole.alerting.get(unit)?.[0]?.alerts[0] ?? []);
 const named = (units: readonly Unit[]): PlainText => (units.length <= 3 ? joinPlain(units.map(unit => unit.name), ', ') : plain`${joinPlain(units.slice(0, 2).map(unit => unit.name), ', ')} and ${units.length - 2} more`);
 
 /** Symptoms that begin where they are seen. */
@@ -17,8 +22,10 @@ const ownSymptom: Reason = {
   about: 'Its own alerts tell of something that begins where it is seen: a crash, a full disk, memory.',
   find({ members, symptom }) {
     if (!symptom) return undefined;
-    const telling = members.filter(member => symptomOf(member.name).local === symptom.local);
-    return citing(2 * symptom.local, symptom.phrase === '' ? plain`alert ${telling[0]!.name}` : plain`it ${symptom.phrase}: ${counted(telling.length, 'alert')} (${telling[0]!.name})`, alertsOf(telling));
+    return { value: 2 * symptom.local, evidence() {
+      const telling = members.filter(member => symptomOf(member.name).local === symptom.local);
+      return citing(symptom.phrase === '' ? plain`alert ${telling[0]!.name}` : plain`it ${symptom.phrase}: ${counted(telling.length, 'alert')} (${telling[0]!.name})`, alertsOf(telling));
+    } };
   },
 };
 
@@ -30,9 +37,9 @@ const earliest: Reason = {
     const first = members[0];
     if (!first || whole.alerting.size < 2) return undefined;
     const delay = Math.max(0, first.at - whole.start - first.slack);
-    const value = 1.2 * Math.exp(-delay / 120_000);
-    if (delay > 240_000) return citing(-0.8, plain`its first alert came ${span(first.at - whole.start)} after the incident began`, first.alerts);
-    return citing(value, first.at === whole.start ? plain`${unit.name} alerted first` : plain`${unit.name} alerted ${span(first.at - whole.start)} after the first alert`, first.alerts);
+    const after = span(first.at - whole.start);
+    if (delay > 240_000) return { value: -0.8, evidence: () => citing(plain`its first alert came ${after} after the incident began`, first.alerts) };
+    return { value: 1.2 * Math.exp(-delay / 120_000), evidence: () => citing(first.at === whole.start ? plain`${unit.name} alerted first` : plain`${unit.name} alerted ${after} after the first alert`, first.alerts) };
   },
 };
 
@@ -43,8 +50,10 @@ const explainsOthers: Reason = {
   find({ explains, unit, members }, whole) {
     const others = whole.alerting.size - (members.length > 0 ? 1 : 0);
     if (others === 0 || explains.length === 0) return undefined;
-    const share = explains.length / others;
-    return citing(2 * share, plain`${named(explains)} ${unit.sort === 'workload' ? plain`depend on ${unit.name}` : plain`run on ${unit.name}`} (${explains.length} of ${others} other objects in trouble)`, explains.flatMap(other => alertsOf(whole.alerting.get(other) ?? []).slice(0, 1)));
+    return {
+      value: (2 * explains.length) / others,
+      evidence: () => citing(plain`${named(explains)} ${unit.sort === 'workload' ? plain`depend on ${unit.name}` : plain`run on ${unit.name}`} (${explains.length} of ${others} other objects in trouble)`, firstAlerts(explains, whole)),
+    };
   },
 };
 
@@ -60,7 +69,7 @@ const explainedByCallee: Reason = {
       return theirs && theirs.at <= first.at + first.slack + theirs.slack;
     });
     if (callees.length === 0) return undefined;
-    return citing(-1.5 * (1 - 0.5 * (symptom?.local ?? 0)), plain`it calls ${named(callees)}, in trouble as well and not later`, callees.flatMap(callee => alertsOf(whole.alerting.get(callee) ?? []).slice(0, 1)));
+    return { value: -1.5 * (1 - 0.5 * (symptom?.local ?? 0)), evidence: () => citing(plain`it calls ${named(callees)}, in trouble as well and not later`, firstAlerts(callees, whole)) };
   },
 };
 
@@ -68,7 +77,7 @@ const explainedByCallee: Reason = {
 const silent: Reason = {
   id: 'silent',
   about: 'It has no alert of its own.',
-  find: ({ members, unit }) => (members.length > 0 ? undefined : citing(-1.5, plain`${unit.name} has no alert of its own`, [])),
+  find: ({ members, unit }) => (members.length > 0 ? undefined : { value: -1.5, evidence: () => citing(plain`${unit.name} has no alert of its own`, []) }),
 };
 
 /** What the platform, the metrics and the logs say of it. */
@@ -78,13 +87,24 @@ const signsOfTrouble: Reason = {
   find({ signs }) {
     const warnings = signs.filter(sign => (sign.type === 'event' ? sign.level === 'warning' : true));
     if (warnings.length === 0) return undefined;
-    const telling = warnings.slice().sort((a, b) => localOf(b) - localOf(a) || a.at - b.at)[0]!;
-    const text = telling.type === 'event' ? plain`${telling.reason} ×${telling.count}` : telling.type === 'anomaly' ? plain`${telling.metric} went ${telling.direction === 'up' ? plain`up` : plain`down`}` : telling.type === 'log-burst' ? plain`a burst of “${telling.template}”` : plain``;
-    return citing(Math.min(1.5, 0.6 * localOf(telling) + 0.3 * Math.log2(1 + warnings.length)), warnings.length > 1 ? plain`${text} and ${counted(warnings.length - 1, 'other sign')}` : text, [telling, ...warnings.filter(sign => sign !== telling)]);
+    const telling = warnings.reduce((best, sign) => (localOf(sign) > localOf(best) ? sign : best));
+    return { value: Math.min(1.5, 0.6 * localOf(telling) + 0.3 * Math.log2(1 + warnings.length)), evidence() {
+      const text = signPhrase(telling);
+      return citing(warnings.length > 1 ? plain`${text} and ${counted(warnings.length - 1, 'other sign')}` : text, [telling, ...warnings.filter(sign => sign !== telling)]);
+    } };
   },
 };
 
-const localOf = (sign: Parameters<Reason['find']>[0]['signs'][number]): number => (sign.type === 'event' ? symptomOf(sign.reason).local : sign.type === 'anomaly' ? symptomOf(sign.metric).local : 0.5);
+const localOf = (sign: Sign): number => (sign.type === 'event' ? symptomOf(sign.reason).local : sign.type === 'anomaly' ? symptomOf(sign.metric).local : 0.5);
+
+function signPhrase(sign: Sign): PlainText {
+  switch (sign.type) {
+    case 'event': return plain`${sign.reason} ×${sign.count}`;
+    case 'anomaly': return plain`${sign.metric} went ${sign.direction === 'up' ? plain`up` : plain`down`}`;
+    case 'log-burst': return plain`a burst of “${sign.template}”`;
+    case 'change': return sign.summary;
+  }
+}
 
 /** A change to it, shortly before. */
 const changedBefore: Reason = {
@@ -94,4 +114,4 @@ const changedBefore: Reason = {
 };
 
 /** What speaks for and against a candidate; the order gives the order of sentences of equal strength. */
-export const REASONS: readonly Reason[] = [changedBefore, ownSymptom, explainsOthers, earliest, signsOfTrouble, explainedByCallee, silent];
+export const REASONS: readonly Reason[] = [changedBefore, ownSymptom, explainsOthers, earliest, signsOfTrouble, sourcesAgree, explainedByCallee, silent];

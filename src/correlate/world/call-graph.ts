@@ -16,12 +16,15 @@ export interface CallGraph {
   callees(unit: Unit): readonly Unit[];
   callers(unit: Unit): readonly Unit[];
   has(unit: Unit): boolean;
+  /** Units whose calls reach this one over up to HOPS hops, at most UPSTREAM_LIMIT; remembered. */
+  upstream(unit: Unit): readonly Unit[];
   /** Units up to HOPS calls away, nearest first, at most NEAR_LIMIT; remembered. */
   near(unit: Unit): ReadonlyMap<Unit, Near>;
 }
 
 /** Hubs would relate everything to everything: the nearest are enough. */
 const NEAR_LIMIT = 48;
+const UPSTREAM_LIMIT = 200;
 /** Calls between two units that still relate them. */
 const HOPS = 3;
 const NONE: readonly Unit[] = [];
@@ -68,5 +71,24 @@ export function callGraph(edges: ReadonlyMap<string, Edge>, unitOf: (ref: Resour
     remembered.set(start, map);
     return map;
   }
-  return { callees: unit => down.get(unit) ?? NONE, callers: unit => up.get(unit) ?? NONE, has: unit => down.has(unit) || up.has(unit), near };
+  const reached = new Map<Unit, readonly Unit[]>();
+  function upstream(start: Unit): readonly Unit[] {
+    const cached = reached.get(start);
+    if (cached) return cached;
+    const seen = new Set([start]);
+    let frontier: readonly Unit[] = [start];
+    for (let hop = 0; hop < HOPS && seen.size <= UPSTREAM_LIMIT; hop++) {
+      const next: Unit[] = [];
+      for (const unit of frontier) for (const caller of up.get(unit) ?? NONE) {
+        if (seen.has(caller)) continue;
+        seen.add(caller);
+        next.push(caller);
+      }
+      frontier = next;
+    }
+    const found = [...seen].slice(1, UPSTREAM_LIMIT + 1);
+    reached.set(start, found);
+    return found;
+  }
+  return { callees: unit => down.get(unit) ?? NONE, callers: unit => up.get(unit) ?? NONE, has: unit => down.has(unit) || up.has(unit), near, upstream };
 }

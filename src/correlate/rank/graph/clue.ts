@@ -27,7 +27,7 @@ export interface OriginCase {
 /** One reason to suspect one object; weights of an object add up. */
 export interface Clue {
   readonly about: ResourceRef;
-  readonly kind: 'latency' | 'errors' | 'saturation' | 'traffic' | 'own-time' | 'network' | 'flow' | 'log-errors' | 'burst' | 'change';
+  readonly kind: 'latency' | 'errors' | 'saturation' | 'own-time' | 'network' | 'flow' | 'log-errors' | 'burst' | 'change' | 'seen-here';
   readonly weight: number;
   readonly because: PlainText;
 }
@@ -35,6 +35,7 @@ export interface Clue {
 /** Callees by caller, over calls and dependencies. */
 export type Callees = ReadonlyMap<ResourceKey, readonly ResourceRef[]>;
 
-/** As large an excursion as usual: ln(1 + 1). Less is no clue. */
+/** Surprise of an excursion as large as the usual ones: ln(1 + 1). */
 export const AS_USUAL = Math.LN2;
-export const beyondUsual = (surprise: number): number => Math.max(0, surprise - AS_USUAL);
+/** Surprise less what is usual, without an edge: about a third of it at `AS_USUAL`, nearly all of it far beyond. */
+export const beyondUsual = (surprise: number): number => (surprise > 0 ? surprise ** 2 / (surprise + AS_USUAL) : 0);

@@ -9,9 +9,8 @@ import type { Deviation } from './deviation.js';
 import { deviationOf } from './deviation.js';
 import type { Measure, MeasureKind } from './measure.js';
 
-/** How much the kinds count that need no explaining by callees. */
+/** Resources follow the load as well as the fault, so they count half. */
 const SATURATION = 0.5;
-const TRAFFIC = 0.3;
 
 interface Moved {
   readonly measure: Measure;
@@ -69,13 +68,10 @@ export function measureClues({ measures = [], services, seenAt, spans }: OriginC
       if (weight > 0) clues.push({ about: service, kind: kind === 'latency' ? 'latency' : 'errors', weight, because: sentence(service, one, own < 1) });
     }
   }
-  for (const [kind, factor] of [['saturation', SATURATION], ['traffic', TRAFFIC]] as const) {
-    for (const service of services) {
-      const key = resourceKey(service);
-      const best = moved.filter(one => one.measure.kind === kind && resourceKey(one.measure.about) === key).sort((a, b) => b.deviation.surprise - a.deviation.surprise)[0];
-      const weight = best ? factor * beyondUsual(best.deviation.surprise) * viewOf(service) : 0;
-      if (best && weight > 0) clues.push({ about: service, kind, weight, because: sentence(service, best, false) });
-    }
+  for (const service of services) {
+    const key = resourceKey(service);
+    const best = moved.filter(one => one.measure.kind === 'saturation' && resourceKey(one.measure.about) === key).sort((a, b) => b.deviation.surprise - a.deviation.surprise)[0];
+    if (best) clues.push({ about: service, kind: 'saturation', weight: SATURATION * beyondUsual(best.deviation.surprise) * viewOf(service), because: sentence(service, best, false) });
   }
   return clues;
 }

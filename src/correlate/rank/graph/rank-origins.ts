@@ -19,6 +19,8 @@ export interface Origin {
 /** What a change shortly before counts, and for how long before the window. */
 const CHANGE = 0.7;
 const CHANGE_BEFORE = 3_600_000;
+/** Decides only among objects of which nothing else is known. */
+const SEEN = 0.1;
 /** What counts of an object from which the trouble cannot have come. */
 const OUT_OF_REACH = 0.3;
 
@@ -29,7 +31,7 @@ const OUT_OF_REACH = 0.3;
  */
 export function rankOrigins(whole: OriginCase): readonly Origin[] {
   const callees = calleesOf(whole);
-  const clues = [...measureClues(whole, callees), ...traceClues(whole), ...logClues(whole, callees), ...changeClues(whole)];
+  const clues = [...measureClues(whole, callees), ...traceClues(whole), ...logClues(whole, callees), ...changeClues(whole), ...seenClues(whole, callees)];
   const reachable = whole.seenAt ? reach(whole.seenAt.about, callees) : undefined;
   return whole.services.map((about): Origin => {
     const key = resourceKey(about);
@@ -71,4 +73,11 @@ function reach(from: ResourceRef, callees: Callees): ReadonlySet<ResourceKey> {
 function changeClues({ changes = [], window }: OriginCase): readonly Clue[] {
   return changes.filter(change => change.at <= window.from && (change.finishedAt ?? change.at) >= window.from - CHANGE_BEFORE)
     .map(change => ({ about: change.about, kind: 'change', weight: CHANGE, because: plain`it changed shortly before: ${change.summary}` }));
+}
+
+/** When nothing deeper speaks, the trouble is where it was seen: there, or at the objects that nobody calls. */
+function seenClues({ services, seenAt }: OriginCase, callees: Callees): readonly Clue[] {
+  const called = new Set([...callees.values()].flat().map(resourceKey));
+  const here = seenAt ? [seenAt.about] : services.filter(service => callees.has(resourceKey(service)) && !called.has(resourceKey(service)));
+  return here.map(about => ({ about, kind: 'seen-here', weight: SEEN, because: plain`it is where the trouble shows, and nothing it calls explains all of it` }));
 }

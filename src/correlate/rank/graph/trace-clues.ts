@@ -3,7 +3,7 @@ import type { ResourceRef } from '../../../model/resource.js';
 import { resourceKey } from '../../../model/resource.js';
 import { spreadOf } from '../../series/spread.js';
 import type { Clue, OriginCase } from './clue.js';
-import { beyondUsual } from './clue.js';
+import { AS_USUAL, beyondUsual } from './clue.js';
 import { summariseSpans } from './spans.js';
 
 /** Requests that a stretch must hold to be compared, before and during. */
@@ -67,7 +67,7 @@ export function traceClues({ spans, services }: OriginCase): readonly Clue[] {
     const touching = ways.filter(way => resourceKey(way.from) === key || resourceKey(way.to) === key);
     const calls = touching.reduce((sum, { rise }) => sum + rise.count, 0);
     const covered = touching.reduce((sum, { rise }) => sum + rise.added * rise.count, 0) / allWays;
-    const late = touching.reduce((sum, { rise }) => sum + (beyondUsual(rise.surprise) > 0 ? rise.count : 0), 0) / Math.max(1, calls);
+    const late = touching.reduce((sum, { rise }) => sum + (rise.surprise > AS_USUAL ? rise.count : 0), 0) / Math.max(1, calls);
     const weight = Math.max(0, ...touching.map(({ rise }) => rise.surprise)) * Math.sqrt(covered) * late;
     if (weight > 0) clues.push({ about: service, kind: 'network', weight, because: plain`calls to and from ${service.name} spend longer on the way, which no work explains` });
     return clues;
