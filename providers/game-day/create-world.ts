@@ -70,6 +70,6 @@ function createService(spec: ServiceSpec, seed: number, startedAt: number): Serv
 function environmentOf(spec: ServiceSpec): Readonly<Record<string, string>> {
   return {
     LOG_LEVEL: 'info', HTTP_TIMEOUT_MS: String(spec.calls[0]?.timeout ?? 2000),
-    ...(spec.pool ? { POOL_SIZE: String(spec.pool.size) } : {}), ...(spec.language === 'java' ? { JAVA_TOOL_OPTIONS: '-XX:MaxRAMPercentage=75' } : {}),
+    ...(spec.generates ? { USERS: '60', PROFILE: 'smoke' } : {}), ...(spec.pool ? { POOL_SIZE: String(spec.pool.size) } : {}), ...(spec.language === 'java' ? { JAVA_TOOL_OPTIONS: '-XX:MaxRAMPercentage=75' } : {}),
   };
 }

@@ -62,7 +62,7 @@ const managed = (kind: ServiceSpec['kind'], part: Part): ServiceSpec => ({
 
 /** Callers stand before what they call: the traffic model walks the list once a step. */
 export const SERVICES: readonly ServiceSpec[] = [
-  workload({ name: 'load-generator', namespace: 'perf', title: 'the load test', team: 'performance', replicas: 1, cpu: 1.5, capacity: 400, latency: 1, promise: 100_000, generates: 30, language: 'python',
+  workload({ name: 'load-generator', namespace: 'perf', title: 'the load test', team: 'performance', replicas: 1, cpu: 2, capacity: 1500, latency: 1, workers: 5000, promise: 100_000, generates: 30, language: 'python',
     calls: [{ to: 'catalogue', share: 0.7, timeout: 3000 }, { to: 'search', share: 0.3, timeout: 3000 }] }),
   workload({ name: 'storefront', title: 'the web shop', team: 'web', customers: 220, capacity: 100, latency: 12, workers: 200, boot: 6, promise: 1500, language: 'node', autoscale: { min: 4, max: 10, target: 0.7 },
     calls: [{ to: 'shop-api', share: 1, timeout: 4000 }] }),

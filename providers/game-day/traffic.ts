@@ -1,6 +1,6 @@
 import { wobble } from './random.js';
 import type { Call } from './services.js';
-import { readyPods, SOUND, STEP, type Pod, type ServiceState, type Trouble, type World } from './world.js';
+import { currentRevision, readyPods, SOUND, STEP, type Pod, type ServiceState, type Trouble, type World } from './world.js';
 
 const DT = STEP / 1000;
 const DAY = 86_400_000;
@@ -94,7 +94,7 @@ export function stepTraffic(world: World): void {
   for (const service of world.order) {
     const { traffic, spec, outside } = service;
     if (spec.customers) traffic.next += spec.customers * busy * outside.customers * (1 + 0.02 * wobble(world.seed, service.key, step));
-    if (spec.generates) traffic.next += spec.generates * readyPods(service);
+    if (spec.generates) traffic.next += spec.generates * (currentRevision(service).traits.output ?? 1) * readyPods(service);
   }
   for (const service of world.order) {
     if (service.spec.kind === 'queue') stepQueue(world, service);

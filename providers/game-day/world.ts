@@ -26,6 +26,8 @@ export interface Traits {
   readonly lastWords?: string;
   /** Replaces the size of the connection pool. */
   readonly pool?: number;
+  /** Factor on the requests that it makes by itself. */
+  readonly output?: number;
 }
 export const SOUND: Traits = { capacity: 1, latency: 1, errors: 0, leak: 0 };
 

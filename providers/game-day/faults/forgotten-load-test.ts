@@ -1,14 +1,22 @@
-import { scale } from '../deployments.js';
+import { release } from '../deployments.js';
 import { authorOf } from '../create-world.js';
-import { deploymentRef, serviceOf } from '../world.js';
+import { currentRevision, deploymentRef, serviceOf, SOUND } from '../world.js';
 import type { Fault } from './fault.js';
+
+/** The service's own setting, and how many times as many. */
+const USERS = 60;
+const TIMES = 17;
 
 /** Somebody started a load test and went home: nothing fails, everything scales up, and money runs out. */
 export const forgottenLoadTest: Fault = {
-  name: 'forgotten-load-test', about: 'a load test was left running', lead: 2_100_000,
+  name: 'forgotten-load-test', about: 'a load test was left running', lead: 1_500_000,
   begin(world) {
     const service = serviceOf(world, 'load-generator');
-    scale(world, service, 16, authorOf(world.seed, 351));
+    const { environment } = currentRevision(service);
+    release(world, service, {
+      environment: { ...environment, USERS: String(USERS * TIMES), PROFILE: 'soak' }, author: authorOf(world.seed, 351), traits: { ...SOUND, output: TIMES },
+      change: 'config', summary: 'start a soak test of catalogue and search',
+    });
     return deploymentRef(service);
   },
 };

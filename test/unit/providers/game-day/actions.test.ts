@@ -22,7 +22,7 @@ const REMEDIES: readonly (readonly [scenario: string, within: number, mend: (sho
   ['memory-leak', 14, (shop, origin) => shop.rollBack(origin)],
   ['node-loss', 24, async shop => shop.act('restart', await crowdedOut(shop))],
   ['pool-config', 12, (shop, origin) => shop.rollBack(origin)],
-  ['forgotten-load-test', 30, (shop, origin) => shop.act('scale', origin, { replicas: 1 })],
+  ['forgotten-load-test', 30, (shop, origin) => shop.rollBack(origin)],
   ['flash-sale', 12, shop => shop.act('scale', 'cart', { replicas: 8 })],
   ['slow-consumer', 25, (shop, origin) => shop.rollBack(origin)],
 ];
