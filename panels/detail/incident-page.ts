@@ -7,7 +7,7 @@ import { between } from '../../src/model/time.js';
 import { shortName, sourceName } from '../../src/text/names.js';
 import { plural, several } from '../../src/text/plural.js';
 import { severityMark, severityToken, standingOf } from '../../src/text/severity.js';
-import { age, clockTime, localTime, span } from '../../src/text/time.js';
+import { age, bothTimes, clockTime, span } from '../../src/text/time.js';
 import { page, type Page } from './page.js';
 
 export interface IncidentPage {
@@ -28,7 +28,7 @@ export function incidentLines(input: IncidentPage): readonly Line[] {
   const acknowledgement = input.acknowledged.get(incident.id);
   out.field('State', [
     { text: `${severityMark(standingOf(incident), frame.unicode)} ${incident.state === 'recovered' ? 'recovered' : incident.severity}`, token: severityToken(standingOf(incident)) },
-    { text: ` since ${clockTime(incident.startedAt)} UTC (${localTime(incident.startedAt, frame.utcOffset)} local), ${age(between(incident.startedAt, frame.now))}`, token: 'text' },
+    { text: ` since ${bothTimes(incident.startedAt, frame.utcOffset)}, ${age(between(incident.startedAt, frame.now))}`, token: 'text' },
     ...(incident.recoveredAt === undefined ? [] : [{ text: `, over after ${span(between(incident.startedAt, incident.recoveredAt))}`, token: 'severity.ok' } as const]),
     ...(acknowledgement ? [{ text: `, ${acknowledgement.by} has it`, token: 'accent' } as const] : []),
   ]);
@@ -61,14 +61,14 @@ function suspectLines(out: Page, suspect: Suspect, index: number, frame: Frame):
 }
 
 /** Sentences that say the same are one line with a count. */
-function joins(out: Page, { incident, alerts, frame }: IncidentPage): void {
+function joins(out: Page, { incident, alerts, signals, frame }: IncidentPage): void {
   if (incident.joins.length === 0) return;
   const groups = new Map<string, { readonly join: Join; readonly names: Set<string>; count: number }>();
   for (const join of incident.joins) {
     const group = groups.get(join.because) ?? { join, names: new Set<string>(), count: 0 };
     group.count++;
-    const alert = alerts.get(join.signal);
-    if (alert) group.names.add(alert.name);
+    const signal = alerts.get(join.signal) ?? signals.get(join.signal);
+    if (signal) group.names.add(nameOf(signal));
     groups.set(join.because, group);
   }
   out.blank();
@@ -76,10 +76,21 @@ function joins(out: Page, { incident, alerts, frame }: IncidentPage): void {
   const sorted = [...groups.values()].sort((a, b) => b.join.weight - a.join.weight || b.count - a.count);
   for (const { join, names, count } of sorted.slice(0, JOINS_SHOWN)) {
     out.item({ text: `   ${join.weight.toFixed(1)} `, token: 'dim' }, [
-      { text: several([...names], 2), token: 'text' }, ...(count > 1 ? [{ text: ` ${frame.unicode ? '×' : 'x'}${count}`, token: 'dim' } as const] : []), { text: names.size > 0 ? ': ' : '', token: 'dim' }, { text: join.because, token: 'dim' },
+      { text: `${several([...names], 2)}${names.size > 0 ? ': ' : ''}`, token: 'text' }, { text: join.because, token: 'dim' }, ...(count > 1 ? [{ text: ` ${frame.unicode ? '×' : 'x'}${count}`, token: 'text' } as const] : []),
     ]);
   }
   if (sorted.length > JOINS_SHOWN) out.item({ text: '   ' }, [{ text: `and ${sorted.length - JOINS_SHOWN} more reasons`, token: 'dim' }]);
+}
+
+function nameOf(signal: Signal): string {
+  switch (signal.type) {
+    case 'alert': case 'series': return signal.name;
+    case 'change': return signal.summary;
+    case 'event': return signal.reason;
+    case 'anomaly': return signal.metric;
+    case 'log': case 'log-burst': return 'logs';
+    case 'cost': return 'cost';
+  }
 }
 
 function others(out: Page, { incident, signals, frame }: IncidentPage): void {

@@ -9,7 +9,7 @@ import { amount } from '../../src/text/amount.js';
 import { fullName } from '../../src/text/names.js';
 import { plural } from '../../src/text/plural.js';
 import { severityMark, severityToken } from '../../src/text/severity.js';
-import { age, clockTime, isoDate, localTime, span } from '../../src/text/time.js';
+import { age, bothTimes, clockTime, isoDate, span } from '../../src/text/time.js';
 import { page, type Page } from './page.js';
 
 export function signalLines(signal: Signal, incident: Incident | undefined, frame: Frame): readonly Line[] {
@@ -41,7 +41,7 @@ export function signalLines(signal: Signal, incident: Incident | undefined, fram
 function moment(at: Instant, within: Window | undefined, frame: Frame): string {
   const unsure = within && within.to > within.from ? `, began between ${clockTime(within.from)} and ${clockTime(within.to)}` : '';
   const day = between(at, frame.now) > 86_400_000 ? `${isoDate(at)} ` : '';
-  return `${day}${clockTime(at)} UTC (${localTime(at, frame.utcOffset)} local), ${age(between(at, frame.now))} ago${unsure}`;
+  return `${day}${bothTimes(at, frame.utcOffset)}, ${age(between(at, frame.now))} ago${unsure}`;
 }
 
 function alertPage(out: Page, alert: Alert, incident: Incident | undefined, frame: Frame): void {

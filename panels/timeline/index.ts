@@ -8,7 +8,7 @@ import { between, type Instant } from '../../src/model/time.js';
 import type { TimelineEntry } from '../../src/model/timeline.js';
 import { shortName } from '../../src/text/names.js';
 import { plural } from '../../src/text/plural.js';
-import { clockTime, localTime, shortTime, span, when } from '../../src/text/time.js';
+import { bothTimes, clockTime, localTime, shortTime, span, when } from '../../src/text/time.js';
 import { axisOf, SPANS, spanFor } from './axis.js';
 import { entriesShown, seriesOf } from './entries.js';
 import { labelColumns, laneLines } from './lanes.js';
@@ -91,7 +91,7 @@ function zoom(view: View, by: 1 | -1): { readonly type: 'mode'; readonly panel: 
 function underCursor(view: View, frame: Frame): Line {
   const entry = chosenEntry(view);
   if (!entry) return [];
-  return [{ text: ` ${clockTime(entry.at)} UTC (${localTime(entry.at, frame.utcOffset)} local)  `, token: 'dim' }, { text: entry.text, token: frame.focused ? 'text' : 'dim' }, ...notes(entry, view)];
+  return [{ text: ` ${bothTimes(entry.at, frame.utcOffset)}  `, token: 'dim' }, { text: entry.text, token: frame.focused ? 'text' : 'dim' }, ...notes(entry, view)];
 }
 
 function notes(entry: TimelineEntry, view: View): Line {
@@ -107,7 +107,7 @@ function list(view: View, frame: Frame): Content {
   const entry = (index: number): TimelineEntry => view.entries[index] as TimelineEntry;
   return {
     kind: 'table', cursor: view.cursor,
-    columns: [{ title: 'UTC', width: 8 }, { title: 'local', width: 5, drop: 2 }, { title: 'lane', width: 6 }, { title: 'what', width: { share: 2 } }, { title: 'about', width: { share: 1 }, drop: 3 }],
+    columns: [{ title: 'UTC', width: 8 }, { title: frame.utcOffset === 0 ? '' : 'local', width: frame.utcOffset === 0 ? 0 : 5, drop: 2 }, { title: 'lane', width: 6 }, { title: 'what', width: { share: 2 } }, { title: 'about', width: { share: 1 }, drop: 3 }],
     rows: {
       count: view.entries.length, id: index => entry(index).id,
       cells: index => {

@@ -23,7 +23,7 @@ export interface Lanes {
 }
 
 /** Columns of the names of the lanes. */
-export const labelColumns = (width: number): number => (width >= 100 ? 13 : 9);
+export const labelColumns = (width: number): number => (width >= 180 ? 24 : width >= 100 ? 13 : 9);
 
 type Lane = TimelineEntry['lane'];
 const LANES: readonly { readonly lane: Lane; readonly label: string; readonly token: Token; readonly mark: readonly [unicode: string, ascii: string]; readonly always: boolean }[] = [
@@ -61,8 +61,14 @@ export function laneLines(lanes: Lanes, rows: number): readonly Line[] {
   return lines;
 
   function named(label: string, row: Strip, token: Token): Line {
-    return [{ text: pad(` ${label}`, names), token: label === '' ? 'dim' : token }, ...withStart(lanes, row).line()];
+    return [{ text: pad(` ${ending(label, names - 2, frame.unicode)}`, names), token: label === '' ? 'dim' : token }, ...withStart(lanes, row).line()];
   }
+}
+
+/** The end of a name tells more than its beginning: "…duration:p99". */
+function ending(name: string, columns: number, unicode: boolean): string {
+  const characters = [...name];
+  return width(name) <= columns ? name : `${unicode ? '…' : '~'}${characters.slice(1 - columns).join('')}`;
 }
 
 /** A dotted line where the chosen incident began. */
@@ -121,7 +127,7 @@ function seriesStrip({ axis, frame }: Lanes, series: MetricSeries, total: number
 }
 
 /** By the naming rules of Prometheus a metric that ends in _ratio is a share of one. */
-const unitOf = ({ unit, name }: MetricSeries): string => (unit === '' && /(^|_)ratio$/.test(name) ? 'ratio' : unit);
+const unitOf = ({ unit, name }: MetricSeries): string => (unit === '' && /(^|[_:])ratio$/.test(name) ? 'ratio' : unit);
 
 interface Pen { readonly lane: Lane; readonly token: Token; readonly mark: string }
 

@@ -43,7 +43,7 @@ export interface Screen {
 }
 
 const PACE = { usual: 100, slow: 250, away: 1000 } as const;
-const HINT = 'New here? j k move, enter opens, ? shows every key. Nothing outside is changed before you type a word for it';
+const HINT = 'New here? j k move, enter opens, ? help, : commands, :q quits';
 
 /** Where there are no themes: the terminal's own colours. */
 const PLAIN: Theme = { id: 'plain', title: 'Plain', ground: 'dark', background: 'default', foreground: 'default', tokens: { strong: { bold: true }, cursor: { inverse: true }, bar: { inverse: true } } };

@@ -49,6 +49,9 @@ export const shortTime = (at: Instant): string => clockTime(at).slice(0, 5);
 /** "16:23": the time of day `utcOffset` minutes ahead of UTC. */
 export const localTime = (at: Instant, utcOffset: number): string => shortTime((at + utcOffset * MINUTE) as Instant);
 
+/** "14:24:10 UTC (16:24 local)"; where local time is UTC, once is enough. */
+export const bothTimes = (at: Instant, utcOffset: number): string => `${clockTime(at)} UTC${utcOffset === 0 ? '' : ` (${localTime(at, utcOffset)} local)`}`;
+
 /** "2026-01-15". */
 export function isoDate(at: Instant): string {
   const { year, month, day } = dateOf(at);
