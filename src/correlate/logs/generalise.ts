@@ -14,7 +14,7 @@ export interface Merge {
 }
 
 /** Evidence that a position is a value, gathered over the distinct words seen there, must reach this. */
-const ENOUGH = 5;
+export const ENOUGH = 5;
 /** Words that must stay the same beside the position, else there is no template to speak of. */
 const FIXED_WORDS = 2;
 /** Lines longer than this are generalised at one position at a time only (pairs grow with the square). */
@@ -75,10 +75,10 @@ function candidates(shapes: readonly Shape[], live: readonly number[], pairs: bo
   return [...groups.values()].filter(group => group.members.length > 1);
 }
 
-function isTemplate(shapes: readonly Shape[], positions: readonly number[], members: readonly number[]): boolean {
+function isTemplate(shapes: readonly Shape[], positions: readonly number[], members: readonly number[], enough: number): boolean {
   const fixed = shapes[members[0]!]!.words.filter((word, position) => !positions.includes(position) && hasLetter(word)).length;
   return fixed >= FIXED_WORDS && positions.every(position =>
-    [...new Set(members.map(member => shapes[member]!.words[position]!))].reduce((sum, word) => sum + evidence(word), 0) >= ENOUGH);
+    [...new Set(members.map(member => shapes[member]!.words[position]!))].reduce((sum, word) => sum + evidence(word), 0) >= enough);
 }
 
 /**
@@ -88,19 +88,20 @@ function isTemplate(shapes: readonly Shape[], positions: readonly number[], memb
  * asked with all other words held fixed, so that it needs no root pattern and no threshold by system, and a word's form
  * counts as evidence.
  * @param shapes all of one length; their order does not matter to the result
+ * @param enough evidence asked for; the product always asks for `ENOUGH`
  */
-export function generalise(shapes: readonly Shape[]): readonly Merge[] {
+export function generalise(shapes: readonly Shape[], enough: number = ENOUGH): readonly Merge[] {
   const pool: { words: readonly string[]; from: number[]; positions: Set<number> }[] =
     shapes.map((shape, index) => ({ words: shape.words, from: [index], positions: new Set<number>() }));
   let live = pool.map((_, index) => index).sort((a, b) => compareText(pool[a]!.words.join(' '), pool[b]!.words.join(' ')));
   for (let round = 0; round < ROUNDS; round++) {
     const before = live.length;
     for (const pairs of [false, true]) {
-      const found = candidates(pool, live, pairs).filter(group => isTemplate(pool, group.positions, group.members)).sort((a, b) => b.members.length - a.members.length);
+      const found = candidates(pool, live, pairs).filter(group => isTemplate(pool, group.positions, group.members, enough)).sort((a, b) => b.members.length - a.members.length);
       const used = new Set<number>();
       for (const group of found) {
         const members = group.members.filter(member => !used.has(member));
-        if (members.length < 2 || !isTemplate(pool, group.positions, members)) continue;
+        if (members.length < 2 || !isTemplate(pool, group.positions, members, enough)) continue;
         const [into, ...rest] = members.map(member => pool[member]!);
         into!.words = into!.words.map((word, position) => (group.positions.includes(position) ? '*' : word));
         group.positions.forEach(position => into!.positions.add(position));

@@ -1,6 +1,6 @@
 import { compareText, stableId } from '../../model/identity.js';
 import type { PlainText } from '../../model/plain-text.js';
-import { generalise } from './generalise.js';
+import { ENOUGH, generalise } from './generalise.js';
 import type { Token } from './tokenise.js';
 import { tokenise } from './tokenise.js';
 
@@ -35,6 +35,7 @@ const MOST_REMEMBERED = 8192;
  * templates when asked (generalise.ts), so learning a line costs one look-up.
  */
 export class TemplateMiner {
+  readonly #enough: number;
   readonly #known = new Map<string, Known>();
   readonly #variants = new Map<VariantId, Known>();
   readonly #remembered = new Map<string, VariantId>();
@@ -43,6 +44,11 @@ export class TemplateMiner {
   readonly #open = new Map<number, Map<string, readonly number[]>>();
   readonly #dirty = new Set<number>();
   #count = 0;
+
+  /** @param enough evidence that a word is a value (generalise.ts); other than the default only to measure its influence */
+  constructor(enough: number = ENOUGH) {
+    this.#enough = enough;
+  }
 
   /** Takes one line (the message, without time stamp and level) and says of which variant it is. */
   learn(line: string): VariantId {
@@ -119,7 +125,7 @@ export class TemplateMiner {
   #join(): void {
     for (const length of this.#dirty) {
       const all = [...this.#known.values()].filter(known => known.words.length === length).sort((a, b) => compareText(a.id, b.id));
-      for (const merge of generalise(all)) {
+      for (const merge of generalise(all, this.#enough)) {
         if (!merge.positions.length) continue;
         const members = merge.from.map(index => all[index]!).sort((a, b) => a.order - b.order);
         const first = members[0]!;

@@ -4,9 +4,18 @@ import { copyScale, newScale, takeValue } from './scale.js';
 
 export type Point = readonly [at: Instant, value: number];
 
+/** What may differ between uses; the product uses `SETTINGS` everywhere. */
+export interface DetectorSettings {
+  /** Lengths of the windows compared, in points. */
+  readonly lengths: readonly number[];
+  /** Mean surprise at which something is new: 2 would be one in a hundred on every scale. */
+  readonly newAt: number;
+}
+
 /** Everything a detector knows of one series; a value: `step` never changes the one it is given. */
 export interface DetectorState {
   readonly scales: readonly Scale[];
+  readonly newAt: number;
   readonly lastAt: Instant | undefined;
   /** Typical distance of two points in milliseconds, by a running median. */
   readonly every: number;
@@ -22,10 +31,8 @@ export interface Verdict {
   readonly surprise: number;
 }
 
-/** Lengths of the windows compared, in points: the value itself, an hour and half a day of five-minute points. */
-const LENGTHS = [1, 12, 144] as const;
-/** Mean surprise at which something is new: two orders of magnitude on every scale would be 2. */
-const NEW_AT = 1.6;
+/** The value itself, an hour and half a day of five-minute points. */
+export const SETTINGS: DetectorSettings = { lengths: [1, 12, 144], newAt: 1.6 };
 /** The score at which a point is an onset: one threshold for all series. */
 export const THRESHOLD = 0.5;
 /** After an onset no other is reported for this share of the points seen (up to `MEMORY`), at least `SHORTEST_PAUSE`. */
@@ -35,7 +42,7 @@ const SHORTEST_PAUSE = 10;
 /** Missing points that break a window. */
 const GAP = 12;
 
-export const newDetector = (): DetectorState => ({ scales: LENGTHS.map(newScale), lastAt: undefined, every: 0, points: 0, sinceOnset: Number.MAX_SAFE_INTEGER });
+export const newDetector = (settings: DetectorSettings = SETTINGS): DetectorState => ({ scales: settings.lengths.map(newScale), newAt: settings.newAt, lastAt: undefined, every: 0, points: 0, sinceOnset: Number.MAX_SAFE_INTEGER });
 
 /**
  * Streaming detector without training and without a model of the season: a window is as surprising as its distance to
@@ -59,13 +66,13 @@ export function advance(state: DetectorState, [at, value]: Point): { readonly st
   const surprises = state.scales.map(scale => takeValue(scale, value, gap)).filter(surprise => surprise !== undefined);
   const surprise = surprises.length ? surprises.reduce((sum, one) => sum + one, 0) / surprises.length : 0;
   const pause = Math.max(SHORTEST_PAUSE, Math.floor(PAUSE * Math.min(state.points, MEMORY)));
-  const onset = surprise >= NEW_AT && state.sinceOnset > pause;
+  const onset = surprise >= state.newAt && state.sinceOnset > pause;
   // Below the threshold the score still orders points; in the pause after an onset it stays below it.
-  const shown = surprise / (2 * NEW_AT);
+  const shown = surprise / (2 * state.newAt);
   const score = onset ? Math.min(1, shown) : Math.min(shown, THRESHOLD - 1e-9);
   return {
     state: {
-      scales: state.scales, lastAt: at, points: state.points + 1, sinceOnset: onset ? 1 : Math.min(Number.MAX_SAFE_INTEGER, state.sinceOnset + 1),
+      scales: state.scales, newAt: state.newAt, lastAt: at, points: state.points + 1, sinceOnset: onset ? 1 : Math.min(Number.MAX_SAFE_INTEGER, state.sinceOnset + 1),
       every: passed <= 0 ? state.every : state.every === 0 ? passed : state.every * (passed > state.every ? 1.05 : passed < state.every ? 1 / 1.05 : 1),
     },
     verdict: { score: Math.max(0, score), surprise },

@@ -26,19 +26,29 @@ function structuredFile(folder: string, system: string): string | undefined {
   return ['.csv.gz', '.csv'].map(ending => join(folder, system, `${system}_2k.log_structured${ending}`)).find(existsSync);
 }
 
+export function readSystems(folder: string): readonly { readonly system: string; readonly content: readonly string[]; readonly truth: readonly string[] }[] {
+  return readdirSync(folder).sort().flatMap(system => {
+    const path = structuredFile(folder, system);
+    if (path === undefined) return [];
+    const lines = readRecords(path);
+    return [{ system, content: lines.map(line => line['Content'] ?? ''), truth: lines.map(line => line['EventId'] ?? '') }];
+  });
+}
+
+/** Learns the lines in their order and names the template of each at the end. */
+export function groupsOf(content: readonly string[], miner: TemplateMiner = new TemplateMiner()): readonly string[] {
+  const variants = content.map(line => miner.learn(line));
+  return variants.map(variant => miner.templateOf(variant)?.id ?? '');
+}
+
 export const loghub: EvalSet = {
   id: 'loghub',
   folder: 'loghub2k',
   marker: 'CITATION',
   figures: [{ name: 'ga', title: 'grouping accuracy, mean of systems', rival: [0.7672, 'Drain3 with masks, one setting'], floor: [0.7317, 'Drain3 default'], reach: 0.92 }],
   run(folder) {
-    const systems = readdirSync(folder).sort().filter(system => structuredFile(folder, system));
-    const scored = systems.map(system => {
-      const lines = readRecords(structuredFile(folder, system)!);
-      const miner = new TemplateMiner();
-      const variants = lines.map(line => miner.learn(line['Content'] ?? ''));
-      const given = variants.map(variant => miner.templateOf(variant)?.id ?? '');
-      const truth = lines.map(line => line['EventId'] ?? '');
+    const scored = readSystems(folder).map(({ system, content, truth }) => {
+      const given = groupsOf(content);
       return { system, ga: groupingAccuracy(given, truth), groups: new Set(given).size, events: new Set(truth).size };
     });
     return Promise.resolve({

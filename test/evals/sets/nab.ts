@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '../../../src/model/time.js';
-import { THRESHOLD, advance, newDetector } from '../../../src/correlate/series/detector.js';
+import type { DetectorSettings } from '../../../src/correlate/series/detector.js';
+import { SETTINGS, THRESHOLD, advance, newDetector } from '../../../src/correlate/series/detector.js';
 import type { EvalSet } from '../eval-set.js';
 import type { Profile } from '../read/nab-score.js';
 import { normalise, scoreFile } from '../read/nab-score.js';
@@ -11,7 +12,7 @@ const PROFILES = [['standard', 'standard'], ['low_fp', 'reward_low_FP_rate'], ['
 
 const moment = (text: string): Instant => Date.parse(`${text.slice(0, 19).replace(' ', 'T')}Z`) as Instant;
 
-interface Series {
+export interface Series {
   readonly name: string;
   readonly points: readonly (readonly [Instant, number])[];
   readonly windows: readonly (readonly [number, number])[];
@@ -29,9 +30,9 @@ export function readSeries(dir: string): readonly Series[] {
   }));
 }
 
-/** Rows at which the product's detector reports an onset, at the product's own threshold. */
-export function detect(points: Series['points']): readonly number[] {
-  let state = newDetector();
+/** Rows at which the product's detector reports an onset, at the product's own threshold (other settings only to measure their influence). */
+export function detect(points: Series['points'], settings: DetectorSettings = SETTINGS): readonly number[] {
+  let state = newDetector(settings);
   return points.flatMap((point, row) => {
     const next = advance(state, point);
     state = next.state;

@@ -1,10 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OriginCase } from '../../../src/correlate/rank/graph/clue.js';
 import type { TracedLine } from '../../../src/correlate/rank/graph/flow.js';
 import type { Measure } from '../../../src/correlate/rank/graph/measure.js';
 import { kindOf } from '../../../src/correlate/rank/graph/measure.js';
-import type { Origin } from '../../../src/correlate/rank/graph/rank-origins.js';
+import type { Learned, Origin } from '../../../src/correlate/rank/graph/rank-origins.js';
 import { rankOrigins } from '../../../src/correlate/rank/graph/rank-origins.js';
 import type { Span } from '../../../src/correlate/rank/graph/spans.js';
 import { instant } from '../../../src/model/time.js';
@@ -41,20 +40,23 @@ export function measuresAt({ series }: NezhaDay, from: number): readonly Measure
   });
 }
 
-/** Ranks every fault of a day, in the order of time; logs and traces of earlier ones are the past of later ones. */
-export function rankDay(day: NezhaDay, change: (whole: OriginCase) => OriginCase = whole => whole): readonly Ranked[] {
+/**
+ * Ranks every fault of a day, in the order of time; logs and traces of earlier ones are the past of later ones.
+ * @param learned factors by kind of clue, to measure what each adds
+ */
+export function rankDay(day: NezhaDay, learned: Learned = {}): readonly Ranked[] {
   const folder = (kind: string): string => join(day.folder, kind);
   const past: Stretch[] = [{ spans: readSpans(join(day.folder, 'faultfree', 'trace')), lines: readLines(join(day.folder, 'faultfree', 'log')) }].filter(({ spans }) => spans.length > 0);
   return [...day.faults].sort((a, b) => a.inject_epoch - b.inject_epoch).map(fault => {
     const now: Stretch = { spans: readSpans(folder('trace'), fault.files), lines: readLines(folder('log'), fault.files) };
     const before = past.length > STRETCHES ? [past[0]!, ...past.slice(1 - STRETCHES)] : [...past];
     if (now.spans.length) past.push(now);
-    const origins = rankOrigins(change({
+    const origins = rankOrigins({
       services: day.services, edges: day.edges, measures: measuresAt(day, fault.inject_epoch),
       window: { from: instant(fault.inject_epoch * 1000), to: instant((fault.inject_epoch + FAULT) * 1000) },
       ...(now.spans.length ? { spans: { before: before.map(({ spans }) => spans), during: now.spans } } : {}),
       ...(now.lines.length ? { lines: { before: before.map(({ lines }) => lines), during: now.lines } } : {}),
-    }));
+    }, learned);
     return { fault, rank: origins.findIndex(origin => origin.about.name === fault.service) + 1, origins };
   });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Measure, MeasureKind } from '../../../src/correlate/rank/graph/measure.js';
 import { kindOf } from '../../../src/correlate/rank/graph/measure.js';
 import type { OriginCase } from '../../../src/correlate/rank/graph/clue.js';
+import type { Learned, Origin } from '../../../src/correlate/rank/graph/rank-origins.js';
 import { rankOrigins } from '../../../src/correlate/rank/graph/rank-origins.js';
 import { plainText } from '../../../src/model/plain-text.js';
 import type { ResourceRef } from '../../../src/model/resource.js';
@@ -11,22 +12,22 @@ import type { Edge } from '../../../src/model/topology.js';
 import type { EvalSet } from '../eval-set.js';
 import { readJson, readRows } from '../read/tables.js';
 
-interface Target {
+export interface Target {
   readonly target: { readonly node: string; readonly metric: string; readonly agg: string; readonly timestamp: number };
   readonly root_cause: { readonly node: string };
 }
 
 /** The columns of one metrics file: 'node metric statistic' to [seconds, value], gaps left out. */
-type Columns = ReadonlyMap<string, { readonly node: string; readonly metric: string; readonly statistic: string; readonly points: readonly (readonly [number, number])[] }>;
+export type Columns = ReadonlyMap<string, { readonly node: string; readonly metric: string; readonly statistic: string; readonly points: readonly (readonly [number, number])[] }>;
 
 const HEADERS = 4;
 /** Half the stretch that the issue files cover, in seconds. */
 const AROUND = 600;
 
 /** X-Ray's node key is NAME_TYPE: `remote` is an address that a caller called, `client` a caller without a name. */
-const nodeRef = (node: string): ResourceRef => ({ kind: node.endsWith('_remote') ? 'endpoint' : node.endsWith('_client') ? 'client' : 'service', name: plainText(node) });
+export const nodeRef = (node: string): ResourceRef => ({ kind: node.endsWith('_remote') ? 'endpoint' : node.endsWith('_client') ? 'client' : 'service', name: plainText(node) });
 
-function readColumns(path: string): Columns {
+export function readColumns(path: string): Columns {
   const rows = readRows(path);
   const [nodes = [], metrics = [], statistics = []] = rows;
   const columns = new Map<string, { node: string; metric: string; statistic: string; points: (readonly [number, number])[] }>();
@@ -41,7 +42,7 @@ function readColumns(path: string): Columns {
   return columns;
 }
 
-function readEdges(path: string): { readonly services: readonly ResourceRef[]; readonly edges: readonly Edge[] } {
+export function readEdges(path: string): { readonly services: readonly ResourceRef[]; readonly edges: readonly Edge[] } {
   const [header = [], ...rows] = readRows(path);
   const names = header.slice(1);
   const edges = rows.flatMap(([from = '', ...cells]) => cells.flatMap((cell, column): readonly Edge[] =>
@@ -60,11 +61,41 @@ export function caseOf(graph: ReturnType<typeof readEdges>, normal: Columns, iss
   return { ...graph, measures, seenAt: { about: nodeRef(target.node), kind }, window: { from: instant((target.timestamp - AROUND) * 1000), to: instant((target.timestamp + AROUND) * 1000) } };
 }
 
-/** The normal period of the scenario; without one, the latest of the same app that ended before: its past all the same. */
-function pastOf(scenario: string, at: number, normals: readonly { readonly scenario: string; readonly columns: Columns }[]): Columns {
-  const endOf = (columns: Columns): number => Math.max(...[...columns.values()].map(({ points }) => points.at(-1)?.[0] ?? 0));
+/** The normal period of the scenario; without one, that of the same app which is nearest in time. */
+function normalOf(scenario: string, at: number, normals: readonly { readonly scenario: string; readonly columns: Columns }[]): Columns {
+  const away = (columns: Columns): number => Math.min(...[...columns.values()].map(({ points }) => Math.abs((points[0]?.[0] ?? 0) - at)));
   const own = normals.find(normal => normal.scenario === scenario);
-  return (own ?? normals.filter(({ columns }) => endOf(columns) < at).sort((a, b) => endOf(b.columns) - endOf(a.columns))[0])?.columns ?? new Map();
+  return (own ?? [...normals].sort((a, b) => away(a.columns) - away(b.columns))[0])?.columns ?? new Map();
+}
+
+export interface RankedIssue {
+  readonly name: string;
+  readonly metric: string;
+  /** From 0; -1 when the answer is not in the list. */
+  readonly rank: number;
+  readonly ranked: readonly Origin[];
+}
+
+/** Ranks the origins of all issues, found by listing. @param learned factors by kind of clue, to measure what each adds */
+export function rankIssues(folder: string, learned: Learned = {}): readonly RankedIssue[] {
+  const list = (path: string): readonly string[] => readdirSync(path, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name).sort();
+  const firstOf = (path: string, names: readonly string[]): string | undefined => names.map(name => join(path, name)).find(existsSync);
+  const metricsIn = (path: string): string | undefined => firstOf(path, ['metrics.csv', 'metrics.csv.gz']);
+  const scenarios = list(folder).filter(scenario => existsSync(join(folder, scenario, 'graph.csv')));
+  const normals = scenarios.flatMap(scenario => {
+    const path = metricsIn(join(folder, scenario, 'noissue'));
+    return path === undefined ? [] : [{ scenario, columns: readColumns(path) }];
+  });
+  return scenarios.flatMap(scenario => {
+    const graph = readEdges(join(folder, scenario, 'graph.csv'));
+    const issues = list(join(folder, scenario)).filter(split => split !== 'noissue').flatMap(split => list(join(folder, scenario, split)).map(issue => `${scenario}/${split}/${issue}`));
+    return issues.filter(name => existsSync(join(folder, name, 'target.json'))).map(name => {
+      const { target, root_cause: cause } = readJson(join(folder, name, 'target.json')) as Target;
+      const issue = caseOf(graph, normalOf(scenario, target.timestamp, normals), readColumns(metricsIn(join(folder, name))!), { target });
+      const ranked = rankOrigins(issue, learned).filter(origin => origin.score > 0);
+      return { name, metric: target.metric, rank: ranked.findIndex(origin => origin.about.name === cause.node), ranked };
+    });
+  });
 }
 
 export const petshop: EvalSet = {
@@ -76,24 +107,9 @@ export const petshop: EvalSet = {
     { name: 'top3', title: 'root cause in the first three', rival: [0.75, 'ranked correlation, measured'], floor: [0.563, 'largest deviation'], reach: 0.95 },
   ],
   run(folder) {
-    const scenarios = readdirSync(folder).sort().filter(scenario => existsSync(join(folder, scenario, 'graph.csv')));
-    const normals = scenarios.flatMap(scenario => {
-      const path = ['metrics.csv.gz', 'metrics.csv'].map(file => join(folder, scenario, 'noissue', file)).find(existsSync);
-      return path === undefined ? [] : [{ scenario, columns: readColumns(path) }];
-    });
-    const rows = scenarios.flatMap(scenario => {
-      const graph = readEdges(join(folder, scenario, 'graph.csv'));
-      const splits = readdirSync(join(folder, scenario), { withFileTypes: true }).filter(entry => entry.isDirectory() && entry.name !== 'noissue').map(entry => entry.name).sort();
-      return splits.flatMap(split => readdirSync(join(folder, scenario, split)).sort().filter(issue => existsSync(join(folder, scenario, split, issue, 'target.json'))).map(issue => {
-        const at = join(folder, scenario, split, issue);
-        const { target, root_cause: cause } = readJson(join(at, 'target.json')) as Target;
-        const metrics = ['metrics.csv', 'metrics.csv.gz'].map(file => join(at, file)).find(existsSync)!;
-        const ranked = rankOrigins(caseOf(graph, pastOf(scenario, target.timestamp, normals), readColumns(metrics), { target })).filter(origin => origin.score > 0);
-        return { name: `${scenario}/${split}/${issue}`, metric: target.metric, rank: ranked.findIndex(origin => origin.about.name === cause.node), ranked };
-      }));
-    });
+    const rows = rankIssues(folder);
     const share = (k: number, of = rows): number => of.filter(row => row.rank >= 0 && row.rank < k).length / Math.max(1, of.length);
-    const groups = new Map<string, typeof rows>();
+    const groups = new Map<string, readonly RankedIssue[]>();
     for (const row of rows) {
       const group = `${row.name.split('/')[0] ?? ''} ${row.metric}`;
       groups.set(group, [...(groups.get(group) ?? []), row]);

@@ -12,7 +12,7 @@ export interface Deviation {
 }
 
 /** Share of the earlier excursions that count as usual; the rest may be earlier incidents. */
-const USUAL = 0.9;
+const USUAL = 0.95;
 /** Nothing smaller than this share of the level is an excursion. */
 const LEAST = 0.1;
 /** Points after which a past is long enough to speak for itself. */

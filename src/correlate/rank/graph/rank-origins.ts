@@ -16,6 +16,9 @@ export interface Origin {
   readonly evidence: readonly { readonly kind: Clue['kind']; readonly weight: number; readonly because: PlainText }[];
 }
 
+/** Factors by kind of clue, 1 when absent: what acknowledgements and refusals taught, or 0 to leave a kind out. */
+export type Learned = Readonly<Partial<Record<Clue['kind'], number>>>;
+
 /** What a change shortly before counts, and for how long before the window. */
 const CHANGE = 0.7;
 const CHANGE_BEFORE = 3_600_000;
@@ -29,9 +32,10 @@ const OUT_OF_REACH = 0.3;
  * usual ones of the same series, so clues of unlike kinds add up and none needs a threshold of its own.
  * No clue depends on a name: relabelling all objects relabels the answer.
  */
-export function rankOrigins(whole: OriginCase): readonly Origin[] {
+export function rankOrigins(whole: OriginCase, learned: Learned = {}): readonly Origin[] {
   const callees = calleesOf(whole);
-  const clues = [...measureClues(whole, callees), ...traceClues(whole), ...logClues(whole, callees), ...changeClues(whole), ...seenClues(whole, callees)];
+  const all = [...measureClues(whole, callees), ...traceClues(whole), ...logClues(whole, callees), ...changeClues(whole), ...seenClues(whole, callees)];
+  const clues = all.map(clue => ({ ...clue, weight: clue.weight * (learned[clue.kind] ?? 1) })).filter(({ weight }) => weight > 0);
   const reachable = whole.seenAt ? reach(whole.seenAt.about, callees) : undefined;
   return whole.services.map((about): Origin => {
     const key = resourceKey(about);

@@ -14,6 +14,9 @@ const LEAST = 1;
 /** Of the earlier stretches, the one that a rise must stand out from (0.25: all but the most similar quarter). */
 const QUANTILE = 0.25;
 
+/** Time inside a service follows the data it is asked for as well as the fault, so it counts half. */
+const OWN_TIME = 0.5;
+
 interface Rise {
   readonly added: number;
   readonly surprise: number;
@@ -62,7 +65,7 @@ export function traceClues({ spans, services }: OriginCase): readonly Clue[] {
     const key = resourceKey(service);
     const clues: Clue[] = [];
     const self = own.get(key);
-    const slow = self ? beyondUsual(self.surprise) * Math.sqrt(self.total / allOwn) : 0;
+    const slow = self ? OWN_TIME * beyondUsual(self.surprise) * Math.sqrt(self.total / allOwn) : 0;
     if (self && slow > 0) clues.push({ about: service, kind: 'own-time', weight: slow, because: plain`requests spend longer inside ${service.name} itself, most in ${plainText(self.operation, 80)}` });
     const touching = ways.filter(way => resourceKey(way.from) === key || resourceKey(way.to) === key);
     const calls = touching.reduce((sum, { rise }) => sum + rise.count, 0);
