@@ -41,7 +41,7 @@ export const panel = definePanel({
   select: (state, own): View => ({ sources: sourcesOnce(state.health, own.filter), cursor: own.cursor, known: state.health.size, model: state.model, dropped: state.dropped, filter: own.filter }),
   header: view => {
     const configured = view.sources.filter(source => source.state !== 'not-configured');
-    const fresh = configured.filter(source => source.state === 'ready' && !source.stale).length;
+    const fresh = configured.filter(source => (source.state === 'ready' || (source.state === 'degraded' && !source.failure)) && !source.stale).length;
     return { counts: `${fresh} of ${configured.length} fresh` };
   },
   rows: view => ({ count: view.sources.length, id: index => view.sources[index]?.source ?? '' }),

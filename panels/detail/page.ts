@@ -19,6 +19,12 @@ export interface Page {
   barred(mark: string, title: string, share: number): void;
 }
 
+/** Spaces beside a mark carry no style: an underlined or inverse one must not bleed. */
+function around(mark: Span): readonly Span[] {
+  const [, before = '', sign = '', after = ''] = /^( *)(.*?)( *)$/.exec(mark.text) ?? [];
+  return [{ text: before }, { ...mark, text: sign }, { text: after }].filter(({ text }) => text !== '');
+}
+
 export function page(columns: number, unicode: boolean): Page {
   const lines: Line[] = [];
   const spansOf = (text: string | readonly Span[], token: Token): readonly Span[] => (typeof text === 'string' ? [{ text, token }] : text);
@@ -34,7 +40,7 @@ export function page(columns: number, unicode: boolean): Page {
     },
     item(mark, spans) {
       const indent = width(mark.text);
-      wrapPieces(spans, columns - indent - 1).forEach((pieces, index) => lines.push([index === 0 ? mark : { text: ' '.repeat(indent) }, ...pieces]));
+      wrapPieces(spans, columns - indent - 1).forEach((pieces, index) => lines.push([...(index === 0 ? around(mark) : [{ text: ' '.repeat(indent) }]), ...pieces]));
     },
     barred(mark, title, share) {
       const length = Math.max(5, Math.min(11, Math.floor(columns / 6)));

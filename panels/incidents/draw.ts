@@ -34,7 +34,7 @@ function incidentCells(incident: Incident, open: boolean, { frame, room }: Drawi
   const since = over && incident.recoveredAt !== undefined ? incident.recoveredAt : incident.startedAt;
   return [
     [
-      { text: `${severityMark(standing, frame.unicode)} `, token: severityToken(standing) }, { text: incident.title, token: over || acknowledged ? 'text' : 'strong' },
+      { text: severityMark(standing, frame.unicode), token: severityToken(standing) }, { text: ' ' }, { text: incident.title, token: over || acknowledged ? 'text' : 'strong' },
       ...(over ? [{ text: ' recovered', token: 'severity.ok' } as const] : []), { text: open ? folded(true, frame) : '', token: 'dim' },
     ],
     [{ text: when(since, frame.now), token: 'dim' }],
@@ -51,7 +51,7 @@ function alertCells(alert: Alert, branch: string, frame: Frame): readonly Line[]
   const standing = over ? 'ok' : alert.severity;
   const since = over && alert.endedAt !== undefined ? alert.endedAt : alert.at;
   const quieter = over || alert.state === 'pending' || Boolean(alert.suppressedBy?.length);
-  const spans: Span[] = [{ text: branch, token: 'border' }, { text: `${severityMark(standing, frame.unicode)} `, token: quieter ? 'dim' : severityToken(standing) }, { text: alert.name, token: quieter ? 'dim' : 'text' }, { text: `  ${shortName(alert.about)}`, token: 'dim' }];
+  const spans: Span[] = [{ text: branch, token: 'border' }, { text: severityMark(standing, frame.unicode), token: quieter ? 'dim' : severityToken(standing) }, { text: ' ' }, { text: alert.name, token: quieter ? 'dim' : 'text' }, { text: `  ${shortName(alert.about)}`, token: 'dim' }];
   const state = over ? 'ended' : alert.state === 'firing' ? '' : alert.state;
   return [
     branch === '' ? spans.slice(1) : spans,

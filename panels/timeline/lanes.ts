@@ -5,7 +5,6 @@ import type { Incident } from '../../src/model/incident.js';
 import type { MetricSeries } from '../../src/model/signal.js';
 import type { TimelineEntry } from '../../src/model/timeline.js';
 import { quantity } from '../../src/text/amount.js';
-import { severityToken, standingOf } from '../../src/text/severity.js';
 import { buckets, sparkline } from '../../src/text/sparkline.js';
 import { fit, pad, width } from '../../src/text/width.js';
 import { columnOf, ticks, type Axis } from './axis.js';
@@ -80,7 +79,7 @@ function withStart({ axis, incident, frame }: Lanes, row: Strip): Strip {
 function axisStrip({ axis, frame, incident }: Lanes, total: number): Strip {
   const row = strip(total);
   for (const { column, text } of ticks(axis, frame.now)) if (row.isFree(column, Math.min(total, column + text.length))) row.put(column, text, 'dim');
-  if (incident) row.under(columnOf(axis, incident.startedAt), frame.unicode ? '╷' : '|', severityToken(standingOf(incident)));
+  if (incident) row.under(columnOf(axis, incident.startedAt), frame.unicode ? '╷' : '|', 'lane.alert');
   return row;
 }
 
@@ -106,8 +105,7 @@ function alertStrip({ axis, incident, alerts, frame }: Lanes, total: number): St
     return column > nowColumn ? undefined : active;
   });
   const text = sparkline(values, frame.unicode, 0);
-  const loud: Token = incident ? severityToken(standingOf(incident)) : 'lane.alert';
-  values.forEach((value, column) => row.put(column, text[column] ?? ' ', value ? loud : 'border'));
+  values.forEach((value, column) => row.put(column, text[column] ?? ' ', value ? 'lane.alert' : 'border'));
   return row;
 }
 

@@ -30,6 +30,8 @@ export interface Layout {
   readonly title: string;
   /** Shown alone when there is no room for more, and focused first. */
   readonly lead: string;
+  /** Focused first when there is room for more, if that is another one. */
+  readonly focus?: string;
   tree(size: Size): Node;
 }
 
@@ -45,7 +47,7 @@ export const LAYOUTS: readonly Layout[] = [
     : isHuge(size) ? rows(1, columns(5, leaf('incidents', 5), leaf('detail', 5)), leaf('timeline', 3, 10), columns(4, leaf('chat', 4), leaf('plan', 4), leaf('sources', 3)))
     : size.height >= 32 ? rows(1, columns(5, leaf('incidents', 1), leaf('detail', 1)), leaf('timeline', 3, 8), columns(4, leaf('chat', 1), leaf('plan', 1)))
     : rows(1, columns(6, leaf('incidents', 1), leaf('detail', 1)), leaf('timeline', 3, 8)) },
-  { name: 'triage', title: 'Triage', lead: 'detail', tree: size => (isWide(size) && size.height < 40 ? columns(1, leaf('incidents', 1), leaf('detail', 1)) : rows(1, leaf('incidents', 1), leaf('detail', 1))) },
+  { name: 'triage', title: 'Triage', lead: 'detail', focus: 'incidents', tree: size => (isWide(size) && size.height < 40 ? columns(1, leaf('incidents', 1), leaf('detail', 1)) : rows(1, leaf('incidents', 1), leaf('detail', 1))) },
   { name: 'timeline', title: 'Timeline', lead: 'timeline', tree: size => (isWide(size) && size.height >= 32 ? rows(1, leaf('timeline', 3), columns(2, leaf('incidents', 1), leaf('detail', 1))) : rows(1, leaf('timeline', 3), leaf('detail', 2))) },
   { name: 'plan', title: 'Plan', lead: 'plan', tree: size => (isWide(size) ? rows(1, columns(3, leaf('plan', 6), leaf('detail', 5)), ...(size.height >= 32 ? [leaf('timeline', 1, 8)] : [])) : rows(1, leaf('plan', 3), leaf('detail', 2))) },
   { name: 'ask', title: 'Ask', lead: 'chat', tree: size => (isWide(size) ? columns(1, leaf('chat', 6), leaf('detail', 5)) : rows(1, leaf('chat', 3), leaf('detail', 2))) },

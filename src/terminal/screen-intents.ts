@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly page: number;
   /** It shows its end, and its cursor counts lines from there. */
   readonly fromEnd: boolean;
+  /** There is room for one panel only. */
+  readonly isSingle: boolean;
   /** The ring of panels when one is shown at a time. */
   readonly ring: readonly string[];
 }
@@ -25,8 +27,9 @@ export function changeScreen(screen: ScreenState, intent: ScreenIntent, around: 
     case 'focus': return remembering(screen, shown(screen, intent.panel, around));
     case 'focus-next': return remembering(screen, focusNext(screen, intent.by, around));
     case 'layout': {
-      const { lead } = layoutNamed(intent.name);
-      return remembering(screen, { ...screen, layout: intent.name, zoomed: false, focus: around.known.has(lead) ? lead : focus });
+      const layout = layoutNamed(intent.name);
+      const first = around.isSingle ? layout.lead : layout.focus ?? layout.lead;
+      return remembering(screen, { ...screen, layout: layout.name, zoomed: false, focus: around.known.has(first) ? first : focus });
     }
     case 'zoom': return remembering(screen, { ...screen, zoomed: !screen.zoomed });
     case 'resize-panel': return resized(screen, intent.by);

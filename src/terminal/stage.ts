@@ -86,7 +86,7 @@ export function createStage({ room, panels, preferences, clock }: StageOptions):
       const painted = slot?.painted;
       return {
         visible: isSingle(size) || stage.screen.zoomed ? [stage.screen.focus] : placement(size).panels.map(({ id }) => id),
-        known, ring, rows: slot?.rows(), lines: painted?.lines ?? 0, page: painted?.page ?? 1, fromEnd: painted?.fromEnd ?? false,
+        known, ring, isSingle: isSingle(size), rows: slot?.rows(), lines: painted?.lines ?? 0, page: painted?.page ?? 1, fromEnd: painted?.fromEnd ?? false,
       };
     },
     intentOf(scope, command) {

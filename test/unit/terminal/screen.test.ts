@@ -255,6 +255,6 @@ describe('what is kept', () => {
     await d.press('j', 'k', '2', '+', 'S');
     expect(d.screen.row(35)).toContain('Written to /nowhere/1.svg');
     d.app.close(0);
-    expect(saved.at(-1)).toMatchObject({ hintSeen: true, layout: 'triage', weights: { 'triage/detail': 1.25 } });
+    expect(saved.at(-1)).toMatchObject({ hintSeen: true, layout: 'triage', weights: { 'triage/incidents': 1.25 } });
   });
 });
