@@ -13,6 +13,7 @@ import { belongings } from './belongings.js';
 import type { Case, Surroundings } from './rank/case.js';
 import { caseOf } from './rank/case.js';
 import { suspectsOf } from './rank/rank.js';
+import { spreadOf } from './rank/spread.js';
 import { incidentTitle } from './title.js';
 
 /** A kind of alert that first comes this long after the start is news. */
@@ -24,6 +25,7 @@ export function describe(lead: Member, group: Group, around: Surroundings): Inci
   const lasting = opening.filter(member => member.state !== 'ended');
   const whole = caseOf(group, lead.at, around);
   const { suspects, inconclusive } = suspectsOf(whole, around);
+  const spread = spreadOf(whole, suspects, around.world);
   const signs = belongings(whole, suspects, around);
   const recoveredAt = lasting.length === 0 ? Math.max(...opening.map(member => member.until)) : undefined;
   const severity = (lasting.length > 0 ? lasting : opening).map(member => member.severity).sort(compareSeverity)[0] ?? 'unknown';
@@ -35,7 +37,7 @@ export function describe(lead: Member, group: Group, around: Surroundings): Inci
     severity, state: recoveredAt === undefined ? 'open' : 'recovered', startedAt: instant(lead.at), changedAt: instant(changedAt),
     ...(recoveredAt === undefined ? {} : { recoveredAt: instant(recoveredAt) }),
     alerts: group.map(member => member.id), others: signs.others, joins, suspects, inconclusive,
-    affected: affectedBy(whole, suspects), sources: sourcesOf(group),
+    affected: affectedBy(whole, suspects), ...(spread.length > 0 ? { spread } : {}), sources: sourcesOf(group),
     flaps: group.reduce((sum, member) => sum + member.flaps, 0), newKinds: newKinds(group, lead),
   };
 }

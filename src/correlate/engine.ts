@@ -191,7 +191,7 @@ export class Engine {
         for (const member of group) quiet.push(member.id);
         continue;
       }
-      const next = this.#make(lead, group);
+      const next = this.#make(lead, group, snapshot);
       made.set(lead.id, next);
       if (isKept(next.incident, snapshot.at, this.#settings)) incidents.push(next.incident);
     }
@@ -199,10 +199,10 @@ export class Engine {
     return { incidents: incidents.sort(compareIncidents), quiet };
   }
 
-  #make(lead: Member, group: Group): Made {
+  #make(lead: Member, group: Group, snapshot: Snapshot): Made {
     const old = this.#made.get(lead.id);
     if (old && this.#holds(old, group)) return old;
-    const incident = describe(lead, group, { world: this.#world, settings: this.#settings, context: this.#context });
+    const incident = describe(lead, group, { world: this.#world, settings: this.#settings, context: this.#context, learned: snapshot.learned });
     const units = this.#context.units(group, this.#world);
     return {
       members: group, stamps: group.map(member => member.stamp), units, versions: units.map(unit => this.#context.about(unit).version),

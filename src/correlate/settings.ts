@@ -23,6 +23,8 @@ export interface CorrelateSettings {
   readonly flapping: number;
   /** How long a recovered incident stays. */
   readonly keepRecovered: Duration;
+  /** Suspects shown of an incident, at most. */
+  readonly suspects: number;
   /** Confidence below which no suspect stands out. */
   readonly conclusive: number;
 }
@@ -38,5 +40,6 @@ export const SETTINGS: CorrelateSettings = {
   changeBefore: minutes(30),
   flapping: 3,
   keepRecovered: hours(6),
+  suspects: 5,
   conclusive: 0.35,
 };

@@ -5,7 +5,7 @@ import { plain } from '../model/plain-text.js';
  * What an alert, an event or a metric says is wrong, in the terms of the four golden signals (Beyer et al., Site Reliability
  * Engineering, ch. 6) and of failures of one object.
  */
-export type SymptomKind = 'crash' | 'memory' | 'cpu' | 'disk' | 'network' | 'image' | 'configuration' | 'scheduling' | 'down' | 'not-ready' | 'error' | 'latency' | 'traffic' | 'queue' | 'certificate' | 'cost' | 'other';
+export type SymptomKind = 'crash' | 'memory' | 'cpu' | 'disk' | 'network' | 'image' | 'configuration' | 'scheduling' | 'down' | 'not-ready' | 'error' | 'latency' | 'traffic' | 'starved' | 'queue' | 'certificate' | 'cost' | 'other';
 
 export interface Symptom {
   readonly kind: SymptomKind;
@@ -27,6 +27,7 @@ const WORDS: readonly (readonly [RegExp, Symptom])[] = [
   [/\b(crash\w*|back ?off|restart\w*|segfault|panic|exit code)\b/, symptom('crash', plain`crash-loops`, 1)],
   [/\b(image ?pull|err image|image)\b/, symptom('image', plain`cannot pull its image`, 1)],
   [/\b(certificate|cert|tls|x509)\b/, symptom('certificate', plain`has a certificate problem`, 0.9)],
+  [/\bno (requests|traffic|data|messages|connections|\w+ operations)\b|\b(requests|traffic) (dropped|absent|missing)\b/, symptom('starved', plain`gets no requests`, 0.2)],
   [/\b(spend|cost|budget|billing|charges)\b/, symptom('cost', plain`costs more than usual`, 0.8)],
   [/\b(config\w*|misconfig\w*|secret|mount)\b/, symptom('configuration', plain`has a configuration problem`, 0.9)],
   [/\b(quota|schedul\w*|unschedulable|preempt\w*|evict\w*|taint\w*)\b/, symptom('scheduling', plain`cannot be scheduled`, 0.9)],
@@ -39,7 +40,7 @@ const WORDS: readonly (readonly [RegExp, Symptom])[] = [
   [/\b(lag|queue|backlog|consumer|pending messages)\b/, symptom('queue', plain`falls behind`, 0.6)],
   [/\b(down|unreachable|absent|missing|unhealthy|dead|lost|offline|not responding|target)\b/, symptom('down', plain`is down`, 0.8)],
   [/\b(not ready|unavailable|replicas? mismatch|replicas?|not available|rollout|pending|degraded)\b/, symptom('not-ready', plain`is not ready`, 0.75)],
-  [/\b(requests?|workload|traffic|rps|qps|throughput|rate|no requests|volume of)\b/, symptom('traffic', plain`sees unusual traffic`, 0.15)],
+  [/\b(requests?|workload|traffic|rps|qps|throughput|rate|volume of)\b/, symptom('traffic', plain`sees unusual traffic`, 0.15)],
 ];
 
 const remembered = new Map<string, Symptom>();

@@ -42,6 +42,12 @@ export interface Suspect {
   readonly wouldSettle?: PlainText;
 }
 
+/** Trouble of `from` brings trouble to `to`. */
+export interface Step {
+  readonly from: ResourceRef;
+  readonly to: ResourceRef;
+}
+
 export interface Incident {
   /** From its earliest signal: equal on every machine and after a restart. */
   readonly id: IncidentId;
@@ -60,6 +66,8 @@ export interface Incident {
   /** True when no suspect stands out: a normal result. */
   readonly inconclusive: boolean;
   readonly affected: readonly ResourceRef[];
+  /** How the trouble probably travelled from the first suspect, step by step. */
+  readonly spread?: readonly Step[];
   /** Alerts a source. */
   readonly sources: readonly { readonly source: ProviderId; readonly alerts: number }[];
   /** Sum of the flaps of its alerts in the last hour. */

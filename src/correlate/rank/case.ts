@@ -10,12 +10,15 @@ import { symptomOf } from '../symptom.js';
 import type { Unit } from '../world/unit.js';
 import { betterRef, hostKey } from '../world/unit.js';
 import type { World } from '../world/world.js';
+import { surrounding, touchedBy } from './surrounding.js';
 
 /** What a description may look at. */
 export interface Surroundings {
   readonly world: World;
   readonly settings: CorrelateSettings;
   readonly context: ContextIndex;
+  /** What people's decisions taught: a factor by rule and reason, 1 when absent. */
+  readonly learned: Readonly<Record<string, number>>;
 }
 
 /** A unit that may be where it began. */
@@ -41,7 +44,12 @@ export interface Case {
   /** Alerting units first, then silent ones; each in the order of keys. */
   readonly candidates: readonly Candidate[];
   readonly alerting: ReadonlyMap<Unit, readonly Member[]>;
+  /** Alerting units of which nothing is said but that they get no requests. */
+  readonly starved: ReadonlySet<Unit>;
 }
+
+/** The case before its candidates are known. */
+type Frame = Omit<Case, 'candidates'>;
 
 const SILENT_LIMIT = 40;
 const SIGNS_BEFORE = 15 * 60_000;
@@ -62,8 +70,10 @@ export function caseOf(members: Group, start: number, around: Surroundings): Cas
   const end = members.reduce((latest, member) => Math.max(latest, member.at, member.until === Infinity ? 0 : member.until), start);
   const byKey = (a: Unit, b: Unit): number => compareText(a.key, b.key);
   const units = [...alerting.keys()].sort(byKey);
-  const silent = silentUnits(units, alerting, world).sort(byKey);
-  return { start, end, members, alerting, candidates: [...units, ...silent].map(unit => candidateOf(unit, alerting, start, end, around)) };
+  const silent = [...new Set([...silentUnits(units, alerting, world), ...surrounding(alerting, world)])].sort(byKey);
+  const starved = new Set(units.filter(unit => alerting.get(unit)!.every(member => symptomOf(member.name).kind === 'starved')));
+  const frame = { start, end, members, alerting, starved };
+  return { ...frame, candidates: [...units, ...silent].map(unit => candidateOf(unit, frame, around)) };
 }
 
 /** Units that alerting ones call or run on, without an alert of their own. */
@@ -76,7 +86,8 @@ function silentUnits(units: readonly Unit[], alerting: ReadonlyMap<Unit, readonl
   return [...found];
 }
 
-function candidateOf(unit: Unit, alerting: ReadonlyMap<Unit, readonly Member[]>, start: number, end: number, { world, context, settings }: Surroundings): Candidate {
+function candidateOf(unit: Unit, frame: Frame, { world, context, settings }: Surroundings): Candidate {
+  const { start, end, alerting } = frame;
   const members = alerting.get(unit) ?? [];
   const { signs } = context.about(unit);
   const first = members[0]?.at ?? start;
@@ -89,13 +100,14 @@ function candidateOf(unit: Unit, alerting: ReadonlyMap<Unit, readonly Member[]>,
     if (!symptom || own.local > symptom.local) symptom = own;
   }
   return {
-    unit, ref: world.known.get(unit) ?? members.map(member => member.subject.ref).reduce(betterRef), members, symptom, changes, explains: explainedBy(unit, alerting, world),
+    unit, ref: world.known.get(unit) ?? members.map(member => member.subject.ref).reduce(betterRef), members, symptom, changes, explains: explainedBy(unit, frame, world),
     signs: signs.filter(sign => sign.type !== 'change' && sign.at <= end + SIGNS_AFTER && lastOf(sign) >= start - SIGNS_BEFORE),
   };
 }
 
 /** Alerting units that reach `origin` over calls, or that are on or in it. */
-function explainedBy(origin: Unit, alerting: ReadonlyMap<Unit, readonly Member[]>, world: World): readonly Unit[] {
+function explainedBy(origin: Unit, { alerting, starved }: Frame, world: World): readonly Unit[] {
+  if (world.special.has(origin)) return touchedBy(origin, alerting, world);
   if (origin.sort === 'node' || origin.sort === 'namespace') {
     const found: Unit[] = [];
     for (const [unit, members] of alerting) {
@@ -103,5 +115,13 @@ function explainedBy(origin: Unit, alerting: ReadonlyMap<Unit, readonly Member[]
     }
     return found;
   }
-  return world.calls.upstream(origin).filter(unit => alerting.has(unit));
+  const found = new Set(world.calls.upstream(origin).filter(unit => alerting.has(unit) && !starved.has(unit)));
+  // Whoever calls nothing any more leaves those behind it without requests.
+  if (starved.size > 0) for (const unit of [origin, ...found]) for (const callee of world.calls.downstream(unit)) {
+    if (starved.has(callee)) found.add(callee);
+    // Consumers call the queue that the producer calls.
+    else if (!alerting.has(callee)) for (const consumer of world.calls.callers(callee)) if (starved.has(consumer)) found.add(consumer);
+  }
+  found.delete(origin);
+  return [...found];
 }

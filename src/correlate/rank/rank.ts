@@ -6,12 +6,13 @@ import { refPhrase } from '../rules/phrase.js';
 import type { Candidate, Case, Surroundings } from './case.js';
 import { changePhrase, tellingChange } from './change.js';
 import type { Finding, Reason } from './reason.js';
-import { REASONS } from './reasons.js';
+import { REASONS } from './reasons/index.js';
 import { wouldSettle } from './would-settle.js';
 
 /** Log-odds of "somewhere that nobody looks at": what a suspect must beat to be believed. */
 const ELSEWHERE = 2.2;
-const SUSPECTS_SHOWN = 5;
+/** The first few are shown whatever their confidence: a person may know better. */
+const SHOWN_ALWAYS = 3;
 /** Less than this is not worth showing. */
 const LEAST_CONFIDENCE = 0.02;
 /** A finding of this many log-odds has an evidence weight of about two thirds. */
@@ -30,10 +31,11 @@ export function rankCandidates(whole: Case, around: Surroundings): readonly Rank
     const findings: { readonly reason: Reason; readonly finding: Finding }[] = [];
     let score = 0;
     for (const reason of REASONS) {
-      const finding = reason.find(candidate, whole, around);
+      const factor = around.learned[reason.id] ?? 1;
+      const finding = factor === 0 ? undefined : reason.find(candidate, whole, around);
       if (!finding) continue;
       findings.push({ reason, finding });
-      score += finding.value;
+      score += finding.value * factor;
     }
     return { candidate, score: round(score), findings };
   });
@@ -45,7 +47,7 @@ export function rankCandidates(whole: Case, around: Surroundings): readonly Rank
 
 /** The suspects to show, with their evidence numbered by strength over the whole incident. */
 export function suspectsOf(whole: Case, around: Surroundings): { readonly suspects: readonly Suspect[]; readonly inconclusive: boolean } {
-  const ranked = rankCandidates(whole, around).slice(0, SUSPECTS_SHOWN).filter((entry, index) => index === 0 || entry.confidence >= LEAST_CONFIDENCE);
+  const ranked = rankCandidates(whole, around).slice(0, around.settings.suspects).filter((entry, index) => index < SHOWN_ALWAYS || entry.confidence >= LEAST_CONFIDENCE);
   const all = ranked.flatMap((entry, suspect) => entry.findings.map(({ reason, finding }, order) => ({ suspect, order, reason, finding })));
   all.sort((a, b) => Math.abs(b.finding.value) - Math.abs(a.finding.value) || a.suspect - b.suspect || a.order - b.order);
   const numbered = all.map((entry, index) => ({ ...entry, evidence: evidenceOf(entry.reason, entry.finding, index + 1) }));

@@ -16,15 +16,17 @@ export interface CallGraph {
   callees(unit: Unit): readonly Unit[];
   callers(unit: Unit): readonly Unit[];
   has(unit: Unit): boolean;
-  /** Units whose calls reach this one over up to HOPS hops, at most UPSTREAM_LIMIT; remembered. */
+  /** Units whose calls reach this one over up to HOPS hops, at most REACH_LIMIT; remembered. */
   upstream(unit: Unit): readonly Unit[];
+  /** Units that this one's calls reach. */
+  downstream(unit: Unit): readonly Unit[];
   /** Units up to HOPS calls away, nearest first, at most NEAR_LIMIT; remembered. */
   near(unit: Unit): ReadonlyMap<Unit, Near>;
 }
 
 /** Hubs would relate everything to everything: the nearest are enough. */
 const NEAR_LIMIT = 48;
-const UPSTREAM_LIMIT = 200;
+const REACH_LIMIT = 200;
 /** Calls between two units that still relate them. */
 const HOPS = 3;
 const NONE: readonly Unit[] = [];
@@ -71,24 +73,28 @@ export function callGraph(edges: ReadonlyMap<string, Edge>, unitOf: (ref: Resour
     remembered.set(start, map);
     return map;
   }
-  const reached = new Map<Unit, readonly Unit[]>();
-  function upstream(start: Unit): readonly Unit[] {
-    const cached = reached.get(start);
+  return { callees: unit => down.get(unit) ?? NONE, callers: unit => up.get(unit) ?? NONE, has: unit => down.has(unit) || up.has(unit), near, upstream: reaching(up), downstream: reaching(down) };
+}
+
+/** What can be reached from a unit, remembered. */
+function reaching(next: ReadonlyMap<Unit, readonly Unit[]>): (start: Unit) => readonly Unit[] {
+  const remembered = new Map<Unit, readonly Unit[]>();
+  return start => {
+    const cached = remembered.get(start);
     if (cached) return cached;
     const seen = new Set([start]);
     let frontier: readonly Unit[] = [start];
-    for (let hop = 0; hop < HOPS && seen.size <= UPSTREAM_LIMIT; hop++) {
-      const next: Unit[] = [];
-      for (const unit of frontier) for (const caller of up.get(unit) ?? NONE) {
-        if (seen.has(caller)) continue;
-        seen.add(caller);
-        next.push(caller);
+    for (let hop = 0; hop < HOPS && seen.size <= REACH_LIMIT; hop++) {
+      const found: Unit[] = [];
+      for (const unit of frontier) for (const other of next.get(unit) ?? NONE) {
+        if (seen.has(other)) continue;
+        seen.add(other);
+        found.push(other);
       }
-      frontier = next;
+      frontier = found;
     }
-    const found = [...seen].slice(1, UPSTREAM_LIMIT + 1);
-    reached.set(start, found);
-    return found;
-  }
-  return { callees: unit => down.get(unit) ?? NONE, callers: unit => up.get(unit) ?? NONE, has: unit => down.has(unit) || up.has(unit), near, upstream };
+    const reached = [...seen].slice(1, REACH_LIMIT + 1);
+    remembered.set(start, reached);
+    return reached;
+  };
 }

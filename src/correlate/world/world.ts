@@ -5,6 +5,8 @@ import { resourceKey } from '../../model/resource.js';
 import type { Edge } from '../../model/topology.js';
 import type { CallGraph } from './call-graph.js';
 import { callGraph } from './call-graph.js';
+import type { Nature } from './nature.js';
+import { natureOf } from './nature.js';
 import { workloadName } from './roll-up.js';
 import type { Unit } from './unit.js';
 import { betterRef, hostKey, unitSort } from './unit.js';
@@ -17,6 +19,8 @@ export interface World {
   /** The node that it runs on, when a source says so. */
   nodeOf(ref: ResourceRef): Unit | undefined;
   readonly calls: CallGraph;
+  /** Objects that alert rarely but change how others behave, in the order of keys. */
+  readonly special: ReadonlyMap<Unit, Nature>;
   /** Every unit that a resource or an edge speaks of, and how to name it. */
   readonly known: ReadonlyMap<Unit, ResourceRef>;
 }
@@ -102,6 +106,11 @@ export function worldOf(resources: ReadonlyMap<ResourceKey, Resource>, edges: Re
   for (const resource of resources.values()) sortIn(resource.ref);
   for (const edge of edges.values()) { sortIn(edge.from); sortIn(edge.to); }
   for (const refs of ranks) refs.forEach(learnName);
+  const special = new Map<Unit, Nature>();
+  for (const { ref } of resources.values()) {
+    const nature = natureOf(ref);
+    if (nature !== 'ordinary') special.set(unitOf(ref), nature);
+  }
 
   for (const edge of edges.values()) if (edge.relation === 'runs-on') runsOn.set(resourceKey(edge.from), edge.to);
   return {
@@ -113,6 +122,7 @@ export function worldOf(resources: ReadonlyMap<ResourceKey, Resource>, edges: Re
     calls: callGraph(edges, unitOf),
     refOf: ref => refs.get(unitOf(ref)) ?? rolledUp(top(ref)),
     known: refs,
+    special,
   };
 }
 

@@ -1,9 +1,10 @@
 import type { EvalSet } from '../eval-set.js';
 import { alarmStorm } from './alarm-storm.js';
+import { itbench } from './itbench.js';
 import { loghub } from './loghub.js';
 import { nab } from './nab.js';
 import { nezha } from './nezha.js';
 import { petshop } from './petshop.js';
 
 /** In the order they run when no set is named. */
-export const SETS: readonly EvalSet[] = [alarmStorm, petshop, nezha, nab, loghub];
+export const SETS: readonly EvalSet[] = [alarmStorm, itbench, petshop, nezha, nab, loghub];
