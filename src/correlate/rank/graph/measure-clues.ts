@@ -21,7 +21,7 @@ interface Moved {
 const POINT = 0.01;
 
 function deviate({ kind, before, during }: Measure): Deviation | undefined {
-  if (kind !== 'availability') return deviationOf(before, during, kind === 'traffic' ? 'both' : 'up');
+  if (kind !== 'availability') return deviationOf(before, during, 'up');
   // Shares of success come as 0 to 1 or as percent.
   const whole = Math.max(...before, ...during) > 1 ? 100 : 1;
   const failed = (value: number): number => 1 - value / whole;
@@ -35,7 +35,7 @@ function deviate({ kind, before, during }: Measure): Deviation | undefined {
  */
 export function measureClues({ measures = [], services, seenAt, spans }: OriginCase, callees: Callees): readonly Clue[] {
   const moved = measures.flatMap((measure): readonly Moved[] => {
-    const deviation = deviate(measure);
+    const deviation = measure.kind === 'traffic' ? undefined : deviate(measure);
     return deviation ? [{ measure, deviation }] : [];
   });
   const requests = new Map<ResourceKey, number>();
@@ -68,10 +68,14 @@ export function measureClues({ measures = [], services, seenAt, spans }: OriginC
       if (weight > 0) clues.push({ about: service, kind: kind === 'latency' ? 'latency' : 'errors', weight, because: sentence(service, one, own < 1) });
     }
   }
+  const busiest = new Map<ResourceKey, Moved>();
+  for (const one of moved) {
+    const key = resourceKey(one.measure.about);
+    if (one.measure.kind === 'saturation' && one.deviation.surprise > (busiest.get(key)?.deviation.surprise ?? 0)) busiest.set(key, one);
+  }
   for (const service of services) {
-    const key = resourceKey(service);
-    const best = moved.filter(one => one.measure.kind === 'saturation' && resourceKey(one.measure.about) === key).sort((a, b) => b.deviation.surprise - a.deviation.surprise)[0];
-    if (best) clues.push({ about: service, kind: 'saturation', weight: SATURATION * beyondUsual(best.deviation.surprise) * viewOf(service), because: sentence(service, best, false) });
+    const one = busiest.get(resourceKey(service));
+    if (one) clues.push({ about: service, kind: 'saturation', weight: SATURATION * beyondUsual(one.deviation.surprise) * viewOf(service), because: sentence(service, one, false) });
   }
   return clues;
 }

@@ -2,7 +2,7 @@ import type { MetricSeries } from '../../../model/signal.js';
 import type { ResourceRef } from '../../../model/resource.js';
 import type { Duration, Window } from '../../../model/time.js';
 
-/** What a metric says of its object; direction of trouble is up for all but 'availability', and either for 'traffic'. */
+/** What a metric says of its object; direction of trouble is up for all but 'availability'; 'traffic' is how often it is asked and no trouble in itself. */
 export type MeasureKind = 'latency' | 'errors' | 'availability' | 'saturation' | 'traffic';
 
 /** One metric before and during the window that is looked at. */
@@ -28,7 +28,7 @@ export function kindOf(name: string): MeasureKind | undefined {
   if (/ (errors?|fail(?:ures?|ed)?|5xx|faults?|exceptions?|rejected|dropped) /.test(words)) return 'errors';
   if (/ (latency|duration|time|delay|elapsed|p50|p90|p95|p99) /.test(words)) return 'latency';
   if (/ (cpu|memory|heap|disk|threads?|queue|throttl\w*|saturation|pressure|connections) /.test(words)) return 'saturation';
-  if (/ (requests?|workload|ops|qps|rps|throughput|rate|calls|count|bytes|packets|syscall) /.test(words)) return 'traffic';
+  if (/ (requests?|workload|ops|qps|rps|throughput|calls|invocations?) /.test(words)) return 'traffic';
   return undefined;
 }
 

@@ -37,10 +37,16 @@ export function rankOrigins(whole: OriginCase, learned: Learned = {}): readonly 
   const all = [...measureClues(whole, callees), ...traceClues(whole), ...logClues(whole, callees), ...changeClues(whole), ...seenClues(whole, callees)];
   const clues = all.map(clue => ({ ...clue, weight: clue.weight * (learned[clue.kind] ?? 1) })).filter(({ weight }) => weight > 0);
   const reachable = whole.seenAt ? reach(whole.seenAt.about, callees) : undefined;
+  const byObject = new Map<ResourceKey, Clue[]>();
+  for (const clue of clues) {
+    const list = byObject.get(resourceKey(clue.about));
+    if (list) list.push(clue);
+    else byObject.set(resourceKey(clue.about), [clue]);
+  }
   return whole.services.map((about): Origin => {
     const key = resourceKey(about);
     const near = !reachable || reachable.has(key) ? 1 : OUT_OF_REACH;
-    const own = clues.filter(clue => resourceKey(clue.about) === key).sort((a, b) => b.weight - a.weight || compareText(a.kind, b.kind));
+    const own = (byObject.get(key) ?? []).sort((a, b) => b.weight - a.weight || compareText(a.kind, b.kind));
     return {
       about, score: rounded(near * own.reduce((sum, { weight }) => sum + weight, 0)),
       evidence: own.map(({ kind, weight, because }) => ({ kind, weight: rounded(near * weight), because })),

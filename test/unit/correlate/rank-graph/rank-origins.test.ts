@@ -107,7 +107,7 @@ describe('rankOrigins', () => {
 describe('kindOf', () => {
   it.each([
     ['http_request_duration_seconds', 'latency'], ['PodServerLatencyP90(s)', 'latency'], ['PodClientLatencyP90(s)', undefined], ['container_cpu_usage_seconds_total', 'saturation'], ['CpuUsageRate(%)', 'saturation'],
-    ['MemoryUsage(Mi)', 'saturation'], ['HTTPCode_5xx_Count', 'errors'], ['availability', 'availability'], ['requests', 'traffic'], ['NetworkReceiveBytes', 'traffic'], ['NodeCpuUsageRate(%)', undefined], ['build_info', undefined],
+    ['MemoryUsage(Mi)', 'saturation'], ['HTTPCode_5xx_Count', 'errors'], ['availability', 'availability'], ['requests', 'traffic'], ['NetworkReceiveBytes', undefined], ['PodWorkload(Ops)', 'traffic'], ['NodeCpuUsageRate(%)', undefined], ['build_info', undefined],
   ])('%s is %s', (name, kind) => {
     expect(kindOf(name)).toBe(kind);
   });
