@@ -3,7 +3,7 @@ import type { RoomState } from '../../src/contracts/panel.js';
 import type { Incident, IncidentId, Join } from '../../src/model/incident.js';
 import { compareText } from '../../src/model/identity.js';
 import { compareSeverity, type Alert, type SignalId } from '../../src/model/signal.js';
-import { matches, readFilter, type Filter } from '../../src/text/filter.js';
+import { matches, readFilter, type Filter, type Searchable } from '../../src/text/filter.js';
 import { fullName } from '../../src/text/names.js';
 
 export type Row =
@@ -24,11 +24,20 @@ export interface RowsInput {
 
 export const QUIET = 'quiet';
 
-const ofAlert = (alert: Alert): { readonly fields: readonly string[]; readonly labels: Alert['labels'] } =>
-  ({ fields: [alert.name, alert.summary, fullName(alert.about), alert.source, alert.severity], labels: alert.labels });
+/** What an alert is found by; the same object for the same alert. */
+const SEARCHABLE = new WeakMap<Alert, Searchable>();
+function ofAlert(alert: Alert): Searchable {
+  let known = SEARCHABLE.get(alert);
+  if (!known) SEARCHABLE.set(alert, known = { fields: [alert.name, alert.summary, fullName(alert.about), alert.source, alert.severity], labels: alert.labels });
+  return known;
+}
 
-const ofIncident = (incident: Incident): { readonly fields: readonly string[] } =>
-  ({ fields: [incident.title, incident.severity, incident.state, ...incident.affected.map(fullName), ...incident.sources.map(({ source }) => source)] });
+const INCIDENTS = new WeakMap<Incident, Searchable>();
+function ofIncident(incident: Incident): Searchable {
+  let known = INCIDENTS.get(incident);
+  if (!known) INCIDENTS.set(incident, known = { fields: [incident.title, incident.severity, incident.state, ...incident.affected.map(fullName), ...incident.sources.map(({ source }) => source)] });
+  return known;
+}
 
 /** Worst first, as the room orders them; alerts under their incident when it is expanded. */
 export function incidentRows(input: RowsInput): readonly Row[] {
@@ -37,11 +46,11 @@ export function incidentRows(input: RowsInput): readonly Row[] {
   for (const id of input.order) {
     const incident = input.incidents.get(id);
     if (!incident || (input.faultsOnly && !isFault(incident))) continue;
-    const found = alertsFound(incident, input, filter);
-    if (!found) continue;
+    const whole = filter.terms.length === 0 || matches(filter, ofIncident(incident));
+    if (!whole && !incident.alerts.some(alert => passes(input.alerts.get(alert), filter))) continue;
     const open = input.expanded.has(id);
     rows.push({ kind: 'incident', id, incident, open });
-    if (open) rows.push(...alertRows(incident, found));
+    if (open) rows.push(...alertRows(incident, alertsShown(incident, input, whole ? undefined : filter)));
   }
   rows.push(...quietRows(input, filter));
   return rows;
@@ -49,16 +58,11 @@ export function incidentRows(input: RowsInput): readonly Row[] {
 
 const isFault = (incident: Incident): boolean => incident.state === 'open' && incident.severity !== 'info' && incident.severity !== 'none';
 
-/** Its alerts that pass the filter, all when the incident itself passes; undefined when neither does. */
-function alertsFound(incident: Incident, { alerts }: RowsInput, filter: Filter): readonly Alert[] | undefined {
-  const own: Alert[] = [];
-  for (const id of incident.alerts) {
-    const alert = alerts.get(id);
-    if (alert) own.push(alert);
-  }
-  if (filter.terms.length === 0 || matches(filter, ofIncident(incident))) return own;
-  const found = own.filter(alert => matches(filter, ofAlert(alert)));
-  return found.length > 0 ? found : undefined;
+const passes = (alert: Alert | undefined, filter: Filter): boolean => alert !== undefined && matches(filter, ofAlert(alert));
+
+/** Its alerts that pass the filter; all when the incident itself does. */
+function alertsShown(incident: Incident, { alerts }: RowsInput, filter: Filter | undefined): readonly Alert[] {
+  return incident.alerts.map(id => alerts.get(id)).filter((alert): alert is Alert => alert !== undefined && (filter === undefined || passes(alert, filter)));
 }
 
 function alertRows(incident: Incident, alerts: readonly Alert[]): readonly Row[] {

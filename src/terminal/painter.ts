@@ -1,4 +1,5 @@
 /** From the stage to the cells of the terminal: only what differs from the last frame is painted. */
+import type { Content } from '../contracts/content.js';
 import type { Frame } from '../contracts/panel.js';
 import { instant, type Instant } from '../model/time.js';
 import { readFilter } from '../text/filter.js';
@@ -6,7 +7,7 @@ import { barItems } from './bar-items.js';
 import type { PlacedPanel, Placement } from './layout.js';
 import { layoutOf, LAYOUTS } from './layout.js';
 import { paintBottomBar, paintStrip } from './paint/bottom-bar.js';
-import { NO_FILTER, paintContent } from './paint/content.js';
+import { NO_FILTER, paintContent, type Painted, type PaintRequest } from './paint/content.js';
 import { paintFrames, paintRing, type Title } from './paint/frames.js';
 import type { Look } from './paint/look.js';
 import { paintStatusLine } from './paint/status-line.js';
@@ -31,6 +32,15 @@ export interface PainterOptions {
   readonly readOnly: boolean;
   /** One picture a minute is enough for the clock and the ages. */
   readonly coarse: () => boolean;
+}
+
+/** Rows are made while they are painted: one that fails shows why, and the rest of the screen goes on. */
+function paintSafely(surface: Surface, content: Content, request: PaintRequest): Painted {
+  try {
+    return paintContent(surface, content, request);
+  } catch (error) {
+    return paintContent(surface, { kind: 'empty', title: `This panel failed: ${error instanceof Error ? error.message : String(error)}`, hint: 'The rest of the room goes on' }, request);
+  }
 }
 
 const SMALLEST = { width: 30, height: 8 };
@@ -99,9 +109,8 @@ export function createPainter(options: PainterOptions): Painter {
     const at = place && { x: area.x + place.x, y: area.y + place.y };
     if (last && slot.painted && key.every((part, index) => Object.is(part, last[index]))) return at ? { cursor: at } : {};
     const full = area.x === 0 && area.width === surface.width;
-    slot.painted = paintContent(surface.sub(area), content, {
-      look, focused, filter: filter === '' ? NO_FILTER : readFilter(filter), top: slot.painted?.top ?? 0, scroll: slot.rows() ? 0 : cursor, jump: !full,
-    });
+    const request: PaintRequest = { look, focused, filter: filter === '' ? NO_FILTER : readFilter(filter), top: slot.painted?.top ?? 0, scroll: slot.rows() ? 0 : cursor, jump: !full };
+    slot.painted = paintSafely(surface.sub(area), content, request);
     painted.set(id, key);
     const { cursor: inside, scrolled } = slot.painted;
     return {

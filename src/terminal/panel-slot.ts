@@ -15,6 +15,7 @@ export interface PanelSlot {
   /** What went wrong in the panel's own code, in its frame instead of the program. */
   readonly failure: string | undefined;
   header(): PanelHeader;
+  chosen(): ReturnType<NonNullable<Panel<unknown>['chosen']>>;
   rows(): { readonly count: number; id(index: number): string } | undefined;
   content(frame: Frame): Content;
   painted: Painted | undefined;
@@ -61,6 +62,7 @@ export function panelSlot(panel: Panel<unknown>): PanelSlot {
       return next;
     },
     header: () => (view === undefined ? {} : guarded(() => panel.header?.(view) ?? {}, {})),
+    chosen: () => (view === undefined ? {} : guarded(() => panel.chosen?.(view) ?? {}, {})),
     content(frame) {
       if (content && content.view === view && sameFields(content.frame as unknown as Fields, frame as unknown as Fields)) return content.content;
       const made = guarded<Content>(() => panel.render(view, frame), { kind: 'empty', title: `This panel failed: ${failure ?? ''}`, hint: 'The rest of the room goes on' });

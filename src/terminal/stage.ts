@@ -1,5 +1,5 @@
 /** What the screen holds between two keys: its own state, the panels with their views, overlays, what was said. */
-import type { Command, Refusal } from '../contracts/command.js';
+import { refuse, type Command, type Refusal } from '../contracts/command.js';
 import type { Panel } from '../contracts/panel.js';
 import type { Clock } from '../contracts/provider.js';
 import type { Instant } from '../model/time.js';
@@ -61,8 +61,8 @@ export function createStage({ room, panels, preferences, clock }: StageOptions):
   /** The panels that follow a choice follow the cursor of the focused one, or the first that has a choice to give. */
   function choose(): void {
     for (const slot of slots.values()) {
-      if (!slot.panel.chosen || slot.view === undefined) continue;
-      const chosen = slot.panel.chosen(slot.view);
+      if (!slot.panel.chosen) continue;
+      const chosen = slot.chosen();
       const { incident: known_, signal: _, ...rest } = stage.screen;
       const lost = known_ === undefined || !room().incidents.has(known_);
       const leads = stage.screen.focus === slot.panel.id;
@@ -90,7 +90,7 @@ export function createStage({ room, panels, preferences, clock }: StageOptions):
       };
     },
     intentOf(scope, command) {
-      if (scope !== EVERYWHERE) return command.intent(slots.get(scope)?.view as never);
+      if (scope !== EVERYWHERE) return intentOfPanel(slots.get(scope), command);
       const incident = stage.screen.incident === undefined ? undefined : room().incidents.get(stage.screen.incident);
       const view: EverywhereView = { room: room(), screen: stage.screen, incident, readOnly: preferences.readOnly };
       return command.intent(view as never);
@@ -99,6 +99,16 @@ export function createStage({ room, panels, preferences, clock }: StageOptions):
     say(text, level = 'info', seconds = 5) { stage.message = { text, level, until: clock.now() + seconds * 1000 }; },
   };
   return stage;
+}
+
+/** A panel that fails must not take its keys, or the bar that asks about them, down with it. */
+function intentOfPanel(slot: PanelSlot | undefined, command: Command<never>): RoomIntent | ScreenIntent | Refusal {
+  if (slot?.view === undefined) return refuse('This panel has failed');
+  try {
+    return command.intent(slot.view as never);
+  } catch (error) {
+    return refuse(`This key failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** Whether what was said still stands. */

@@ -2,6 +2,7 @@ import { openScreen, type Screen, type ScreenFiles } from '../../src/terminal/sc
 import { panels } from '../../src/terminal/panels.generated.js';
 import type { Preferences } from '../../src/terminal/preferences.js';
 import { themes } from '../../src/terminal/themes.generated.js';
+import type { Duration } from '../../src/model/time.js';
 import type { RoomState } from '../../src/state/state.js';
 import type { Abilities } from '../../src/terminal/tty/contract.js';
 import { embeddedTerminal, FULL, type EmbeddedTerminal } from './embedded-terminal.js';
@@ -15,6 +16,8 @@ export interface ScreenDriver extends EmbeddedTerminal {
   readonly app: Screen;
   /** Presses keys one after the other, each in a chunk of its own and slowly enough for a hand. */
   press(...keys: readonly string[]): Promise<void>;
+  /** Time passes, and what was drawn for it is on the screen. */
+  advance(duration: Duration): Promise<void>;
   /** The text on the screen. */
   text(): string;
   /** The next token comes so many milliseconds later. */
@@ -51,6 +54,10 @@ export async function screenDriver(options: { readonly state: RoomState; readonl
         terminal.input.type(bytesOf(key));
         await (key === 'escape' ? settled() : terminal.settled().then(() => terminal.settled()));
       }
+    },
+    async advance(duration) {
+      await clock.advance(duration);
+      await settled();
     },
     text: () => terminal.screen.text(),
     wait(milliseconds) { now += milliseconds; },

@@ -92,7 +92,7 @@ describe('a step', () => {
     const next = askingRoom(WORD);
     const [id, { asking: _, ...record }] = [...next.plans][0]!;
     d.room.show({ ...next, plans: new Map([...next.plans, [id, { ...record, state: 'void' as const, because: record.plan.tradeOff }]]) });
-    await d.clock.advance(200 as never);
+    await d.advance(200 as never);
     await d.press(...letters);
     expect(approvals(d)).toEqual([]);
     expect(d.text()).toContain('It can not be approved any more');

@@ -36,14 +36,14 @@ describe('the cursor', () => {
     await d.press('j');
     expect(cursorRow(d)).toContain('node ip-10-0-3-7');
     d.room.show(worse());
-    await d.clock.advance(seconds(1));
+    await d.advance(seconds(1));
     expect(cursorRow(d)).toContain('node ip-10-0-3-7');
     expect(d.text()).toContain('orders: database down');
   });
   it('stays on the worst one until the first key', async () => {
     const d = await open();
     d.room.show(worse());
-    await d.clock.advance(seconds(1));
+    await d.advance(seconds(1));
     expect(cursorRow(d)).toContain('orders: database down');
   });
   it('goes to a neighbour when its incident is gone', async () => {
@@ -51,7 +51,7 @@ describe('the cursor', () => {
     await d.press('j', 'j');
     const room = sampleRoom();
     d.room.show({ ...room, order: room.order.filter(id => id !== 'i-cost') });
-    await d.clock.advance(seconds(1));
+    await d.advance(seconds(1));
     expect(cursorRow(d)).toContain('search: queue lag');
   });
   it('goes to both ends and by pages, and never further', async () => {
@@ -91,8 +91,14 @@ describe('panels', () => {
     expect(d.text()).toContain('This panel failed');
     expect(d.text()).toContain('checkout: rollout r42');
     d.room.show(sampleRoom());
-    await d.clock.advance(seconds(1));
+    await d.advance(seconds(1));
     expect(d.text()).not.toContain('This panel failed');
+  });
+  it('that fail under the hands leave every other key working', async () => {
+    const d = await open({ state: { ...sampleRoom(), alerts: undefined as never } });
+    expect(d.text()).toContain('This panel failed');
+    await d.press('enter', 'e', 'j', '6');
+    expect(d.text()).toContain('3 of 3 fresh');
   });
   it('are there again where one was, back and forward', async () => {
     const d = await open();
@@ -193,7 +199,7 @@ describe('what is sent', () => {
     d.room.show({ ...d.room.state });
     await d.settled();
     expect(d.screen.bytes).toBe(before);
-    await d.clock.advance(seconds(2));
+    await d.advance(seconds(2));
     await d.settled();
     expect(d.screen.bytes - before).toBeLessThan(2 * 25);
   });
@@ -214,7 +220,7 @@ describe('what is sent', () => {
   it('follows the room at its pace: many changes are one frame', async () => {
     const d = await open();
     const frames = d.terminal.stats().frames;
-    await d.clock.advance(seconds(1));
+    await d.advance(seconds(1));
     for (let index = 0; index < 50; index++) d.room.show({ ...sampleRoom(), dropped: index, acknowledged: new Map([['i-checkout' as IncidentId, { by: sampleRoom().context, at: sampleRoom().now }]]) });
     await d.settled();
     expect(d.terminal.stats().frames - frames).toBeLessThan(4);
@@ -233,7 +239,7 @@ describe('every screen', () => {
     const d = await open();
     expect(d.screen.row(0)).toContain('READ-ONLY');
     d.room.show(makerRoom());
-    await d.clock.advance(seconds(1));
+    await d.advance(seconds(1));
     expect(d.screen.row(1)).toContain('MAKER 9:40');
   });
   it('is drawn at any size, and at none that is too small', async () => {
