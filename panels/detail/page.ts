@@ -5,7 +5,7 @@ import { score } from '../../src/text/amount.js';
 import { fit, pad, width } from '../../src/text/width.js';
 import { wrapPieces } from '../../src/text/wrap.js';
 
-const LABEL = 10;
+const LABEL = 11;
 
 export interface Page {
   readonly lines: readonly Line[];
