@@ -37,6 +37,12 @@ export class ContextIndex {
   #offered = 0;
   #world: World | undefined;
   #clock = 0;
+  #changes = 0;
+
+  /** How many changes are known at all: none means that no source reports them. */
+  get changes(): number {
+    return this.#changes;
+  }
 
   about(unit: Unit): About {
     return this.#abouts.get(unit) ?? NOTHING;
@@ -130,6 +136,7 @@ export class ContextIndex {
       signs.splice(at < 0 ? signs.length : at, 0, sign);
     }
     about.version = ++this.#clock;
+    if (sign.type === 'change') this.#changes++;
     this.#signs.set(sign.id, { sign, unit, world });
   }
 
@@ -138,6 +145,7 @@ export class ContextIndex {
     const at = about.signs.indexOf(sign);
     if (at >= 0) about.signs.splice(at, 1);
     about.version = ++this.#clock;
+    if (sign.type === 'change') this.#changes--;
     this.#signs.delete(sign.id);
   }
 }

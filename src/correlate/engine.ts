@@ -22,6 +22,7 @@ interface Made {
   readonly stamps: readonly number[];
   readonly units: readonly Unit[];
   readonly versions: readonly number[];
+  readonly changesKnown: boolean;
   readonly incident: Incident;
 }
 
@@ -205,7 +206,7 @@ export class Engine {
     const incident = describe(lead, group, { world: this.#world, settings: this.#settings, context: this.#context, learned: snapshot.learned });
     const units = this.#context.units(group, this.#world);
     return {
-      members: group, stamps: group.map(member => member.stamp), units, versions: units.map(unit => this.#context.about(unit).version),
+      members: group, stamps: group.map(member => member.stamp), units, versions: units.map(unit => this.#context.about(unit).version), changesKnown: this.#context.changes > 0,
       incident: old && sameValue(old.incident, incident) ? old.incident : incident,
     };
   }
@@ -213,7 +214,7 @@ export class Engine {
   /** Whether nothing that the incident was made from has changed. */
   #holds(made: Made, group: Group): boolean {
     const { members, stamps, units, versions } = made;
-    if (members.length !== group.length) return false;
+    if (members.length !== group.length || made.changesKnown !== this.#context.changes > 0) return false;
     for (let i = 0; i < group.length; i++) if (members[i] !== group[i] || stamps[i] !== group[i]!.stamp) return false;
     for (let i = 0; i < units.length; i++) if (versions[i] !== this.#context.about(units[i]!).version) return false;
     return true;

@@ -31,7 +31,7 @@ export interface CorrelateSettings {
 
 export const SETTINGS: CorrelateSettings = {
   slack: seconds(45),
-  together: seconds(30),
+  together: seconds(20),
   sameObject: minutes(30),
   growth: 2,
   strong: 0.6,

@@ -8,7 +8,7 @@ import { startedApart } from './phrase.js';
 /** How far apart direct neighbours may start: retries and queues delay what travels along a call. */
 const REACH = 5 * 60_000;
 /** By hops. Farther neighbours must start together. */
-const WEIGHT: readonly number[] = [0, 0.58, 0.42, 0.36];
+const WEIGHT: readonly number[] = [0, 0.58, 0.42, 0.36, 0.32];
 
 export const hopsBetween = (a: Member, b: Member, world: World): number | undefined => world.calls.near(a.subject.unit).get(b.subject.unit)?.hops;
 

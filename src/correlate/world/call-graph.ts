@@ -25,10 +25,10 @@ export interface CallGraph {
 }
 
 /** Hubs would relate everything to everything: the nearest are enough. */
-const NEAR_LIMIT = 48;
+const NEAR_LIMIT = 64;
 const REACH_LIMIT = 200;
 /** Calls between two units that still relate them. */
-const HOPS = 3;
+const HOPS = 4;
 const NONE: readonly Unit[] = [];
 
 export function callGraph(edges: ReadonlyMap<string, Edge>, unitOf: (ref: ResourceRef) => Unit): CallGraph {

@@ -23,8 +23,10 @@ const NAMING = new Set(['service', 'servicename', 'exportedservice', 'app', 'app
 export function subjectOf(signal: Signal, world: World): Subject {
   const unit = world.unitOf(signal.about);
   const labels = signal.type === 'alert' || signal.type === 'series' ? signal.labels : undefined;
-  const namespace = unit.namespace ?? (unit.sort === 'namespace' ? unit.name : undefined);
-  const scope = unit.sort === 'workload' && (namespace ?? unit.cluster) !== undefined ? `${namespace ?? ''}@${unit.cluster ?? ''}` : undefined;
+  // The alert may know its namespace where the unit, known from a call graph only, does not.
+  const namespace = unit.namespace ?? signal.about.namespace;
+  const cluster = unit.cluster ?? signal.about.cluster;
+  const scope = unit.sort === 'workload' && (namespace ?? cluster) !== undefined ? `${namespace ?? ''}@${cluster ?? ''}` : undefined;
   const node = unit.sort === 'node' ? unit : world.nodeOf(signal.about) ?? nodeLabel(labels, unit, world);
   const names = labels ? namesIn(labels, unit) : NO_NAMES;
   return { unit, ref: world.refOf(signal.about), ...(node ? { node } : {}), ...(scope ? { scope } : {}), names };
