@@ -1,19 +1,21 @@
 import type { Clock, Connection } from '../contracts/provider.js';
 import type { Incident, IncidentId } from '../model/incident.js';
-import type { MakerState, PlanId, PlanRecord, StepStatus } from '../model/plan.js';
+import type { MakerState, PlanId, PlanRecord } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import type { ProviderId } from '../model/signal.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { later } from '../model/time.js';
-import { approve, READING_TIME } from '../plan/approve.js';
-import { challengeWord } from '../plan/challenge.js';
-import { drift } from '../plan/drift.js';
+import { seconds } from '../model/time.js';
+import type { ApprovedStep } from '../plan/approve.js';
+import type { Precedents } from '../plan/precedent.js';
 import { propose } from '../plan/propose.js';
-import { openAuditLog, type AuditEntry } from './audit-log.js';
+import { createApprovalGate, type TypedApproval } from './approval-gate.js';
+import { openAuditLog, type AuditEntry, type AuditSink } from './audit-log.js';
+import { precedentsOf } from './audit-report.js';
 import { run, type ActionOutcome } from './executor.js';
 import { createMakerMode } from './maker-mode.js';
+import { closed, createPlanBook, isLive, withStatus } from './plan-book.js';
 import { recoverOpenSteps } from './recovery.js';
-import { draftOf, kindFor, rehearsed, rollbackPlan } from './rehearse-plan.js';
+import { draftOf, hashOfPlan, kindFor, rollbackPlan } from './rehearse-plan.js';
 
 export interface ActingOptions {
   readonly clock: Clock;
@@ -25,6 +27,8 @@ export interface ActingOptions {
   /** False: maker mode can't be had at all. */
   readonly allowed: boolean;
   readonly auditPath: string;
+  /** Gets a copy of each audit line. */
+  readonly auditSink?: AuditSink;
   redact(text: string): string;
   planChanged(record: PlanRecord): void;
   makerChanged(maker: MakerState): void;
@@ -32,15 +36,13 @@ export interface ActingOptions {
   noted(note: { readonly level: 'info' | 'warning' | 'error'; readonly text: PlainText; readonly incident?: IncidentId }): void;
 }
 
-/** What a person typed, as the screen saw it. */
-export interface TypedApproval { readonly plan: PlanId; readonly step: number; readonly planHash: string; readonly typed: string; readonly gaps: readonly number[] }
-
 /** Everything between a plan and its verdict. The session's only way to change the world outside. */
 export interface Acting {
   propose(incident: Incident, snapshot: Snapshot): Promise<void>;
   rehearse(plan: PlanId): Promise<void>;
   openStep(plan: PlanId, step: number): Promise<void>;
   closeStep(plan: PlanId): void;
+  /** Resolves after the verdict. */
   approve(typed: TypedApproval): Promise<void>;
   refuse(plan: PlanId, reason: string): void;
   stop(plan: PlanId): void;
@@ -50,103 +52,90 @@ export interface Acting {
   maker(): MakerState;
   /** Looks for steps that an earlier session began and did not end, and says what became of them. */
   recover(): Promise<void>;
+  /** Stops between steps, waits a little for what is under way, drops the writers. */
   close(): Promise<void>;
 }
 
-const LIVE: ReadonlySet<PlanRecord['state']> = new Set(['approved', 'running']);
+/** How long closing waits for a step that is being performed. */
+const PATIENCE = seconds(5);
+const LONGEST_REASON = 300;
 
 export function createActing(options: ActingOptions): Acting {
-  const { clock } = options;
-  const records = new Map<PlanId, PlanRecord>();
-  const running = new Map<PlanId, AbortController>();
-  const log = openAuditLog(options.auditPath, options.redact);
-  const maker = createMakerMode({ clock, connections: options.connections, context: options.context, identity: options.identity, operator: options.operator, allowed: options.allowed, changed: options.makerChanged });
+  const { clock, connections } = options;
+  const running = new Map<PlanId, { readonly stop: AbortController; readonly done: Promise<void> }>();
+  const closing = new AbortController();
+  const book = createPlanBook(options.planChanged);
+  const log = openAuditLog({ file: options.auditPath, redact: options.redact, copyFailed: because => options.noted({ level: 'warning', text: plainText(because, 300) }), ...(options.auditSink ? { sink: options.auditSink } : {}) });
+  const maker = createMakerMode({
+    clock, connections, context: options.context, identity: options.identity, operator: options.operator, allowed: options.allowed, changed: options.makerChanged,
+    ended: because => void audit('maker-off', `maker mode ended: ${because}`),
+  });
   const who = (): PlainText => maker.state().operator ?? options.operator.name;
 
-  function put(record: PlanRecord): PlanRecord {
-    records.set(record.plan.id, record);
-    options.planChanged(record);
-    return record;
-  }
-
   function audit(kind: AuditEntry['kind'], text: string, more: Partial<AuditEntry> = {}): boolean {
-    const written = log.append({ kind, text, at: new Date(clock.now()).toISOString(), by: who(), context: options.context(), ...(options.operator.from ? { from: options.operator.from } : {}), ...more });
+    const { from } = options.operator;
+    const identity = options.identity();
+    const written = log.append({ kind, text, at: new Date(clock.now()).toISOString(), ticks: Math.round(clock.monotonic()), by: who(), context: options.context(), ...(from ? { from } : {}), ...(identity ? { identity } : {}), ...more });
     if (!written.ok) options.noted({ level: 'error', text: plainText(written.error, 400) });
     return written.ok;
   }
-  const about = (record: PlanRecord, step?: number): Partial<AuditEntry> => ({ plan: record.plan.id, planHash: record.hash, ...(step === undefined ? {} : { step }) });
+  const about = (record: PlanRecord, step?: number, details?: unknown): Partial<AuditEntry> => ({ plan: record.plan.id, planHash: record.hash, ...(step === undefined ? {} : { step }), ...(details === undefined ? {} : { details }) });
   const note = (record: PlanRecord, level: 'info' | 'warning' | 'error', text: PlainText): void => options.noted({ level, text, incident: record.plan.incident });
 
-  const without = (record: PlanRecord): PlanRecord => {
-    const { asking: _, ...rest } = record;
-    return rest;
-  };
-
-  async function rehearse(id: PlanId): Promise<void> {
-    const record = records.get(id);
-    if (!record || LIVE.has(record.state)) return;
-    put({ ...without(record), state: 'rehearsing' });
-    put(await rehearsed(record, options.connections(), clock));
-  }
-
-  async function openStep(id: PlanId, index: number): Promise<void> {
-    let record = records.get(id);
-    if (!record || LIVE.has(record.state)) return;
-    if (!maker.check()) return note(record, 'warning', plainText('approving needs maker mode: turn it on first (:maker)'));
-    if (record.state === 'drafted' || record.expiresAt === undefined || clock.now() >= record.expiresAt) await rehearse(id);
-    record = records.get(id) ?? record;
-    const step = record.plan.steps[index];
-    const kind = step ? kindFor(options.connections(), step.action) : undefined;
-    if (record.state !== 'rehearsed' || !step?.rehearsal || !kind) return note(record, 'warning', record.because ?? plainText('this step can not be opened'));
-    if (!step.rehearsal.permitted) return note(record, 'warning', plain`not allowed: ${step.rehearsal.refused ?? plainText('the server refuses')}`);
-    const now = await kind.observe(step.action, AbortSignal.timeout(15_000));
-    if (!now.ok) return void put({ ...record, state: 'void', because: plain`it can't be read again: ${now.error.answered}` });
-    const differences = drift(step.rehearsal.facts, now.value);
-    if (differences.length > 0) {
-      audit('void', `${step.title}: the world has changed since it was planned`, { ...about(record, index), details: { differences } });
-      return void put({ ...record, state: 'void', because: plainText('the world has changed since it was planned'), differences });
-    }
-    const openedAt = clock.now();
-    audit('opened', step.title, about(record, index));
-    put({ ...record, asking: { step: index, word: challengeWord(step, record.hash), openedAt, notBefore: step.risk === 'high' ? later(openedAt, READING_TIME) : openedAt } });
-  }
+  const gate = createApprovalGate({
+    clock, book, maker, connections, context: options.context, who, told: note,
+    audit: (kind, record, step, text, details) => audit(kind, text, about(record, step, details)),
+  });
 
   async function approveStep(typed: TypedApproval): Promise<void> {
-    const record = records.get(typed.plan);
+    const record = book.get(typed.plan);
     if (!record) return;
-    maker.check();
-    const result = approve(record, { planHash: typed.planHash, step: typed.step, typed: typed.typed, gaps: typed.gaps, openedAt: record.asking?.openedAt ?? clock.now(), at: clock.now(), by: who() }, maker.state(), options.context());
-    if (!result.ok) {
-      audit('not-approved', `${record.plan.title}: ${result.error.because}`, about(record, typed.step));
-      note(record, 'warning', plain`not approved: ${result.error.because}`);
-      return result.error.kind === 'expired' ? void put({ ...without(record), state: 'expired', because: result.error.because }) : undefined;
+    const judged = gate.judge(typed);
+    if (!judged.ok) {
+      const { kind, because } = judged.error;
+      audit('not-approved', `${record.plan.title}: ${because}`, about(record, typed.step));
+      note(record, 'warning', plain`not approved: ${because}`);
+      if (kind === 'expired') book.put({ ...closed(record), state: 'expired', because });
+      return;
     }
-    const { step } = result.value;
-    const kind = kindFor(options.connections(), step.action);
-    if (!kind) return void put({ ...without(record), state: 'void', because: plainText('its source is not connected any more') });
-    if (!audit('approved', step.title, { ...about(record, typed.step), details: { typed: typed.typed, why: record.plan.why, expect: step.rehearsal.expectation } })) return void put({ ...without(record), state: 'stopped', because: plainText('the audit log can not be written: nothing was done') });
+    const { step, index } = judged.value;
+    if (!audit('approved', step.title, about(record, index, { typed: typed.typed, plan: record.plan }))) return void book.put({ ...closed(record), state: 'stopped', because: plainText('the audit log can not be written: nothing was done') });
     note(record, 'info', plain`${who()} approved: ${step.title}`);
-    const stopping = new AbortController();
-    running.set(record.plan.id, stopping);
-    let current = put(withStatus({ ...without(record), state: 'running' }, typed.step, { is: 'approved', at: clock.now(), by: who() }));
+    book.put(withStatus({ ...closed(record), state: 'running' }, index, { is: 'approved', at: clock.now(), by: who() }));
+    const stop = new AbortController();
+    const done = perform(judged.value, stop.signal);
+    running.set(record.plan.id, { stop, done });
     try {
-      for await (const outcome of run(result.value, { clock, kind, writer: () => maker.writer(step.action.provider), audit: (name, text, details) => audit(name, text, { ...about(record, typed.step), ...(details === undefined ? {} : { details }) }), stop: stopping.signal })) {
-        current = put(folded(current, typed.step, outcome));
-      }
+      await done;
+    } catch (error) {
+      // A bug of ours must not leave a plan running for ever; the log says how far it came.
+      book.put({ ...(book.get(record.plan.id) ?? record), state: 'stopped', because: plain`the program failed: ${plainText(error instanceof Error ? error.message : error, 200)}` });
+      throw error;
     } finally {
       running.delete(record.plan.id);
     }
-    await finished(current, typed.step);
   }
 
-  const withStatus = (record: PlanRecord, index: number, status: StepStatus): PlanRecord => ({ ...record, steps: record.steps.map((old, at) => (at === index ? status : old)) });
+  async function perform(approval: ApprovedStep, stop: AbortSignal): Promise<void> {
+    const { record: approved, index, step } = approval;
+    const { id } = approved.plan;
+    const current = (): PlanRecord => book.get(id) ?? approved;
+    const kind = kindFor(connections(), step.action);
+    if (!kind) return void book.put({ ...current(), state: 'void', because: plainText('its source is not connected any more') });
+    const outcomes = run(approval, {
+      clock, kind, stop, borrowWriter: () => maker.borrow(step.action.provider),
+      isUnchanged: () => current().hash === approved.hash && hashOfPlan(approved.plan) === approved.hash,
+      audit: (name, text, details) => audit(name, text, about(approved, index, details)),
+    });
+    for await (const outcome of outcomes) book.put(folded(current(), index, outcome));
+    await finished(current(), index);
+  }
 
   function folded(record: PlanRecord, index: number, outcome: ActionOutcome): PlanRecord {
-    if (outcome.type === 'void') return { ...record, state: 'void', because: outcome.because, differences: outcome.differences };
+    if (outcome.type === 'void') return { ...withStatus(record, index, { is: 'waiting' }), state: 'void', because: outcome.because, differences: outcome.differences };
     const next = withStatus(record, index, outcome.status);
     switch (outcome.status.is) {
-      case 'failed': return { ...next, state: 'stopped', because: outcome.status.seen };
-      case 'not-yet': case 'worse': return { ...next, state: 'stopped', because: outcome.status.seen };
+      case 'failed': case 'not-yet': case 'worse': return { ...next, state: 'stopped', because: outcome.status.seen };
       case 'worked': return { ...next, state: index === record.steps.length - 1 ? 'done' : 'rehearsed' };
       case 'waiting': case 'approved': case 'performing': case 'watching': case 'unknown': return next;
     }
@@ -157,57 +146,85 @@ export function createActing(options: ActingOptions): Acting {
     const status = record.steps[index];
     const step = record.plan.steps[index];
     if (!status || !step) return;
-    const verdict = record.state === 'void' ? plain`void: ${record.because ?? plainText('')}` : plain`${plainText(status.is)}: ${'seen' in status ? status.seen : plainText('')}`;
-    note(record, record.state === 'done' ? 'info' : 'warning', plain`${step.title}: ${verdict}`);
-    if (!['worked', 'not-yet', 'worse', 'unknown'].includes(status.is)) return;
-    const back = rollbackPlan(record.plan, step, clock);
+    if (record.state === 'void') return note(record, 'warning', plain`${step.title}: void, ${record.because ?? plainText('')}`);
+    note(record, status.is === 'worked' ? 'info' : 'warning', plain`${step.title}: ${plainText(status.is)}, ${'seen' in status ? status.seen : plainText('')}`);
+    const back = ['worked', 'not-yet', 'worse'].includes(status.is) && !closing.signal.aborted ? rollbackPlan(record.plan, step, clock) : undefined;
     if (!back) return;
-    put(draftOf(back));
-    put({ ...record, rollback: back.id });
-    await rehearse(back.id);
+    book.put(draftOf(back));
+    book.put({ ...record, rollback: back.id });
+    await gate.rehearse(back.id);
+  }
+
+  /** A proposal that nobody looked at gives way to a newer one. */
+  function outdated(incident: Incident, plans: ReadonlySet<PlanId>): readonly PlanRecord[] {
+    const backs = new Set(book.all().map(({ rollback }) => rollback));
+    return book.all().filter(({ plan, state, asking }) => plan.incident === incident.id && !plans.has(plan.id) && !backs.has(plan.id) && !asking && (state === 'drafted' || state === 'rehearsed'));
+  }
+
+  /** What can't be read is no experience; that it can't be written either is said before anything is done. */
+  function precedents(): Precedents {
+    try {
+      return precedentsOf(options.auditPath);
+    } catch (error) {
+      options.noted({ level: 'warning', text: plain`the audit log can't be read: ${plainText(error instanceof Error ? error.message : error, 200)}` });
+      return new Map();
+    }
   }
 
   return {
-    rehearse, openStep, approve: approveStep,
+    rehearse: gate.rehearse, openStep: gate.open, closeStep: gate.close, approve: approveStep,
     async propose(incident, snapshot) {
-      const abilities = [...options.connections()].flatMap(([provider, connection]) => (connection.actions ?? []).map(({ name, on }) => ({ provider, name, on })));
-      const plans = propose(incident, snapshot, abilities);
-      if (plans.length === 0) options.noted({ level: 'info', text: plainText('no action of the connected sources fits: wait and watch, or look at the evidence'), incident: incident.id });
-      for (const plan of plans) if (!LIVE.has(records.get(plan.id)?.state ?? 'drafted')) put(draftOf(plan));
-      await Promise.all(plans.map(plan => rehearse(plan.id)));
-    },
-    closeStep(id) {
-      const record = records.get(id);
-      if (record?.asking) put(without(record));
+      const abilities = [...connections()].flatMap(([provider, connection]) => (connection.actions ?? []).map(({ name, on }) => ({ provider, name, on })));
+      const plans = propose(incident, snapshot, abilities, precedents());
+      if (plans.every(({ steps }) => steps.length === 0)) options.noted({ level: 'info', text: plainText('no action of the connected sources fits: wait and watch, or look at the evidence'), incident: incident.id });
+      for (const old of outdated(incident, new Set(plans.map(({ id }) => id)))) book.put({ ...old, state: 'void', because: plainText('a newer proposal took its place') });
+      const fresh = plans.filter(({ id }) => {
+        const known = book.get(id);
+        return !known || (!isLive(known) && !known.asking && known.state !== 'rehearsing');
+      });
+      for (const plan of fresh) book.put(draftOf(plan));
+      await Promise.all(fresh.map(({ id }) => gate.rehearse(id)));
     },
     refuse(id, reason) {
-      const record = records.get(id);
-      if (!record || LIVE.has(record.state)) return;
-      const because = plainText(reason.trim() || 'no reason given', 300);
+      const record = book.get(id);
+      if (!record || isLive(record) || record.state === 'done') return;
+      const because = plainText(reason.trim() || 'no reason given', LONGEST_REASON);
       audit('refused', `${record.plan.title}: ${because}`, about(record));
-      put({ ...without(record), state: 'refused', because });
+      book.put({ ...closed(record), state: 'refused', because });
       note(record, 'info', plain`${who()} refused "${record.plan.title}": ${because}`);
     },
     stop(id) {
-      const record = records.get(id);
-      if (!record || !running.has(id)) return;
+      const record = book.get(id);
+      const step = running.get(id);
+      if (!record || !step || step.stop.signal.aborted) return;
       audit('stopped', record.plan.title, about(record));
-      running.get(id)?.abort();
+      step.stop.abort();
     },
     async makerOn(typed, operator) {
-      const result = await maker.turnOn(typed, operator);
+      const result = maker.turnOn(typed, operator);
       if (!result.ok) return options.noted({ level: 'warning', text: plain`maker mode stays off: ${result.error}` });
       if (!audit('maker-on', `maker mode for ${options.context()}`)) await maker.turnOff('the audit log can not be written');
     },
     async makerOff() {
       if (!maker.state().on) return;
-      audit('maker-off', 'maker mode ended');
+      audit('maker-off', 'maker mode was turned off');
       await maker.turnOff('it was turned off');
     },
     maker: () => maker.state(),
-    recover: () => recoverOpenSteps({ file: options.auditPath, clock, connections: options.connections, audit, noted: options.noted }),
+    async recover() {
+      try {
+        await recoverOpenSteps({ file: options.auditPath, clock, connections, audit, noted: options.noted, stop: closing.signal });
+      } catch (error) {
+        options.noted({ level: 'error', text: plain`the audit log can't be read, so open steps of an earlier session are not known: ${plainText(error instanceof Error ? error.message : error, 200)}` });
+      }
+    },
     async close() {
-      for (const stopping of running.values()) stopping.abort();
+      closing.abort();
+      for (const { stop } of running.values()) stop.abort();
+      const patience = new AbortController();
+      await Promise.race([Promise.all([log.settled(), ...[...running.values()].map(({ done }) => done.catch(() => undefined))]), clock.sleep(PATIENCE, patience.signal)]);
+      patience.abort();
+      if (maker.state().on) audit('maker-off', 'maker mode ended: the room was closed');
       await maker.close();
     },
   };

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { canonicalText } from '../plan/plan-text.js';
 import { fail, ok, type Result } from '../model/result.js';
+import { endOfLog } from './audit-file.js';
+import { codeOf, withFileLock } from './file-lock.js';
 
 /** What a line tells; every human decision and every act is one line. */
 export interface AuditEntry {
   readonly kind: 'maker-on' | 'maker-off' | 'opened' | 'approved' | 'not-approved' | 'void' | 'refused' | 'performing' | 'performed' | 'failed' | 'outcome-unknown' | 'verdict' | 'stopped' | 'recovered';
   readonly at: string;
+  /** Milliseconds of a clock that nobody can set, since the session began. */
+  readonly ticks?: number;
   readonly by: string;
   readonly from?: string;
+  /** Who the server says we are. */
+  readonly identity?: string;
   readonly context: string;
   readonly text: string;
   readonly plan?: string;
@@ -26,47 +32,90 @@ export interface AuditLine extends AuditEntry {
 
 /** Hash of the line before the first. */
 export const GENESIS = '0'.repeat(64);
-const LOCK_TRIES = 100;
-const LOCK_WAIT = 10;
-const LOCK_STALE = 10_000;
-const TAIL = 1 << 20;
 
-export const hashOf = (line: Omit<AuditLine, 'hash'>): string => createHash('sha256').update(canonicalText(line)).digest('hex');
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const hashOf = (line: Omit<AuditLine, 'hash'>): string => digestOf(canonicalText(line));
+
+/** A copy elsewhere (syslog, a webhook), out of reach of who may write the file. */
+export interface AuditSink {
+  readonly name: string;
+  /** Sends a line that is on the local disk already; rejects when it was not taken. */
+  send(line: AuditLine): Promise<void>;
+}
 
 export interface AuditLog {
   /** On disk (fsync) before it returns. The error is one line; then nothing may be done. */
   append(entry: AuditEntry): Result<AuditLine, string>;
+  /** Resolves when the copies sent so far were taken or have failed. */
+  settled(): Promise<void>;
+}
+
+export interface AuditLogOptions {
+  readonly file: string;
+  redact(text: string): string;
+  readonly sink?: AuditSink;
+  /** A copy was not taken: told, never in the way of the act. */
+  copyFailed?(because: string): void;
 }
 
 /**
  * Hash-chained JSON lines, 0600. Tamper-evident: a changed, dropped or inserted line breaks the chain, and `audit verify`
- * says where. Not tamper-proof: who may write the file may also remove it.
+ * says where. Not tamper-proof: who may write the file may also remove it, or its end; the copy elsewhere is for that.
  */
-export function openAuditLog(file: string, redact: (text: string) => string): AuditLog {
+export function openAuditLog({ file, redact, sink, copyFailed }: AuditLogOptions): AuditLog {
+  let copies: Promise<void> = Promise.resolve();
   return {
     append(entry) {
+      let line: AuditLine;
       try {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-        return withLock(`${file}.lock`, () => {
-          const last = lastLine(file);
-          const clean = redacted(entry, redact) as AuditEntry;
-          const unsigned = { ...clean, n: (last?.n ?? 0) + 1, prev: last?.hash ?? GENESIS };
-          const line: AuditLine = { ...unsigned, hash: hashOf(unsigned) };
-          const handle = openSync(file, 'a', 0o600);
-          try {
-            // A line that was cut by a full disk or a crash must not swallow this one.
-            writeSync(handle, `${endsClean(file) ? '' : '\n'}${JSON.stringify(line)}\n`);
-            fsyncSync(handle);
-          } finally {
-            closeSync(handle);
-          }
-          return ok(line);
+        line = withFileLock(`${file}.lock`, () => {
+          const end = endOfLog(file);
+          const unsigned = { ...(redacted(entry, redact) as AuditEntry), n: (end.last?.n ?? 0) + 1, prev: end.last?.hash ?? GENESIS };
+          const next: AuditLine = { ...unsigned, hash: hashOf(unsigned) };
+          // A line that was cut by a crash must not swallow this one.
+          writeThrough(file, `${end.isClean ? '' : '\n'}${JSON.stringify(next)}\n`);
+          return next;
         });
       } catch (error) {
-        return fail(`the audit log ${file} can't be written (${(error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error))}): nothing is done without it`);
+        return fail(`the audit log ${file} can't be written (${codeOf(error) ?? (error instanceof Error ? error.message : String(error))}): nothing is done without it`);
       }
+      if (sink) copies = copies.then(() => sink.send(line)).catch((error: unknown) => copyFailed?.(`the audit line ${line.n} was not taken by ${sink.name}: ${error instanceof Error ? error.message : String(error)}`));
+      return ok(line);
     },
+    settled: () => copies,
   };
+}
+
+/** Appends all of the text and waits for the disk, or leaves the file as it was and throws. */
+function writeThrough(file: string, text: string): void {
+  const handle = openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+  try {
+    const { size, mode } = fstatSync(handle);
+    if ((mode & 0o077) !== 0) fchmodSync(handle, 0o600);
+    try {
+      const bytes = Buffer.from(text, 'utf8');
+      // A full disk takes the first part of a write and refuses the rest.
+      for (let written = 0; written < bytes.length;) written += writeSync(handle, bytes, written);
+      fsyncSync(handle);
+    } catch (error) {
+      ftruncateSync(handle, size);
+      throw error;
+    }
+    if (size === 0) syncFolder(dirname(file));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** A new file is safe only when its folder's entry is on disk, too. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function redacted(value: unknown, redact: (text: string) => string): unknown {
@@ -74,75 +123,4 @@ function redacted(value: unknown, redact: (text: string) => string): unknown {
   if (Array.isArray(value)) return value.map(inner => redacted(inner, redact));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redacted(inner, redact)]));
-}
-
-/** Two rooms on one machine write one chain: each line knows the last one, whoever wrote it. */
-function withLock<T>(lock: string, work: () => T): T {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      closeSync(openSync(lock, 'wx', 0o600));
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt >= LOCK_TRIES) throw error;
-      const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-      if (age > LOCK_STALE) unlinkSync(lock);
-      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_WAIT);
-    }
-  }
-  try {
-    return work();
-  } finally {
-    unlinkSync(lock);
-  }
-}
-
-function tailOf(file: string): string {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size === 0) return '';
-  const handle = openSync(file, 'r');
-  try {
-    const length = Math.min(size, TAIL);
-    const buffer = Buffer.alloc(length);
-    readSync(handle, buffer, 0, length, fstatSync(handle).size - length);
-    return buffer.toString('utf8');
-  } finally {
-    closeSync(handle);
-  }
-}
-
-const endsClean = (file: string): boolean => {
-  const tail = tailOf(file);
-  return tail === '' || tail.endsWith('\n');
-};
-
-/** The last line that can be read: a half line at the end is a crash, not the chain's end. */
-function lastLine(file: string): AuditLine | undefined {
-  for (const text of tailOf(file).split('\n').reverse()) {
-    const line = parseLine(text);
-    if (line) return line;
-  }
-  return undefined;
-}
-
-export function parseLine(text: string): AuditLine | undefined {
-  try {
-    const value = JSON.parse(text) as AuditLine;
-    return typeof value.n === 'number' && typeof value.hash === 'string' ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** All lines of a log, with the numbers of those that can't be read. */
-export function readAuditLog(file: string): { readonly lines: readonly AuditLine[]; readonly unreadable: readonly number[] } {
-  const lines: AuditLine[] = [];
-  const unreadable: number[] = [];
-  if (statSync(file, { throwIfNoEntry: false }) === undefined) return { lines, unreadable };
-  for (const [index, text] of readFileSync(file, 'utf8').split('\n').entries()) {
-    if (text === '') continue;
-    const line = parseLine(text);
-    if (line) lines.push(line);
-    else unreadable.push(index + 1);
-  }
-  return { lines, unreadable };
 }

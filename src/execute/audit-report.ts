@@ -1,44 +1,84 @@
+import { recordOf } from '../model/json.js';
 import { plainText } from '../model/plain-text.js';
-import { GENESIS, hashOf, readAuditLog, type AuditLine } from './audit-log.js';
+import type { Precedent, Precedents } from '../plan/precedent.js';
+import { readAuditLines, readAuditRows } from './audit-file.js';
+import { GENESIS, hashOf, type AuditLine } from './audit-log.js';
 
 export interface AuditReport {
   readonly intact: boolean;
   readonly lines: readonly string[];
 }
 
-const said = (line: AuditLine): string => plainText(`${String(line.n).padStart(4)}  ${line.at}  ${line.by}${line.from ? ` from ${line.from}` : ''}  ${line.kind.padEnd(12)} ${line.text}`, 1000);
+/** What a person decided; the other lines say what the program did because of it, and stand below it. */
+const DECISIONS: ReadonlySet<AuditLine['kind']> = new Set(['maker-on', 'maker-off', 'opened', 'approved', 'not-approved', 'refused', 'stopped']);
+/** Lines that say how a step ended that was begun. */
+const ENDS: ReadonlySet<AuditLine['kind']> = new Set(['failed', 'verdict', 'recovered']);
 
-/** One line a decision or act, oldest first. */
-export function showAudit(file: string): AuditReport {
-  const { lines, unreadable } = readAuditLog(file);
-  return { intact: unreadable.length === 0, lines: lines.length === 0 ? ['the audit log is empty: nothing was done from here'] : lines.map(said) };
+const LONGEST = 1000;
+
+function said(line: AuditLine): string {
+  const what = `${line.kind.padEnd(15)} ${line.text}`;
+  if (!DECISIONS.has(line.kind)) return plainText(`${String(line.n).padStart(5)}  ${line.at}    └ ${what}`, LONGEST);
+  const who = `${line.by}${line.identity ? ` as ${line.identity}` : ''}${line.from ? ` from ${line.from}` : ''}`;
+  const hash = line.planHash ? `  plan ${line.planHash.slice(0, 12)}` : '';
+  return plainText(`${String(line.n).padStart(5)}  ${line.at}  ${what}  by ${who} in ${line.context}${hash}`, LONGEST);
 }
 
-/** Checks the chain: each line's own hash, its link to the one before, its number. */
+/** One line a decision, what came of it below, oldest first. */
+export function showAudit(file: string): AuditReport {
+  const rows = readAuditRows(file);
+  if (rows.length === 0) return { intact: true, lines: ['the audit log is empty: nothing was done from here'] };
+  return { intact: verifyAudit(file).intact, lines: rows.map(({ row, line }) => (line ? said(line) : `       row ${row} can't be read`)) };
+}
+
+/**
+ * Checks the chain: each line's own hash, its link to the one before, its number. A row that is no entry between two that
+ * follow each other was cut off by a crash while it was written; nothing was done on its strength.
+ */
 export function verifyAudit(file: string): AuditReport {
-  const { lines, unreadable } = readAuditLog(file);
-  const problems = unreadable.map(number => `line ${number} can't be read`);
+  const problems: string[] = [];
+  const cut: string[] = [];
   let prev = GENESIS;
   let n = 0;
-  for (const line of lines) {
+  for (const { row, line } of readAuditRows(file)) {
+    if (!line) {
+      cut.push(`row ${row} was cut off while it was written: nothing was done on its strength`);
+      continue;
+    }
     const { hash, ...unsigned } = line;
-    if (hashOf(unsigned) !== hash) problems.push(`entry ${line.n} was changed after it was written`);
-    if (line.prev !== prev) problems.push(`entry ${line.n} does not follow the one before it: something was removed or inserted`);
-    if (line.n !== n + 1) problems.push(`entry ${line.n} should be number ${n + 1}`);
+    if (hashOf(unsigned) !== hash) problems.push(`entry ${line.n} (row ${row}) was changed after it was written`);
+    if (line.prev !== prev) problems.push(`entry ${line.n} (row ${row}) does not follow the one before it: something was removed, inserted or changed`);
+    else if (line.n !== n + 1) problems.push(`entry ${line.n} (row ${row}) should be number ${n + 1}`);
     prev = hash;
     n = line.n;
   }
-  if (problems.length > 0) return { intact: false, lines: problems };
-  return { intact: true, lines: [`${lines.length} entries, the chain is whole. It shows tampering; it can't prevent that someone removes the end of the file: compare the last hash with a copy elsewhere.`, `last hash ${prev}`] };
+  if (problems.length > 0) return { intact: false, lines: [...problems, ...cut] };
+  return {
+    intact: true,
+    lines: [...cut, `${n} entries, the chain is whole. It shows tampering; it can't prevent that someone removes the end of the file, or all of it: compare the last hash with a copy elsewhere.`, `last hash ${prev}`],
+  };
 }
 
 /** Steps that were begun and never ended: the program was killed between the act and its verdict. */
 export function openSteps(file: string): readonly AuditLine[] {
   const open = new Map<string, AuditLine>();
-  for (const line of readAuditLog(file).lines) {
+  for (const line of readAuditLines(file)) {
     const key = `${line.plan ?? ''} ${line.planHash ?? ''} ${line.step ?? ''}`;
     if (line.kind === 'performing') open.set(key, line);
-    else if (line.kind === 'failed' || line.kind === 'verdict' || line.kind === 'recovered') open.delete(key);
+    else if (ENDS.has(line.kind)) open.delete(key);
   }
   return [...open.values()];
+}
+
+/** How actions ended here before, for the confidence of the next plan. */
+export function precedentsOf(file: string): Precedents {
+  const precedents = new Map<string, Precedent>();
+  for (const line of readAuditLines(file)) {
+    if (line.kind !== 'verdict') continue;
+    const { key, is } = recordOf(line.details);
+    if (typeof key !== 'string') continue;
+    const known = precedents.get(key) ?? { tried: 0, worked: 0 };
+    precedents.set(key, { tried: known.tried + 1, worked: known.worked + (is === 'worked' ? 1 : 0) });
+  }
+  return precedents;
 }

@@ -1,22 +1,27 @@
-import type { ActionKind, Clock, Writer } from '../contracts/provider.js';
+import type { ActionKind, Clock } from '../contracts/provider.js';
 import type { DiffLine, StepStatus } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import type { Failure, Result } from '../model/result.js';
-import { later, seconds, type Duration } from '../model/time.js';
+import { seconds, type Duration } from '../model/time.js';
 import type { ApprovedStep } from '../plan/approve.js';
 import { drift } from '../plan/drift.js';
-import type { AuditEntry } from './audit-log.js';
+import { CALL_LIMIT, said, withLimit } from './call-limit.js';
+import type { WriterLease } from './maker-mode.js';
+import { stepDetails } from './step-details.js';
+import { watchOutcome } from './watch-outcome.js';
 
-/** How often the outcome is looked at, and how long one call may take. */
-const LOOK_EVERY: Duration = seconds(2);
-const CALL_TIMEOUT = 30_000;
+/** How often an object is read back when the answer to a write was lost, and how long in between. */
+const READ_BACKS = 3;
+const READ_BACK_EVERY: Duration = seconds(2);
 
 export interface ExecutorParts {
   readonly clock: Clock;
   readonly kind: ActionKind;
-  writer(): Promise<Result<Writer, PlainText>>;
+  borrowWriter(): Promise<Result<WriterLease, PlainText>>;
+  /** Whether the plan is still the one whose hash was approved: checked here once more. */
+  isUnchanged(): boolean;
   /** Writes one audit line; false: it is not on disk. */
-  audit(kind: AuditEntry['kind'], text: string, details?: unknown): boolean;
+  audit(kind: 'void' | 'performing' | 'performed' | 'failed' | 'outcome-unknown' | 'verdict', text: string, details?: unknown): boolean;
   /** Aborted when someone stops the plan: nothing further is done, what was done is still looked at once. */
   readonly stop: AbortSignal;
 }
@@ -24,10 +29,12 @@ export interface ExecutorParts {
 /** What happened, step by step; the last one is the verdict. */
 export type ActionOutcome =
   | { readonly type: 'void'; readonly because: PlainText; readonly differences: readonly DiffLine[] }
-  | { readonly type: 'status'; readonly status: StepStatus; readonly performed: boolean };
+  | { readonly type: 'status'; readonly status: StepStatus };
 
-const said = (failure: Failure): PlainText => plain`${failure.asked}: ${failure.answered}`;
-const call = (): AbortSignal => AbortSignal.timeout(CALL_TIMEOUT);
+const status = (value: StepStatus): ActionOutcome => ({ type: 'status', status: value });
+
+/** Answers after which nobody can tell whether the write arrived; any other refusal came from the server, which did nothing. */
+const LOST: ReadonlySet<Failure['kind']> = new Set(['timed-out', 'unreachable', 'cancelled', 'unexpected-answer']);
 
 /**
  * One approved step as a saga (Garcia-Molina and Salem 1987; write-ahead as in ARIES): look for drift, write the audit
@@ -37,58 +44,67 @@ const call = (): AbortSignal => AbortSignal.timeout(CALL_TIMEOUT);
 export async function* run(approval: ApprovedStep, parts: ExecutorParts): AsyncGenerator<ActionOutcome> {
   const { clock, kind, audit } = parts;
   const { action, rehearsal, title } = approval.step;
-  const status = (value: StepStatus, performed: boolean): ActionOutcome => ({ type: 'status', status: value, performed });
-  const failed = (seen: PlainText): ActionOutcome => status({ is: 'failed', at: clock.now(), seen }, false);
+  const failed = (seen: PlainText): ActionOutcome => status({ is: 'failed', at: clock.now(), seen });
+  const voided = (because: PlainText, differences: readonly DiffLine[] = []): ActionOutcome => {
+    audit('void', `${title}: ${because}`, differences.length > 0 ? { differences } : undefined);
+    return { type: 'void', because, differences };
+  };
 
-  const facts = await kind.observe(action, call());
-  if (!facts.ok) {
-    audit('void', `could not read ${title} again: ${said(facts.error)}`);
-    return yield { type: 'void', because: plain`it can't be read again: ${said(facts.error)}`, differences: [] };
-  }
+  if (!parts.isUnchanged()) return yield voided(plainText('the plan is not the one that was approved'));
+  const facts = await withLimit(clock, CALL_LIMIT, `read ${title} again`, signal => kind.observe(action, signal));
+  if (!facts.ok) return yield voided(plain`it can't be read again: ${said(facts.error)}`);
   const differences = drift(rehearsal.facts, facts.value);
-  if (differences.length > 0) {
-    audit('void', `${title}: the world has changed since it was planned`, { differences });
-    return yield { type: 'void', because: plainText('the world has changed since it was planned'), differences };
+  if (differences.length > 0) return yield voided(plainText('the world has changed since it was planned'), differences);
+  const sent = yield* send(approval, parts);
+  if (sent === undefined) return;
+  if (sent.ok) return yield* watchOutcome(approval, parts, sent.value.seen);
+  if (!LOST.has(sent.error.kind)) {
+    audit('failed', `${title}: ${said(sent.error)}`);
+    return yield failed(said(sent.error));
   }
-  const writer = await parts.writer();
-  if (!writer.ok) return yield failed(writer.error);
-  if (!audit('performing', title, { action, facts: facts.value, diff: rehearsal.diff, undo: rehearsal.undo, expectation: rehearsal.expectation })) return yield failed(plainText('the audit line could not be written: nothing was done'));
-
-  yield status({ is: 'performing', at: clock.now() }, false);
-  const done = await writer.value.perform(action, rehearsal, call());
-  if (done.ok) audit('performed', `${title}: ${done.value.seen}`);
-  else if (done.error.kind === 'timed-out' || done.error.kind === 'unreachable') {
-    audit('outcome-unknown', `${title}: ${said(done.error)}`);
-    const again = await kind.observe(action, call());
-    if (again.ok && drift(rehearsal.facts, again.value).length === 0) {
-      audit('failed', `${title}: no answer, and read back unchanged: it was not done`);
-      return yield failed(plain`no answer came, and the object is unchanged: it was not done (${said(done.error)})`);
-    }
-    yield status({ is: 'unknown', at: clock.now(), seen: plain`no answer came (${said(done.error)}); looking at what is there` }, true);
-  } else {
-    audit('failed', `${title}: ${said(done.error)}`);
-    return yield failed(said(done.error));
+  audit('outcome-unknown', `${title}: ${said(sent.error)}`);
+  yield status({ is: 'unknown', at: clock.now(), seen: plain`no clear answer came (${said(sent.error)}); reading back what is there` });
+  const found = await readBack(approval, parts);
+  if (found.is === 'not-done') {
+    audit('failed', `${title}: ${found.seen}`);
+    return yield failed(found.seen);
   }
-  yield* watch(approval, parts, done.ok ? done.value.seen : plainText('unknown'));
+  yield* watchOutcome(approval, parts, found.seen);
 }
 
-async function* watch(approval: ApprovedStep, parts: ExecutorParts, first: PlainText): AsyncGenerator<ActionOutcome> {
-  const { clock, kind, audit, stop } = parts;
+/** Write-ahead line, then the one write. Undefined: it ended before the write, and the outcome told says why. */
+async function* send(approval: ApprovedStep, { clock, audit, stop, borrowWriter }: ExecutorParts): AsyncGenerator<ActionOutcome, Result<{ readonly seen: PlainText }, Failure> | undefined> {
   const { action, rehearsal, title } = approval.step;
-  const until = later(clock.now(), rehearsal.expectation.within);
-  let seen = first;
-  yield { type: 'status', performed: true, status: { is: 'watching', at: clock.now(), until, seen } };
-  for (;;) {
-    const looked = await kind.verify(action, rehearsal, call());
-    if (looked.ok) seen = looked.value.seen;
-    else seen = plain`can't look: ${said(looked.error)}`;
-    const over = clock.now() >= until || stop.aborted;
-    const verdict = looked.ok && looked.value.is !== 'not-yet' ? looked.value.is : over ? 'not-yet' : undefined;
-    if (verdict) {
-      audit('verdict', `${title}: ${verdict}, ${seen}`);
-      return yield { type: 'status', performed: true, status: { is: verdict, at: clock.now(), seen } };
-    }
-    yield { type: 'status', performed: true, status: { is: 'watching', at: clock.now(), until, seen } };
-    await clock.sleep(LOOK_EVERY, stop);
+  const notDone = (because: PlainText): ActionOutcome => {
+    audit('failed', `${title}: ${because}: nothing was done`);
+    return status({ is: 'failed', at: clock.now(), seen: plain`${because}: nothing was done` });
+  };
+  const lease = await borrowWriter();
+  if (!lease.ok) return void (yield notDone(lease.error));
+  try {
+    if (stop.aborted) return void (yield notDone(plainText('it was stopped')));
+    if (!audit('performing', title, stepDetails(approval.step))) return void (yield notDone(plainText('the audit line could not be written')));
+    yield status({ is: 'performing', at: clock.now() });
+    const done = await withLimit(clock, CALL_LIMIT, title, signal => lease.value.writer.perform(action, rehearsal, signal));
+    if (done.ok) audit('performed', `${title}: ${done.value.seen}`);
+    return done;
+  } finally {
+    await lease.value.release();
   }
+}
+
+/** After a lost answer: what is there now? Looks a few times, because the server may still be at it. Writes nothing. */
+async function readBack({ step: { action, rehearsal, title } }: ApprovedStep, { clock, kind }: ExecutorParts): Promise<{ readonly is: 'done' | 'not-done' | 'unknown'; readonly seen: PlainText }> {
+  let seen = plainText('it could not be read back');
+  let wasRead = false;
+  for (let look = 0; look < READ_BACKS; look++) {
+    if (look > 0) await clock.sleep(READ_BACK_EVERY);
+    const facts = await withLimit(clock, CALL_LIMIT, `read ${title} back`, signal => kind.observe(action, signal));
+    if (facts.ok && drift(rehearsal.facts, facts.value).length > 0) return { is: 'done', seen: plainText('no clear answer came, but the object has changed') };
+    const outcome = await withLimit(clock, CALL_LIMIT, `look at ${title}`, signal => kind.verify(action, rehearsal, signal));
+    if (outcome.ok && outcome.value.is !== 'not-yet') return { is: 'done', seen: outcome.value.seen };
+    if (facts.ok) wasRead = true;
+    else seen = plain`it could not be read back: ${said(facts.error)}`;
+  }
+  return wasRead ? { is: 'not-done', seen: plainText('no clear answer came, and read back it is unchanged: it was not done') } : { is: 'unknown', seen };
 }

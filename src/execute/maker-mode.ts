@@ -16,18 +16,32 @@ export interface MakerOptions {
   readonly operator: { readonly name: PlainText; readonly shared: boolean };
   readonly allowed: boolean;
   changed(maker: MakerState): void;
+  /** It ended by itself: its time was over, or the context is another. */
+  ended(because: PlainText): void;
+}
+
+/** A writer for the length of one act: it is not closed under it. */
+export interface WriterLease {
+  readonly writer: Writer;
+  release(): Promise<void>;
 }
 
 export interface MakerMode {
   state(): MakerState;
-  turnOn(typed: string, operator: string | undefined): Promise<Result<MakerState, PlainText>>;
+  turnOn(typed: string, operator: string | undefined): Result<MakerState, PlainText>;
   turnOff(because: string): Promise<void>;
   /** The writer of a provider while it is on; made now, in maker mode, dropped when it ends. */
-  writer(provider: ProviderId): Promise<Result<Writer, PlainText>>;
+  borrow(provider: ProviderId): Promise<Result<WriterLease, PlainText>>;
   /** Ends it when its time is over or the context is another; tells whether it is on. */
   check(): boolean;
   close(): Promise<void>;
 }
+
+interface Holding { readonly connection: Connection; readonly writer: Writer; uses: number; dropped: boolean }
+/** One stretch of maker mode: what was opened in it never outlives it. */
+interface Stretch { readonly ends: number; readonly context: PlainText; readonly operator: PlainText; readonly writers: Map<ProviderId, Promise<Holding | undefined>> }
+
+const LONGEST_NAME = 60;
 
 /** The name a person types to turn it on: the first part of the context, which is short and says where. */
 export const challengeOf = (context: PlainText): PlainText => plainText(context.split(' · ')[0] ?? '');
@@ -35,63 +49,101 @@ export const challengeOf = (context: PlainText): PlainText => plainText(context.
 /** Off by default; ten minutes, counted by a clock that also counts sleep; bound to one context; the writers live in it. */
 export function createMakerMode(options: MakerOptions): MakerMode {
   const { clock } = options;
-  const writers = new Map<ProviderId, Writer>();
-  let ends: number | undefined;
-  let bound: PlainText | undefined;
-  let who: PlainText | undefined;
+  let stretch: Stretch | undefined;
   let because: PlainText | undefined;
 
   const challenge = (): PlainText => (options.allowed ? challengeOf(options.context()) : plainText(''));
   const state = (): MakerState => {
     const identity = options.identity();
     const base = { challenge: challenge(), asksOperator: options.operator.shared, ...(identity ? { identity } : {}), ...(because ? { because } : {}) };
-    if (ends === undefined || !bound || !who) return { ...base, on: false };
-    return { ...base, on: true, context: bound, operator: who, until: instant(clock.now() + Math.max(0, ends - clock.monotonic())) };
+    if (!stretch) return { ...base, on: false };
+    return { ...base, on: true, context: stretch.context, operator: stretch.operator, until: instant(clock.now() + Math.max(0, stretch.ends - clock.monotonic())) };
   };
 
+  async function drop(holding: Holding): Promise<void> {
+    if (holding.dropped) return;
+    holding.dropped = true;
+    if (holding.uses === 0) await holding.writer.close();
+  }
+
   async function turnOff(why: string): Promise<void> {
-    if (ends === undefined) return;
-    ends = undefined;
+    const ended = stretch;
+    if (!ended) return;
+    stretch = undefined;
     because = plainText(why);
-    const open = [...writers.values()];
-    writers.clear();
     options.changed(state());
-    await Promise.all(open.map(writer => writer.close()));
+    for (const opening of ended.writers.values()) {
+      const holding = await opening;
+      if (holding) await drop(holding);
+    }
+  }
+
+  function endBy(why: string): void {
+    options.ended(plainText(why));
+    void turnOff(why);
   }
 
   function check(): boolean {
-    if (ends === undefined) return false;
-    if (clock.monotonic() >= ends) void turnOff('its ten minutes are over');
-    else if (options.context() !== bound) void turnOff('the context is another now');
-    return ends !== undefined;
+    if (!stretch) return false;
+    if (!(clock.monotonic() < stretch.ends)) endBy('its ten minutes are over');
+    else if (options.context() !== stretch.context) endBy('the context is another now');
+    return stretch !== undefined;
+  }
+
+  /** One writer a connection. A source that was connected anew has other credentials: the old writer is not for it. */
+  async function reopen(before: Promise<Holding | undefined> | undefined, connection: Connection): Promise<Holding | undefined> {
+    const known = await before;
+    if (known?.connection === connection && !known.dropped) return known;
+    if (known) await drop(known);
+    const writer = await connection.openWriter?.();
+    return writer && { connection, writer, uses: 0, dropped: false };
   }
 
   const ticking = clock.every(seconds(1), () => void check());
 
   return {
     state, turnOff, check,
-    async turnOn(typed, operator) {
+    turnOn(typed, operator) {
       const context = options.context();
       if (!options.allowed) return fail(plainText('read-only was asked for: start without --read-only, and with actions: ask'));
+      if (stretch) return fail(plainText('it is on already'));
       if (context === '') return fail(plainText('no connected source can act'));
       if (typed !== challenge()) return fail(plain`type exactly ${challenge()}`);
       const name = operator?.trim();
       if (options.operator.shared && !name) return fail(plain`${options.operator.name} is a shared account: say who you are, as in :maker ada`);
-      bound = context;
-      who = name ? plain`${plainText(name, 60)} (${options.operator.name})` : options.operator.name;
-      ends = clock.monotonic() + MAKER_LASTS;
+      const who = name ? plain`${plainText(name, LONGEST_NAME)} (${options.operator.name})` : options.operator.name;
+      stretch = { context, operator: who, ends: clock.monotonic() + MAKER_LASTS, writers: new Map() };
       because = undefined;
       options.changed(state());
       return ok(state());
     },
-    async writer(provider) {
-      if (!check()) return fail(plainText('maker mode is off'));
-      const known = writers.get(provider);
-      if (known) return ok(known);
-      const writer = await options.connections().get(provider)?.openWriter?.();
-      if (!writer) return fail(plain`${plainText(provider)} can't act`);
-      writers.set(provider, writer);
-      return ok(writer);
+    async borrow(provider) {
+      if (!check() || !stretch) return fail(plainText('maker mode is off'));
+      const { writers } = stretch;
+      const connection = options.connections().get(provider);
+      if (!connection?.openWriter) return fail(plain`${plainText(provider)} can't act`);
+      const opening = reopen(writers.get(provider), connection);
+      writers.set(provider, opening.catch(() => undefined));
+      let holding: Holding | undefined;
+      try {
+        holding = await opening;
+      } catch (error) {
+        return fail(plain`${plainText(provider)} can't act now: ${plainText(error instanceof Error ? error.message : error, 200)}`);
+      }
+      if (!holding) return fail(plain`${plainText(provider)} can't act`);
+      if (!check() || stretch?.writers !== writers || holding.dropped) {
+        await drop(holding);
+        return fail(plainText('maker mode ended meanwhile'));
+      }
+      const held = holding;
+      held.uses++;
+      return ok({
+        writer: held.writer,
+        async release() {
+          held.uses--;
+          if (held.dropped && held.uses === 0) await held.writer.close();
+        },
+      });
     },
     async close() {
       ticking[Symbol.dispose]();

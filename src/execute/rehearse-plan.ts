@@ -1,53 +1,74 @@
-import { createHash } from 'node:crypto';
 import type { ActionKind, Clock, Connection } from '../contracts/provider.js';
-import type { PlannedAction, Plan, PlanRecord, PlanStep, PlanId } from '../model/plan.js';
+import type { Plan, PlanId, PlannedAction, PlanRecord, PlanStep } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
+import { resourceKey } from '../model/resource.js';
 import type { Failure } from '../model/result.js';
 import type { ProviderId } from '../model/signal.js';
-import { later } from '../model/time.js';
+import { later, seconds, type Duration } from '../model/time.js';
 import { stableId } from '../model/identity.js';
 import { PLAN_LIFE } from '../plan/approve.js';
 import { catalogueEntry } from '../plan/catalogue.js';
+import { incompleteness } from '../plan/complete.js';
 import { boundText, canonicalText } from '../plan/plan-text.js';
+import { digestOf } from './audit-log.js';
+import { withLimit } from './call-limit.js';
 
-const REHEARSAL_TIMEOUT = 15_000;
+export const REHEARSAL_LIMIT: Duration = seconds(15);
 
-export const hashOfPlan = (plan: Plan): string => createHash('sha256').update(boundText(plan)).digest('hex');
+export const hashOfPlan = (plan: Plan): string => digestOf(boundText(plan));
 
 export const kindFor = (connections: ReadonlyMap<ProviderId, Connection>, action: PlannedAction): ActionKind | undefined =>
   connections.get(action.provider)?.actions?.find(kind => kind.name === action.name);
 
-export const draftOf = (plan: Plan): PlanRecord => ({ plan, hash: hashOfPlan(plan), state: 'drafted', steps: plan.steps.map(() => ({ is: 'waiting' as const })) });
+/** Not rehearsed yet; a plan without steps only waits and watches, and needs no rehearsal. */
+export const draftOf = (plan: Plan): PlanRecord => ({ plan, hash: hashOfPlan(plan), state: plan.steps.length === 0 ? 'rehearsed' : 'drafted', steps: plan.steps.map(() => ({ is: 'waiting' as const })) });
 
 const reason = (failure: Failure): PlainText => plain`${failure.asked}: ${failure.answered}${failure.tryThis ? plain`; ${failure.tryThis}` : plainText('')}`;
 
-/** Asks the server what each step would do; the record it gives is what a person reads and what an approval is bound to. */
+/**
+ * Asks the server what each step would do that is not done yet; the record it gives is what a person reads and what an
+ * approval is bound to.
+ */
 export async function rehearsed(record: PlanRecord, connections: ReadonlyMap<ProviderId, Connection>, clock: Clock): Promise<PlanRecord> {
   const steps: PlanStep[] = [];
-  for (const step of record.plan.steps) {
+  for (const [index, step] of record.plan.steps.entries()) {
+    if (record.steps[index]?.is === 'worked') {
+      steps.push(step);
+      continue;
+    }
     const kind = kindFor(connections, step.action);
     if (!kind) return { ...record, state: 'void', because: plain`${plainText(step.action.provider)} is not connected` };
-    const answer = await kind.rehearse(step.action, AbortSignal.timeout(REHEARSAL_TIMEOUT));
+    const answer = await withLimit(clock, REHEARSAL_LIMIT, `rehearse ${step.title}`, signal => kind.rehearse(step.action, signal));
     if (!answer.ok) return { ...record, state: 'void', because: reason(answer.error) };
-    steps.push({ ...step, rehearsal: answer.value });
+    const { notTested } = answer.value;
+    steps.push({ ...step, rehearsal: { ...answer.value, notTested: notTested.length > 0 || !answer.value.permitted ? notTested : catalogueEntry(step.action.name).notTested } });
   }
   const plan: Plan = { ...record.plan, steps };
   const { because: _, differences: __, asking: ___, ...rest } = record;
-  const forbidden = steps.find(step => step.rehearsal?.permitted === false);
+  const missing = steps.map(incompleteness).find(each => each !== undefined);
   return {
-    ...rest, plan, hash: hashOfPlan(plan), state: 'rehearsed', expiresAt: later(clock.now(), PLAN_LIFE), steps: steps.map(() => ({ is: 'waiting' as const })),
-    ...(forbidden?.rehearsal ? { because: plain`not allowed: ${forbidden.rehearsal.refused ?? plainText('the server refuses')}` } : {}),
+    ...rest, plan, hash: hashOfPlan(plan), state: 'rehearsed', expiresAt: later(clock.now(), PLAN_LIFE),
+    steps: record.steps.map(status => (status.is === 'worked' ? status : { is: 'waiting' as const })), ...(missing === undefined ? {} : { because: missing }),
   };
 }
 
-/** The inverse of a step that was performed, as a plan of its own that needs its own approval. */
+/**
+ * The inverse of a step that was performed, as a plan of its own that needs its own approval. Only what the catalogue names
+ * as inverse, by the same provider, on the same object: a rehearsal must not smuggle anything else in.
+ */
 export function rollbackPlan(plan: Plan, step: PlanStep, clock: Clock): Plan | undefined {
   const undo = step.rehearsal?.undo;
   if (!undo || 'cannot' in undo) return undefined;
-  const entry = catalogueEntry(undo.action.name);
+  const { action } = undo;
+  const entry = catalogueEntry(action.name);
+  const isInverse = catalogueEntry(step.action.name).inverse === action.name && action.provider === step.action.provider;
+  const isSameObject = action.on.kind === 'silence' || resourceKey(action.on) === resourceKey(step.action.on);
+  if (!isInverse || !isSameObject || !entry.parse(action.params).ok) return undefined;
+  const stops = action.params['replicas'] === 0;
   return {
-    id: stableId('undo', plan.id, canonicalText(undo.action)) as PlanId, incident: plan.incident, title: plain`Undo: ${undo.text}`, why: plan.why,
-    tradeOff: plain`takes "${step.title}" back`, steps: [{ action: undo.action, title: entry.title(undo.action), risk: entry.risk, riskBecause: entry.riskBecause }],
-    expectedOutcome: plainText('the object is as it was before'), confidence: 0.5, madeAt: clock.now(),
+    id: stableId('undo', plan.id, canonicalText(action)) as PlanId, incident: plan.incident, title: plain`Undo: ${undo.text}`, why: plan.why,
+    tradeOff: plain`takes "${step.title}" back`,
+    steps: [{ action, title: entry.title(action), risk: stops ? 'high' : entry.risk, riskBecause: stops ? plainText('it stops the object, as it was before') : entry.riskBecause }],
+    expectedOutcome: plainText('the object is as it was before'), confidence: plan.confidence, madeAt: clock.now(),
   };
 }

@@ -1,17 +1,17 @@
-import type { Confirmation, MakerState, PlanRecord, PlanStep } from '../model/plan.js';
+import type { Confirmation, MakerState, PlanRecord } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import { fail, ok, type Result } from '../model/result.js';
-import type { Duration, Instant } from '../model/time.js';
+import type { Duration } from '../model/time.js';
 import { between, milliseconds, minutes, seconds } from '../model/time.js';
 import { challengeWord } from './challenge.js';
+import { incompleteness, type RehearsedStep } from './complete.js';
 
 /** A step that a person approved. Only `approve` makes it; the executor takes nothing else. */
 export interface ApprovedStep {
   readonly record: PlanRecord;
   readonly index: number;
-  readonly step: PlanStep & { readonly rehearsal: NonNullable<PlanStep['rehearsal']> };
+  readonly step: RehearsedStep;
   readonly by: PlainText;
-  readonly at: Instant;
   readonly [approved]: true;
 }
 declare const approved: unique symbol;
@@ -22,10 +22,22 @@ export interface Refusal {
   readonly because: PlainText;
 }
 
+/** Where and when a confirmation is judged. */
+export interface Judgement {
+  readonly maker: MakerState;
+  /** Where maker mode has to be bound to. */
+  readonly context: PlainText;
+  /** Counted by a clock that nobody can set and that runs on while the machine sleeps. */
+  readonly sinceRehearsed: Duration;
+  readonly sinceOpened: Duration;
+}
+
 /** A plan that was not acted on for this long describes a world that has moved on. */
 export const PLAN_LIFE: Duration = minutes(5);
 /** Keys closer together than this come from a paste, a macro or a terminal's reply, not from fingers. */
 export const SHORTEST_GAP: Duration = milliseconds(40);
+/** The fastest typists sustain about 200 words a minute, which is a key every 60 ms: a whole word is never faster. */
+export const FASTEST_TYPING: Duration = milliseconds(60);
 /** High risk has to be read before it can be approved. */
 export const READING_TIME: Duration = seconds(8);
 
@@ -34,25 +46,33 @@ const refuse = (kind: Refusal['kind'], because: string): Result<never, Refusal> 
 /**
  * Turns what a person typed into an approval, or says why not. Pure. Every condition is checked here and nowhere else:
  * maker mode, the same plan as shown, an open step whose turn it is, the exact word, typed key by key, in time.
- * @param context where maker mode must be bound to
  */
-export function approve(record: PlanRecord, confirmation: Confirmation, maker: MakerState, context: PlainText): Result<ApprovedStep, Refusal> {
+export function approve(record: PlanRecord, confirmation: Confirmation, judgement: Judgement): Result<ApprovedStep, Refusal> {
   const { asking, plan } = record;
-  const step = plan.steps[confirmation.step];
-  if (!maker.on || maker.until === undefined || confirmation.at >= maker.until) return refuse('maker-off', 'maker mode is off: turn it on first');
-  if (maker.context !== context) return refuse('maker-off', 'maker mode is bound to another context');
-  if (asking?.step !== confirmation.step || !step) return refuse('not-open', 'this step is not open for approval');
+  const { maker, context, sinceRehearsed, sinceOpened } = judgement;
+  const { at, step: index } = confirmation;
+  const step = plan.steps[index];
+  if (!maker.on || maker.until === undefined || !(at < maker.until)) return refuse('maker-off', 'maker mode is off: turn it on first');
+  if (maker.context === undefined || maker.context !== context || context === '') return refuse('maker-off', 'maker mode is bound to another context');
+  if (record.state !== 'rehearsed' || asking?.step !== index || !step) return refuse('not-open', 'this step is not open for approval');
   if (confirmation.planHash !== record.hash) return refuse('changed', 'the plan is not the one that was shown');
-  if (record.expiresAt === undefined || confirmation.at >= record.expiresAt) return refuse('expired', 'the plan has expired: propose it again');
-  if (record.steps.slice(0, confirmation.step).some(status => status.is !== 'worked')) return refuse('out-of-order', 'an earlier step has not worked yet');
-  if (record.steps[confirmation.step]?.is !== 'waiting') return refuse('not-open', 'this step was answered already');
-  const { rehearsal } = step;
-  if (!rehearsal) return refuse('not-rehearsed', 'the server has not been asked yet what this step would do');
-  if (!rehearsal.permitted) return fail({ kind: 'not-permitted', because: rehearsal.refused ?? plainText('the server does not allow it') });
-  if (confirmation.typed !== asking.word || confirmation.typed !== challengeWord(step, record.hash)) return fail({ kind: 'wrong-word', because: plain`type exactly ${plainText(asking.word)}` });
-  if (confirmation.gaps.length !== confirmation.typed.length - 1 || confirmation.gaps.some(gap => !(gap >= SHORTEST_GAP))) return refuse('not-typed', 'type the word key by key: a paste does not count');
-  const typing = confirmation.gaps.reduce((sum, gap) => sum + gap, 0);
-  if (between(asking.openedAt, confirmation.at) < typing) return refuse('not-typed', 'the keys are older than the question');
-  if (confirmation.at < asking.notBefore) return refuse('too-soon', 'read it first: high risk can not be approved at once');
-  return ok({ record, index: confirmation.step, step: { ...step, rehearsal }, by: confirmation.by, at: confirmation.at } as ApprovedStep);
+  if (record.expiresAt === undefined || !(at < record.expiresAt) || !(sinceRehearsed < PLAN_LIFE)) return refuse('expired', 'the plan has expired: rehearse it again');
+  if (record.steps.slice(0, index).some(status => status.is !== 'worked')) return refuse('out-of-order', 'an earlier step has not worked yet');
+  if (record.steps[index]?.is !== 'waiting') return refuse('not-open', 'this step was answered already');
+  const missing = incompleteness(step);
+  if (missing !== undefined) return fail({ kind: step.rehearsal?.permitted === false ? 'not-permitted' : 'not-rehearsed', because: missing });
+  const word = challengeWord(step, record.hash);
+  if (confirmation.typed !== asking.word || confirmation.typed !== word) return fail({ kind: 'wrong-word', because: plain`type exactly ${plainText(asking.word)}` });
+  const untyped = notTyped(confirmation, between(asking.openedAt, at), sinceOpened);
+  if (untyped !== undefined) return refuse('not-typed', untyped);
+  if (!(at >= asking.notBefore) || (step.risk === 'high' && !(sinceOpened >= READING_TIME))) return refuse('too-soon', 'read it first: high risk can not be approved at once');
+  return ok({ record, index, step: step as RehearsedStep, by: confirmation.by } as ApprovedStep);
+}
+
+/** Why the word was not typed by hand after the question was asked; undefined when it was. Comparisons also fail on NaN. */
+function notTyped({ typed, gaps }: Confirmation, shown: Duration, sinceOpened: Duration): string | undefined {
+  if (gaps.length !== typed.length - 1 || gaps.length === 0 || !gaps.every(gap => gap >= SHORTEST_GAP)) return 'type the word key by key: a paste does not count';
+  const typing = gaps.reduce((sum, gap) => sum + gap, 0);
+  if (!(typing >= FASTEST_TYPING * gaps.length)) return 'that was faster than a hand types';
+  return typing <= shown && typing <= sinceOpened ? undefined : 'the keys are older than the question';
 }

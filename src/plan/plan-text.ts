@@ -10,15 +10,9 @@ export function canonicalText(value: unknown): string {
 }
 
 /**
- * What an approval is bound to: actions, facts, diff, expectations and roll-back of each step, as shown. The moment of the
- * rehearsal is left out: reading the same facts again must not void what a person is reading.
+ * What an approval is bound to: everything that was shown. The moments of planning and of the rehearsal are left out:
+ * reading the same facts again must not void what a person is reading.
  */
-export function boundText(plan: Plan): string {
-  return canonicalText({
-    id: plan.id, incident: plan.incident,
-    steps: plan.steps.map(step => ({
-      action: step.action, title: step.title, risk: step.risk,
-      rehearsal: step.rehearsal && { ...step.rehearsal, at: 0 },
-    })),
-  });
+export function boundText({ madeAt: _, ...plan }: Plan): string {
+  return canonicalText({ ...plan, steps: plan.steps.map(step => (step.rehearsal ? { ...step, rehearsal: { ...step.rehearsal, at: 0 } } : step)) });
 }

@@ -4,6 +4,7 @@ import type { PlainText } from '../../model/plain-text.js';
 import type { ResourceRef } from '../../model/resource.js';
 import type { ProviderId } from '../../model/signal.js';
 import type { Snapshot } from '../../model/snapshot.js';
+import type { FindTargets } from '../target.js';
 
 /** What a connected provider can do: the planner proposes nothing else. */
 export interface Ability {
@@ -19,6 +20,7 @@ export interface Situation {
   /** Place of the suspect: 0 is the first. */
   readonly rank: number;
   readonly snapshot: Snapshot;
+  readonly targetsOf: FindTargets;
   /** The provider that can do this to that object, if one is connected. */
   able(name: ActionName, on: ResourceRef): ProviderId | undefined;
 }

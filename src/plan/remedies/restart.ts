@@ -1,6 +1,7 @@
-import { plain, plainText } from '../../model/plain-text.js';
-import { objectName } from '../catalogue.js';
-import { targetsOf } from '../target.js';
+import type { Risk } from '../../model/plan.js';
+import { plain, plainText, type PlainText } from '../../model/plain-text.js';
+import type { Resource } from '../../model/resource.js';
+import { catalogueEntry, objectName } from '../catalogue.js';
 import type { Remedy, Situation } from './remedy.js';
 
 /** Words of alerts and events behind which a restart buys time: what leaks, hangs or is exhausted starts afresh. */
@@ -20,13 +21,20 @@ function symptoms({ incident, suspect, snapshot }: Situation): string {
   }).join(' ');
 }
 
+function riskOf({ ref, facts }: Resource): { readonly risk: Risk; readonly riskBecause: PlainText } {
+  if (ref.kind === 'statefulset') return { risk: 'high', riskBecause: plainText('members of a stateful set may need a quorum') };
+  if (facts['replicas'] === 1) return { risk: 'high', riskBecause: plainText('it has one replica: nothing may serve while the new one starts') };
+  const { risk, riskBecause } = catalogueEntry('restart');
+  return { risk, riskBecause };
+}
+
 /** Start it afresh: buys time against what leaks or hangs, and hides the cause. */
 export const restart: Remedy = {
   id: 'restart',
   propose(situation) {
     const words = symptoms(situation);
     if (!STARTS_AFRESH.test(words) || DIES_AGAIN.test(words)) return [];
-    return targetsOf(situation.suspect.about, situation.snapshot).flatMap(resource => {
+    return situation.targetsOf(situation.suspect.about).flatMap(resource => {
       const provider = situation.able('restart', resource.ref);
       if (!provider) return [];
       return [{
@@ -35,8 +43,7 @@ export const restart: Remedy = {
         tradeOff: plainText('buys time and leaves the cause: it comes back if something leaks'),
         expectedOutcome: plainText('all replicas are new and ready, and the alerts of this incident end for now'),
         fit: situation.suspect.confidence * 0.6,
-        risk: resource.ref.kind === 'statefulset' ? 'high' as const : 'medium' as const,
-        riskBecause: resource.ref.kind === 'statefulset' ? plainText('members of a stateful set may need a quorum') : plainText('it hides the cause, and what each pod holds in memory is lost'),
+        ...riskOf(resource),
       }];
     });
   },

@@ -1,8 +1,7 @@
 import { plain, plainText } from '../../model/plain-text.js';
 import type { Resource, Revision } from '../../model/resource.js';
 import type { ChangeEvent } from '../../model/signal.js';
-import { objectName } from '../catalogue.js';
-import { targetsOf } from '../target.js';
+import { catalogueEntry, objectName } from '../catalogue.js';
 import type { Remedy, Situation } from './remedy.js';
 
 /** The change that is suspected, or a change of the suspected object that the evidence rests on. */
@@ -31,7 +30,7 @@ export const rollBack: Remedy = {
   propose(situation) {
     const change = suspectedChange(situation);
     if (!change) return [];
-    return targetsOf(change.about, situation.snapshot).flatMap(resource => {
+    return situation.targetsOf(change.about).flatMap(resource => {
       const provider = situation.able('roll-back', resource.ref);
       const current = resource.revisions?.find(revision => revision.current);
       // The change is history already: the object runs something else by now.
@@ -45,7 +44,7 @@ export const rollBack: Remedy = {
         tradeOff: plain`undoes the suspected change; what else came with ${current?.name ?? plainText('it')} goes too (${target.summary})`,
         expectedOutcome: plain`${target.name} serves on all replicas and the alerts of this incident end`,
         fit: situation.suspect.confidence * (situation.suspect.change ? 1 : 0.85),
-        risk: 'low' as const, riskBecause: plain`${target.name} has run before, and the way back is kept`,
+        risk: catalogueEntry('roll-back').risk, riskBecause: plain`${target.name} has run before, and the way back is kept`,
       }];
     });
   },

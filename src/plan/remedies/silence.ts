@@ -1,5 +1,6 @@
 import { plain, plainText } from '../../model/plain-text.js';
 import type { Alert } from '../../model/signal.js';
+import { catalogueEntry } from '../catalogue.js';
 import type { Remedy } from './remedy.js';
 
 const MINUTES = 60;
@@ -28,7 +29,7 @@ export const silence: Remedy = {
       tradeOff: plainText('quiets the pager while you work; mends nothing, and hides news of the same kind'),
       expectedOutcome: plain`${loudest.name} is suppressed and nothing else is`,
       fit: Math.min(0.3, 0.1 + suspect.confidence * 0.1 + (loudest.flaps ?? 0) * 0.03),
-      risk: 'medium' as const, riskBecause: plainText('what it mutes is not seen by anyone until it ends'),
+      risk: catalogueEntry('create-silence').risk, riskBecause: catalogueEntry('create-silence').riskBecause,
     }];
   },
 };

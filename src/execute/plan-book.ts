@@ -1,0 +1,42 @@
+import type { PlanId, PlanRecord, StepStatus } from '../model/plan.js';
+
+/** The plans of this session as they stand. */
+export interface PlanBook {
+  get(id: PlanId): PlanRecord | undefined;
+  all(): readonly PlanRecord[];
+  put(record: PlanRecord): PlanRecord;
+  /** Works on a plan one after the other, so that no reading of the server overtakes another. */
+  inTurn(id: PlanId, work: () => Promise<void>): Promise<void>;
+}
+
+export function createPlanBook(changed: (record: PlanRecord) => void): PlanBook {
+  const records = new Map<PlanId, PlanRecord>();
+  const turns = new Map<PlanId, Promise<void>>();
+  return {
+    get: id => records.get(id),
+    all: () => [...records.values()],
+    put(record) {
+      records.set(record.plan.id, record);
+      changed(record);
+      return record;
+    },
+    inTurn(id, work) {
+      const turn = (turns.get(id) ?? Promise.resolve()).then(work);
+      turns.set(id, turn.catch(() => undefined));
+      return turn;
+    },
+  };
+}
+
+/** Approved or being performed: nothing else may touch it. */
+export const isLive = ({ state }: PlanRecord): boolean => state === 'approved' || state === 'running';
+
+/** What was shown of it can be asked of the server anew; a plan that was acted on can't: only a new one can go on. */
+export const canBeRehearsed = ({ state, plan }: PlanRecord): boolean => plan.steps.length > 0 && ['drafted', 'rehearsed', 'void', 'expired', 'refused'].includes(state);
+
+export function closed(record: PlanRecord): PlanRecord {
+  const { asking: _, ...rest } = record;
+  return rest;
+}
+
+export const withStatus = (record: PlanRecord, index: number, status: StepStatus): PlanRecord => ({ ...record, steps: record.steps.map((old, at) => (at === index ? status : old)) });

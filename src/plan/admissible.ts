@@ -1,0 +1,67 @@
+import type { Incident } from '../model/incident.js';
+import type { PlannedAction } from '../model/plan.js';
+import { plain, plainText, type PlainText } from '../model/plain-text.js';
+import { resourceKey, type Resource, type ResourceKey } from '../model/resource.js';
+import type { Snapshot } from '../model/snapshot.js';
+import { catalogueEntry, objectName } from './catalogue.js';
+import { mostReplicas, replicasOf, scalerOf } from './limits.js';
+import { readMatchers } from './matchers.js';
+import type { Ability } from './remedies/remedy.js';
+
+/** What a plan for one incident may be made of. */
+export interface PlanGround {
+  readonly incident: Incident;
+  readonly snapshot: Snapshot;
+  readonly abilities: readonly Ability[];
+  readonly reach: ReadonlyMap<ResourceKey, Resource>;
+}
+
+/**
+ * Why an action must not be in a plan of this incident; undefined when it may. Remedies of our own and drafts from outside
+ * pass this same door: catalogue, a provider that can, an object of the incident, arguments that the sources confirm.
+ */
+export function whyNot(action: PlannedAction, ground: PlanGround): PlainText | undefined {
+  const { name, provider, on } = action;
+  const parsed = catalogueEntry(name).parse(action.params);
+  if (!parsed.ok) return plain`${plainText(name)}: ${parsed.error}`;
+  if (!ground.abilities.some(ability => ability.provider === provider && ability.name === name && ability.on.includes(on.kind))) return plain`${plainText(provider)} can't ${plainText(name)} a ${plainText(on.kind, 60)}`;
+  switch (name) {
+    case 'create-silence': return mutesNone(String(parsed.value['matchers']), ground);
+    // Somebody made a silence on purpose: only the way back of a plan's own silence ends one, from its rehearsal.
+    case 'expire-silence': return plainText('a silence is ended only as the way back of one that a plan made');
+    case 'roll-back': case 'restart': case 'scale': break;
+  }
+  const target = ground.reach.get(resourceKey(on));
+  if (!target) return plain`${objectName(on)} is not among the objects of this incident`;
+  switch (name) {
+    case 'roll-back': return noSuchRevision(target, parsed.value['revision'], parsed.value['hash']);
+    case 'scale': return outOfBounds(target, Number(parsed.value['replicas']));
+    case 'restart': return undefined;
+  }
+}
+
+function noSuchRevision(target: Resource, revision: unknown, hash: unknown): PlainText | undefined {
+  const found = target.revisions?.find(known => known.name === revision && known.hash === hash);
+  if (!found) return plain`${objectName(target.ref)} has no revision ${plainText(revision, 80)} with that hash`;
+  return found.current ? plain`${objectName(target.ref)} runs ${found.name} already` : undefined;
+}
+
+function outOfBounds(target: Resource, replicas: number): PlainText | undefined {
+  const now = replicasOf(target);
+  const scaler = scalerOf(target);
+  if (now === undefined) return plain`nobody says how many replicas ${objectName(target.ref)} has`;
+  if (scaler !== undefined) return plain`the autoscaler ${plainText(scaler, 80)} would undo it`;
+  if (replicas === now) return plain`${objectName(target.ref)} has ${now} replicas already`;
+  if (replicas === 0) return plain`scaling ${objectName(target.ref)} to 0 stops it`;
+  return replicas > mostReplicas(now) ? plain`${replicas} is more than ${mostReplicas(now)}, the most that a plan may ask for from ${now}` : undefined;
+}
+
+/** The matchers must be the labels of one alert of the incident, word for word. */
+function mutesNone(text: string, { incident, snapshot }: PlanGround): PlainText | undefined {
+  const matchers = readMatchers(text) ?? [];
+  const isOwn = incident.alerts.some(id => {
+    const alert = snapshot.signals.get(id);
+    return alert?.type === 'alert' && matchers.every(({ name, value, isRegex, isEqual }) => !isRegex && isEqual && Object.hasOwn(alert.labels, name) && alert.labels[name] === value);
+  });
+  return isOwn && matchers.some(({ name }) => name === 'alertname') ? undefined : plainText('a silence may only name labels of an alert of this incident, its alertname among them');
+}

@@ -1,0 +1,20 @@
+import type { Resource } from '../model/resource.js';
+
+/** The most replicas a plan may ask for: above it a person should use their own tools. */
+export const MOST_REPLICAS = 200;
+/** Growing by more than this at once is a decision for people who know more than a plan does. */
+const MOST_TIMES = 3;
+const MOST_MORE = 10;
+
+export const mostReplicas = (now: number): number => Math.min(MOST_REPLICAS, Math.max(now * MOST_TIMES, now + MOST_MORE));
+
+export function replicasOf({ facts }: Resource): number | undefined {
+  const { replicas } = facts;
+  return typeof replicas === 'number' ? replicas : undefined;
+}
+
+/** The autoscaler that owns the number of replicas, if there is one. */
+export function scalerOf({ facts }: Resource): string | undefined {
+  const { hpa } = facts;
+  return typeof hpa === 'string' && hpa !== '' && hpa !== 'none' ? hpa : undefined;
+}
