@@ -8,7 +8,7 @@
 const MASKS: readonly (readonly [mask: string, form: RegExp])[] = [
   // A value printed twice, the second time for people: "1293 bytes (1.26 KB)".
   ['', /(?<=\d (?:bytes|B)) \(\d[\d.,]* ?[KMGTP]i?B\)/g],
-  ['<url>', /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>)\],;]*/gi],
+  ['<url>', /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>)\],;]*[^\s"'<>)\],;:.]/gi],
   ['<email>', /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/g],
   ['<uuid>', /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi],
   ['<mac>', /(?<![\w:])[0-9a-f]{1,2}(?:[:-][0-9a-f]{1,2}){5}(?![\w:])/gi],
