@@ -56,7 +56,9 @@ export async function open(options: CommandOptions): Promise<number> {
     ...files.remembered(), ...(config.keys ? { keys: config.keys } : {}), ...(options.theme ?? config.theme ? { theme: options.theme ?? config.theme ?? '' } : {}),
     mouse: (options.mouse || config.mouse) ?? false, lowBandwidth, readOnly: (options.readOnly ?? false) || config.actions === 'never',
   };
-  const screen = openScreen({ room, terminal, panels, themes, clock, preferences, files });
+  const screen = options.wall
+    ? (await import('../terminal/wall.js')).openWall({ room, terminal, themes, clock, preferences })
+    : openScreen({ room, terminal, panels, themes, clock, preferences, files });
   let message: string | undefined;
   const code = await Promise.race([screen.closed, room.failed.catch((error: unknown) => {
     message = `warroom: ${error instanceof Error ? error.message : String(error)}`;

@@ -176,7 +176,7 @@ export function createActing(options: ActingOptions): Acting {
     async propose(incident, snapshot) {
       const abilities = [...connections()].flatMap(([provider, connection]) => (connection.actions ?? []).map(({ name, on }) => ({ provider, name, on })));
       const plans = propose(incident, snapshot, abilities, precedents());
-      if (plans.every(({ steps }) => steps.length === 0)) options.noted({ level: 'info', text: plainText('no action of the connected sources fits: wait and watch, or look at the evidence'), incident: incident.id });
+      if (plans.every(({ steps }) => steps.length === 0)) options.noted({ level: 'warning', text: plainText('no action of the connected sources fits: wait and watch, or look at the evidence'), incident: incident.id });
       for (const old of outdated(incident, new Set(plans.map(({ id }) => id)))) book.put({ ...old, state: 'void', because: plainText('a newer proposal took its place') });
       const fresh = plans.filter(({ id }) => {
         const known = book.get(id);
