@@ -106,8 +106,7 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
   it('changes nothing without maker mode, whatever is typed', async () => {
     const before = await shop.checkout();
     await command('incidents');
-    program.type('g');
-    await typed('p');
+    await typed('gp');
     await sees(/Roll back/);
     await sees(/2\.8\.0/);
     for (const key of ['a', 'y', '\r', 'Y', ' ', 'R', 'x', 'D', '\u0004']) {
@@ -157,8 +156,7 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
 
   it('rolls back on the typed word, watches it work, and leaves an audit line', async () => {
     await command('incidents');
-    program.type('g');
-    await typed('p');
+    await typed('gp');
     await sees(/Roll back/);
     await openStep();
     await approve();
