@@ -19,6 +19,8 @@ import { targetsIn } from './target.js';
 const MOST_PLANS = 3;
 const MOST_SUSPECTS = 3;
 const MOST_EVIDENCE = 5;
+/** Below this a suspect is on the list to be ruled out: acting on it would be a guess. */
+const LEAST_CONFIDENCE = 0.1;
 
 interface Found { readonly proposal: Proposal; readonly suspect: Suspect; readonly fit: number; readonly place: number }
 
@@ -33,6 +35,7 @@ export function propose(incident: Incident, snapshot: Snapshot, abilities: reado
   const able = (name: ActionName, on: ResourceRef): ProviderId | undefined => abilities.find(ability => ability.name === name && ability.on.includes(on.kind))?.provider;
   const found = new Map<string, Found>();
   for (const [rank, suspect] of incident.suspects.slice(0, MOST_SUSPECTS).entries()) {
+    if (rank > 0 && suspect.confidence < LEAST_CONFIDENCE) continue;
     const situation: Situation = { incident, suspect, rank, snapshot, targetsOf, able };
     for (const proposal of remedies.flatMap(remedy => remedy.propose(situation))) {
       if (whyNot(proposal.action, ground) !== undefined) continue;
