@@ -2,7 +2,7 @@ import { compareText } from '../model/identity.js';
 import type { Resource, ResourceKey } from '../model/resource.js';
 import { resourceKey } from '../model/resource.js';
 import { sameValue } from '../model/same-value.js';
-import type { Anomaly, ChangeEvent, LogBurst, PlatformEvent, Signal, SignalId } from '../model/signal.js';
+import type { Anomaly, ChangeEvent, LogBurst, MetricSeries, PlatformEvent, Signal, SignalId } from '../model/signal.js';
 import type { Group } from './group.js';
 import type { Unit } from './world/unit.js';
 import type { World } from './world/world.js';
@@ -13,27 +13,31 @@ export type Sign = ChangeEvent | PlatformEvent | Anomaly | LogBurst;
 /** What is known of one unit beside its alerts. `version` grows with every change of it. */
 export interface About {
   readonly signs: readonly Sign[];
+  readonly series: readonly MetricSeries[];
   readonly resources: ReadonlyMap<ResourceKey, Resource>;
   readonly version: number;
 }
 
 interface Writable {
   signs: Sign[];
+  series: MetricSeries[];
   resources: Map<ResourceKey, Resource>;
   version: number;
 }
 
-const NOTHING: About = { signs: [], resources: new Map(), version: 0 };
+const NOTHING: About = { signs: [], series: [], resources: new Map(), version: 0 };
 
-const isSign = (signal: Signal): signal is Sign => signal.type === 'change' || signal.type === 'event' || signal.type === 'anomaly' || signal.type === 'log-burst';
-const compareSigns = (a: Sign, b: Sign): number => a.at - b.at || compareText(a.id, b.id);
+/** Everything beside alerts that bears on an incident. */
+type Kept = Sign | MetricSeries;
+const isKept = (signal: Signal): signal is Kept => signal.type !== 'alert' && signal.type !== 'log' && signal.type !== 'cost';
+const compareKept = (a: Kept, b: Kept): number => a.at - b.at || compareText(a.id, b.id);
 
 /** Resources and signs by unit, kept up to date in proportion to what changed. */
 export class ContextIndex {
   readonly #abouts = new Map<Unit, Writable>();
   #resources: ReadonlyMap<ResourceKey, Resource> = new Map();
   #pending: Resource[] = [];
-  #signs = new Map<SignalId, { readonly sign: Sign; readonly unit: Unit; readonly world: World }>();
+  #signs = new Map<SignalId, { readonly sign: Kept; readonly unit: Unit; readonly world: World }>();
   #offered = 0;
   #world: World | undefined;
   #clock = 0;
@@ -86,7 +90,7 @@ export class ContextIndex {
 
   /** Tells of a signal of the new snapshot; signs are kept, the rest is ignored. After the last one comes `sweep`. */
   offer(signal: Signal, world: World): void {
-    if (!isSign(signal)) return;
+    if (!isKept(signal)) return;
     this.#offered++;
     const known = this.#signs.get(signal.id);
     const unit = known && known.sign === signal && known.world === world ? known.unit : world.unitOf(signal.about);
@@ -105,7 +109,7 @@ export class ContextIndex {
     if (offered === this.#signs.size) return;
     for (const [id, { sign, unit }] of this.#signs) {
       const now = signals.get(id);
-      if (!now || !isSign(now)) this.#take(sign, unit);
+      if (!now || !isKept(now)) this.#take(sign, unit);
     }
   }
 
@@ -120,32 +124,34 @@ export class ContextIndex {
   #entry(unit: Unit): Writable {
     let about = this.#abouts.get(unit);
     if (!about) {
-      about = { signs: [], resources: new Map(), version: ++this.#clock };
+      about = { signs: [], series: [], resources: new Map(), version: ++this.#clock };
       this.#abouts.set(unit, about);
     }
     return about;
   }
 
-  #put(sign: Sign, unit: Unit, world: World): void {
+  #put(sign: Kept, unit: Unit, world: World): void {
     const about = this.#entry(unit);
-    const { signs } = about;
-    const last = signs.at(-1);
-    if (!last || compareSigns(last, sign) < 0) signs.push(sign);
-    else {
-      const at = signs.findIndex(other => compareSigns(other, sign) > 0);
-      signs.splice(at < 0 ? signs.length : at, 0, sign);
-    }
+    if (sign.type === 'series') insert(about.series, sign);
+    else insert(about.signs, sign);
     about.version = ++this.#clock;
     if (sign.type === 'change') this.#changes++;
     this.#signs.set(sign.id, { sign, unit, world });
   }
 
-  #take(sign: Sign, unit: Unit): void {
+  #take(sign: Kept, unit: Unit): void {
     const about = this.#entry(unit);
-    const at = about.signs.indexOf(sign);
-    if (at >= 0) about.signs.splice(at, 1);
+    const list: Kept[] = sign.type === 'series' ? about.series : about.signs;
+    const at = list.indexOf(sign);
+    if (at >= 0) list.splice(at, 1);
     about.version = ++this.#clock;
     if (sign.type === 'change') this.#changes--;
     this.#signs.delete(sign.id);
   }
+}
+
+function insert<T extends Kept>(list: T[], sign: T): void {
+  const last = list.at(-1);
+  const at = last && compareKept(last, sign) > 0 ? list.findIndex(other => compareKept(other, sign) > 0) : list.length;
+  list.splice(at, 0, sign);
 }

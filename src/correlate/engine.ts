@@ -8,7 +8,7 @@ import type { Group } from './group.js';
 import { groupsOf } from './group.js';
 import { MemberIndex } from './member-index.js';
 import type { Member } from './member.js';
-import { compareAlerts, compareMembers, looksTheSame, memberOf, replaceFacts, staysInPlace, twinKey } from './member.js';
+import { compareReports, compareMembers, looksTheSame, memberOf, replaceFacts, staysInPlace, twinKey } from './member.js';
 import type { CorrelateSettings } from './settings.js';
 import { describe } from './describe.js';
 import { subjectOf } from './world/subject.js';
@@ -87,7 +87,7 @@ export class Engine {
     this.#order = [];
     for (const [key, reports] of twins) {
       const old = known.get(key);
-      const member = memberOf(reports.sort(compareAlerts), subjectOf(reports[0]!, this.#world), this.#settings);
+      const member = memberOf(reports.sort(compareReports), subjectOf(reports[0]!, this.#world), this.#settings);
       // The same reports about the same unit make the same member, so that its incident is recognised.
       const kept = old && sameMember(old, member) ? old : member;
       this.#byTwin.set(key, kept);
@@ -133,7 +133,7 @@ export class Engine {
     const arriving: Member[] = [];
     const latest = this.#order.at(-1)?.at ?? 0;
     for (const key of touched) {
-      const list = reports.get(key)?.sort(compareAlerts) ?? [];
+      const list = reports.get(key)?.sort(compareReports) ?? [];
       const old = this.#byTwin.get(key);
       const first = list[0];
       if (!first) {

@@ -26,7 +26,7 @@ export interface Link {
  */
 export interface Member {
   readonly id: SignalId;
-  /** The reports of it, earliest first: the first one is shown. */
+  /** The reports of it: the first one is shown. */
   readonly alerts: readonly Alert[];
   readonly name: PlainText;
   readonly at: Instant;
@@ -58,10 +58,11 @@ const STATES: readonly Alert['state'][] = ['firing', 'unknown', 'pending', 'ende
 /** Reports of one alert are the same when source labels hash alike in the same cluster. */
 export const twinKey = (alert: Alert): string => (alert.fingerprint ? `${alert.fingerprint}@${alert.about.cluster ?? ''}` : alert.id);
 
-export const compareAlerts = (a: Alert, b: Alert): number => a.at - b.at || compareText(a.id, b.id);
+/** Reports of one alert: first the one that also knows where it goes and what keeps it quiet, then the earliest. */
+export const compareReports = (a: Alert, b: Alert): number => Number(a.group === undefined) - Number(b.group === undefined) || a.at - b.at || compareText(a.id, b.id);
 export const compareMembers = (a: Member, b: Member): number => a.at - b.at || compareText(a.id, b.id);
 
-/** @param reports the reports of one alert, earliest first, at least one */
+/** @param reports the reports of one alert in the order of compareReports, at least one */
 export function memberOf(reports: readonly Alert[], subject: Subject, settings: CorrelateSettings): Member {
   const alert = reports[0]!;
   const one = reports.length === 1;
@@ -69,10 +70,11 @@ export function memberOf(reports: readonly Alert[], subject: Subject, settings: 
   const state = one ? alert.state : STATES.find(candidate => reports.some(report => report.state === candidate))!;
   const suppressed = reports.some(report => report.suppressedBy !== undefined && report.suppressedBy.length > 0);
   const flaps = one ? alert.flaps ?? 0 : Math.max(...reports.map(report => report.flaps ?? 0));
-  const within = alert.startedWithin;
+  const earliest = one ? alert : reports.reduce((first, report) => (report.at < first.at ? report : first));
+  const within = earliest.startedWithin;
   const trouble = (severity === 'critical' || severity === 'warning' || severity === 'unknown') && !isHeartbeat(alert.name);
   return {
-    id: alert.id, alerts: reports, name: alert.name, at: alert.at, severity, state, suppressed, flaps, subject,
+    id: alert.id, alerts: reports, name: alert.name, at: earliest.at, severity, state, suppressed, flaps, subject,
     slack: within ? Math.max(0, within.to - within.from) : settings.slack,
     until: state === 'ended' ? Math.max(...reports.map(report => report.endedAt ?? report.at)) : Infinity,
     opens: trouble && !suppressed && (state === 'firing' || state === 'ended') && (flaps < settings.flapping || severity === 'critical'),

@@ -8,8 +8,11 @@ import type { CorrelateSettings } from '../settings.js';
 import type { Symptom } from '../symptom.js';
 import { symptomOf } from '../symptom.js';
 import type { Unit } from '../world/unit.js';
+import { natureOf } from '../world/nature.js';
 import { betterRef, hostKey } from '../world/unit.js';
 import type { World } from '../world/world.js';
+import type { Measured } from './measured.js';
+import { measuredOf } from './measured.js';
 import { surrounding, touchedBy } from './surrounding.js';
 
 /** What a description may look at. */
@@ -46,10 +49,12 @@ export interface Case {
   readonly alerting: ReadonlyMap<Unit, readonly Member[]>;
   /** Alerting units of which nothing is said but that they get no requests. */
   readonly starved: ReadonlySet<Unit>;
+  /** What series say, where some were fetched. */
+  readonly measured: ReadonlyMap<Unit, Measured>;
 }
 
 /** The case before its candidates are known. */
-type Frame = Omit<Case, 'candidates'>;
+type Frame = Omit<Case, 'candidates' | 'measured'>;
 
 const SILENT_LIMIT = 40;
 const SIGNS_BEFORE = 15 * 60_000;
@@ -73,8 +78,13 @@ export function caseOf(members: Group, start: number, around: Surroundings): Cas
   const silent = [...new Set([...silentUnits(units, alerting, world), ...surrounding(alerting, world)])].sort(byKey);
   const starved = new Set(units.filter(unit => alerting.get(unit)!.every(member => symptomOf(member.name).kind === 'starved')));
   const frame = { start, end, members, alerting, starved };
-  return { ...frame, candidates: [...units, ...silent].map(unit => candidateOf(unit, frame, around)) };
+  const candidates = [...units, ...silent].map(unit => candidateOf(unit, frame, around)).filter(candidate => !unchanged(candidate, around));
+  return { ...frame, candidates, measured: measuredOf(candidates, unit => around.context.about(unit).series, world, start) };
 }
+
+/** Where changes are reported, a configuration that has none is as it was when all was well. */
+const unchanged = ({ ref, members, changes }: Candidate, { context }: Surroundings): boolean =>
+  context.changes > 0 && members.length === 0 && changes.length === 0 && natureOf(ref) === 'configuration';
 
 /** Units that alerting ones call or run on, without an alert of their own. */
 function silentUnits(units: readonly Unit[], alerting: ReadonlyMap<Unit, readonly Member[]>, world: World): Unit[] {

@@ -4,6 +4,7 @@ import { calleeInTrouble } from './callee-in-trouble.js';
 import { changeBeforeSymptom } from './change-before-symptom.js';
 import { earliest } from './earliest.js';
 import { explainsOthers } from './explains-others.js';
+import { metricsMoved } from './metrics-moved.js';
 import { nature } from './nature.js';
 import { ownSymptom } from './own-symptom.js';
 import { signs } from './signs.js';
@@ -11,4 +12,4 @@ import { silent } from './silent.js';
 import { starved } from './starved.js';
 
 /** What speaks for and against a candidate; the order gives the order of sentences of equal strength. */
-export const REASONS: readonly Reason[] = [changeBeforeSymptom, nature, ownSymptom, explainsOthers, earliest, signs, sourcesAgree, calleeInTrouble, starved, silent];
+export const REASONS: readonly Reason[] = [changeBeforeSymptom, nature, ownSymptom, explainsOthers, earliest, metricsMoved, signs, sourcesAgree, calleeInTrouble, starved, silent];

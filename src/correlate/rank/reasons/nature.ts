@@ -11,12 +11,10 @@ const BROKEN = 0.7;
 export const nature: Reason = {
   id: 'nature',
   about: 'It exists to break things, to configure them or to scale them.',
-  find({ ref, changes }, whole, { context }) {
+  find({ ref }, whole) {
     switch (natureOf(ref)) {
       case 'fault-injection': return { value: 5, evidence: () => citing(plain`${refPhrase(ref)} is a fault injection experiment`, []) };
       case 'configuration': {
-        // Where changes are reported, one that has none is as it was when all was well.
-        if (context.changes > 0 && changes.length === 0) return undefined;
         // Objects that fail without breaking themselves do what they were told to.
         const broken = whole.members.some(member => symptomOf(member.name).local >= BROKEN);
         return { value: broken ? 1 : 3, evidence: () => citing(broken ? plain`${refPhrase(ref)} configures what is in trouble` : plain`${refPhrase(ref)} configures what is in trouble, and nothing there is broken by itself`, []) };
