@@ -31,8 +31,11 @@ export interface Rule {
   because(link: Link, context: RuleContext): PlainText;
 }
 
-/** Milliseconds between the starts that are not explained by their uncertainty. */
-export const apart = (earlier: Member, later: Member): number => Math.max(0, later.at - earlier.at - earlier.slack - later.slack);
+/**
+ * How far apart two members are in time, in milliseconds: between their starts, less the uncertainty of both, and between
+ * the end of the earlier and the start of the later one. 0 when they may have started at once and lasted together.
+ */
+export const apart = (earlier: Member, later: Member): number => Math.max(0, later.at - earlier.at - earlier.slack - later.slack, later.at - earlier.until);
 
-/** 1 when the starts may coincide, falling to 0 at `limit` milliseconds beyond that. */
+/** 1 when they may coincide, falling to 0 when they are `limit` milliseconds apart. */
 export const nearness = (earlier: Member, later: Member, limit: number): number => Math.max(0, 1 - apart(earlier, later) / limit);
