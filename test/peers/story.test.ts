@@ -105,9 +105,7 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
 
   it('changes nothing without maker mode, whatever is typed', async () => {
     const before = await shop.checkout();
-    await command('incidents');
-    await typed('gp');
-    await sees(/Roll back/);
+    await planCheckout();
     await sees(/2\.8\.0/);
     for (const key of ['a', 'y', '\r', 'Y', ' ', 'R', 'x', 'D', '\u0004']) {
       program.type(key);
@@ -155,9 +153,6 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
   });
 
   it('rolls back on the typed word, watches it work, and leaves an audit line', async () => {
-    await command('incidents');
-    await typed('gp');
-    await sees(/Roll back/);
     await openStep();
     await approve();
     await until('the image of before', async () => (await shop.checkout()).image.includes('2.7.3'));
@@ -174,8 +169,22 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
     expect(program.screen.isAlternate).toBe(false);
   });
 
-  /** Opens the first step of the first plan for approval. */
+  /** Puts the cursor on the incident of checkout, wherever the list has it, and asks for its plan. */
+  async function planCheckout(): Promise<void> {
+    await command('incidents');
+    await typed('g');
+    await until('the cursor on checkout', async () => {
+      await pause(150);
+      if (/▌\S* .*checkout/.test(row(/▌[●▲✓·? ]/))) return true;
+      await typed('j');
+      return false;
+    }, 10_000);
+    await typed('p');
+    await sees(/Roll back/);
+  }
+  /** Opens the first step of its first plan for approval. */
   async function openStep(): Promise<void> {
+    await planCheckout();
     await command('plan');
     await pause(300);
     program.type('g');
