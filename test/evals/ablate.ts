@@ -16,15 +16,13 @@ import { groupingAccuracy, groupsOf, readSystems } from './sets/loghub.js';
 import { detect, readSeries } from './sets/nab.js';
 import { rankDay } from './sets/nezha.js';
 import { rankIssues } from './sets/petshop.js';
+import { ablateItbench, ablateStorm } from './ablate-incidents.js';
+import { printTable as table } from './markdown-table.js';
 
-/** `node .build/ablate.mjs [SET…] [--data=DIR]`: what each part adds, and cross-validated figures, as Markdown tables. */
+/** `node src/build/run.mjs test/evals/ablate.ts [SET…] [--data=DIR]`: what each part adds, and cross-validated figures, as Markdown tables. */
 const data = resolve(process.argv.find(argument => argument.startsWith('--data='))?.slice(7) ?? '../shared/data');
 const chosen = process.argv.slice(2).filter(argument => !argument.startsWith('--'));
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-const table = (title: string, header: readonly string[], rows: readonly (readonly (string | number)[])[]): void => {
-  const cell = (value: string | number): string => (typeof value === 'string' ? value : Math.abs(value) > 1.5 ? value.toFixed(1) : value.toFixed(3));
-  console.log([`\n${title}\n`, `| ${header.join(' | ')} |`, `|${header.map(() => '---').join('|')}|`, ...rows.map(row => `| ${row.map(cell).join(' | ')} |`)].join('\n'));
-};
 
 const KINDS: readonly Clue['kind'][] = ['latency', 'errors', 'saturation', 'own-time', 'network', 'flow', 'log-errors', 'seen-here'];
 const without = (kinds: readonly Clue['kind'][]): Learned => Object.fromEntries(kinds.map(kind => [kind, 0]));
@@ -100,7 +98,7 @@ function ablatePetshop(): void {
   console.log(`\nNot first: ${injected.filter(({ rank }) => rank !== 0).map(({ kind, cause, rank }) => `${cause} (${kind}, ${String(rank + 1)})`).join('; ')}`);
 }
 
-const SETS = { nab: ablateNab, loghub: ablateLoghub, nezha: ablateNezha, petshop: ablatePetshop } as const;
+const SETS = { 'alarm-storm': () => ablateStorm(data), itbench: () => ablateItbench(data), nab: ablateNab, loghub: ablateLoghub, nezha: ablateNezha, petshop: ablatePetshop } as const;
 for (const [name, ablate] of Object.entries(SETS)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   console.log(`\n### ${name}`);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { correlate } from '../../../src/correlate/correlate.js';
+import type { CorrelateSettings } from '../../../src/correlate/settings.js';
 import { SETTINGS } from '../../../src/correlate/settings.js';
 import { resourceFromLabels } from '../../../src/model/about.js';
 import { plainText } from '../../../src/model/plain-text.js';
@@ -68,8 +69,8 @@ export const stormSnapshot = (storm: Storm, alerts: readonly Alert[] = storm.ale
 });
 
 /** Groups as the product makes them; an alert without an incident stands alone. */
-export function groupStorm(storm: Storm, learned: Snapshot['learned'] = {}): Grouping {
-  const { incidents, quiet } = correlate(stormSnapshot(storm, storm.alerts, learned), undefined, { ...SETTINGS, keepRecovered: hours(24 * 365) });
+export function groupStorm(storm: Storm, learned: Snapshot['learned'] = {}, settings: Partial<CorrelateSettings> = {}): Grouping {
+  const { incidents, quiet } = correlate(stormSnapshot(storm, storm.alerts, learned), undefined, { ...SETTINGS, keepRecovered: hours(24 * 365), ...settings });
   return [
     ...incidents.map(incident => ({ alerts: incident.alerts as readonly string[], suspects: incident.suspects.map(suspect => suspect.about.name as string) })),
     ...quiet.map(id => ({ alerts: [id as string], suspects: [] })),

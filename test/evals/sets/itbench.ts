@@ -40,10 +40,13 @@ function bridged(incident: Incident, name: (about: Incident['affected'][number])
   return [...onto.keys()].filter(from => !from.startsWith('? ')).flatMap(from => ends(from, new Set([from])).map(to => [from, to] as const));
 }
 
+/** One name for all ids that count as the same thing. */
+export const mergedName = ({ truth }: Scenario) => (id: string): string => truth.aliases.find(names => names.includes(id))?.[0] ?? id;
+
 function judge(scenario: Scenario, calls: readonly (readonly [string, string])[], learned: Snapshot['learned']): Result {
   const { ranking, steps } = diagnose(scenario, calls, learned);
   const { truth } = scenario;
-  const merged = (id: string): string => truth.aliases.find(names => names.includes(id))?.[0] ?? id;
+  const merged = mergedName(scenario);
   const causes = new Set(truth.root_cause_entities.map(merged));
   const place = ranking.findIndex(id => causes.has(merged(id)));
   const distinct = (pairs: readonly (readonly [string, string])[]): Set<string> => new Set(pairs.map(([from, to]) => [merged(from), merged(to)]).filter(([from, to]) => from !== to).map(pair => pair.join(' -> ')));
