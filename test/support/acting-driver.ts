@@ -9,7 +9,7 @@ import { readAuditLines } from '../../src/execute/audit-file.js';
 import type { MakerState, PlanId, PlanRecord } from '../../src/model/plan.js';
 import { plainText, type PlainText } from '../../src/model/plain-text.js';
 import type { ProviderId } from '../../src/model/signal.js';
-import { milliseconds, seconds, type Duration } from '../../src/model/time.js';
+import { instant, milliseconds, seconds, type Duration } from '../../src/model/time.js';
 import { fakeClock, type FakeClock } from './fake-clock.js';
 import { scene, type Scene } from './plan-scene.js';
 import { simulatedCluster, type SimulatedCluster } from './simulated-cluster.js';
@@ -25,6 +25,8 @@ export interface ActingDriver {
   /** What maker mode is bound to; a test may move it. */
   context: PlainText;
   isConnected: boolean;
+  /** Milliseconds by which somebody set the wall clock. */
+  skew: number;
   maker(): MakerState;
   record(id: PlanId): PlanRecord;
   plan(title: RegExp): PlanRecord;
@@ -52,7 +54,7 @@ export function openActing(options: { readonly cluster?: (clock: FakeClock) => S
   const settle = (): Promise<void> => clock.advance(milliseconds(0));
 
   const driver: ActingDriver = {
-    acting: undefined as never, cluster, clock, auditFile, notes, context: plainText('prod-eu/shop'), isConnected: true,
+    acting: undefined as never, cluster, clock, auditFile, notes, context: plainText('prod-eu/shop'), isConnected: true, skew: 0,
     maker: () => driver.acting.maker(),
     record: id => records.get(id)!,
     plan: title => [...records.values()].find(({ plan }) => title.test(plan.title))!,
@@ -92,7 +94,7 @@ export function openActing(options: { readonly cluster?: (clock: FakeClock) => S
     },
   };
   const acting = createActing({
-    clock, connections: () => (driver.isConnected ? new Map([['kubernetes' as ProviderId, cluster.connection]]) : new Map()), context: () => driver.context, identity: () => plainText('ada@example.org'),
+    clock: { ...clock, now: () => instant(clock.now() + driver.skew) }, connections: () => (driver.isConnected ? new Map([['kubernetes' as ProviderId, cluster.connection]]) : new Map()), context: () => driver.context, identity: () => plainText('ada@example.org'),
     operator: { name: plainText('ada'), shared: false }, allowed: true, auditPath: auditFile, redact: redactText,
     planChanged: record => void records.set(record.plan.id, record), makerChanged: () => undefined, noted: note => void notes.push(`${note.level}: ${note.text}`), ...options.acting,
   });
