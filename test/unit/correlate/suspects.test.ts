@@ -73,7 +73,7 @@ describe('what configures', () => {
 
   test('is one of many: that says nothing', () => {
     const many = Array.from({ length: 9 }, (_, i) => resource(ref('configmap', `settings-${i}`, 'shop', 'prod')));
-    expect(names(first(signals, { edges, resources: many }))).toEqual(['checkout', 'web', 'payment']);
+    expect(names(first(signals, { edges, resources: many }))).toEqual(['checkout', 'payment', 'web']);
   });
 });
 

@@ -7,9 +7,10 @@ import { explainsOthers } from './explains-others.js';
 import { metricsMoved } from './metrics-moved.js';
 import { nature } from './nature.js';
 import { ownSymptom } from './own-symptom.js';
+import { reachesUsers } from './reaches-users.js';
 import { signs } from './signs.js';
 import { silent } from './silent.js';
 import { starved } from './starved.js';
 
 /** What speaks for and against a candidate; the order gives the order of sentences of equal strength. */
-export const REASONS: readonly Reason[] = [changeBeforeSymptom, nature, ownSymptom, explainsOthers, earliest, metricsMoved, signs, sourcesAgree, calleeInTrouble, starved, silent];
+export const REASONS: readonly Reason[] = [changeBeforeSymptom, nature, ownSymptom, explainsOthers, reachesUsers, earliest, metricsMoved, signs, sourcesAgree, calleeInTrouble, starved, silent];
