@@ -64,6 +64,8 @@ export async function run(argv: readonly string[]): Promise<number> {
       .option('wait', { describe: 'Seconds to wait for the sources at most', type: 'number', default: 30 }),
     act(async (options, parsed) => (await import('./triage.js')).triage({ ...options, json: parsed['json'] === true, exitCode: parsed['exit-code'] === true, wait: Number(parsed['wait']) })))
     .command('doctor', 'check each source: configured, reachable, allowed, and what to do', command => command, act(async options => (await import('./doctor.js')).doctor(options)))
+    .command('audit <task>', 'show what was decided and done, or verify that the log was not changed', command => command.positional('task', { choices: ['show', 'verify'] as const, demandOption: true }),
+    act(async (options, parsed) => (await import('./audit.js')).audit({ ...options, task: parsed['task'] === 'verify' ? 'verify' : 'show' })))
     .command('info', 'print the paths, versions and sources in use', command => command, act(async options => (await import('./info.js')).info(options)))
     .strict().recommendCommands().version(version).help().alias('help', 'h').wrap(Math.min(110, process.stdout.columns || 100))
     .exitProcess(false)

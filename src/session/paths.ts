@@ -11,6 +11,8 @@ export interface Paths {
   readonly log: string;
   readonly journal: string;
   readonly audit: string;
+  /** What is done to a simulated shop is no evidence of anything real. */
+  readonly gameDayAudit: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,6 +28,6 @@ export function pathsOf(env: Environment, configFile?: string): Paths {
   const state = env['WARROOM_STATE_DIR'] ?? xdg('XDG_STATE_HOME', '.local/state');
   return {
     config, configFile: configFile ?? join(config, 'config.yaml'), state, cache: xdg('XDG_CACHE_HOME', '.cache'),
-    log: join(state, 'warroom.log'), journal: join(state, 'journal.jsonl'), audit: join(state, 'audit.jsonl'),
+    log: join(state, 'warroom.log'), journal: join(state, 'journal.jsonl'), audit: join(state, 'audit.jsonl'), gameDayAudit: join(state, 'audit-game-day.jsonl'),
   };
 }

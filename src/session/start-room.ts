@@ -54,8 +54,7 @@ export async function startRoom(options: WorkerOptions): Promise<Room> {
     // Game day starts anew each time: what was acknowledged in a simulated world is no memory of the real one.
     journal: playing ? { append: () => undefined, read: () => ({ events: [], unreadable: 0 }) } : openJournal(paths.journal, redactText, line => io.log(line)),
     performer: performing => createPerformer(performing, {
-      // The real audit log is evidence: what was done to a simulated shop does not belong there.
-      auditPath: playing ? paths.audit.replace(/\.jsonl$/, '-game-day.jsonl') : paths.audit,
+      auditPath: playing ? paths.gameDayAudit : paths.audit,
       operator: operatorOf(options.env), allowed: !options.readOnly && config.actions !== 'never',
       model: { ...config.model, ...(options.env['OLLAMA_HOST'] ? { host: options.env['OLLAMA_HOST'] } : {}), ...(typeof options.flags['model'] === 'string' ? { name: options.flags['model'] } : {}) },
     }),

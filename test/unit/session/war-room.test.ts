@@ -97,13 +97,12 @@ describe('war room', () => {
     const { room: opened, clock } = await open([source('prometheus', { answer: () => firing('a') })]);
     let mirror = emptyRoom(NOON);
     const sent: FromRoom[] = [];
-    let wire: { receive(message: ToRoom): void } | undefined;
-    wire = hostRoom(opened, message => {
+    const wire: { receive(message: ToRoom): void } = hostRoom(opened, message => {
       const clone = structuredClone(message);
       sent.push(clone);
       if (clone.say === 'patch') {
         mirror = applyPatch(mirror, clone.patch);
-        setImmediate(() => wire?.receive({ say: 'taken' }));
+        setImmediate(() => wire.receive({ say: 'taken' }));
       }
     });
     wire.receive({ say: 'idle?', question: 7 });
