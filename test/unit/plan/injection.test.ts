@@ -88,8 +88,8 @@ describe('telemetry that asks for actions', () => {
     for (const text of injectionCorpus) {
       const result = check({ actions: [{ name: 'restart', on: { kind: 'deployment', namespace: 'shop', name: 'checkout' }, params: {} }], evidence: ['e1'], reason: text }, incident, snapshot, abilities);
       expect(result).toMatchObject({ ok: true, value: { title: 'Restart deployment shop/checkout, pod by pod' } });
-      // eslint-disable-next-line no-control-regex -- control characters are the subject here
-      expect(result.ok && result.value.tradeOff).toMatch(/^drafted: "[^\u001b\u200b]*"; rests on one source, kubernetes$/);
+      expect(result.ok && result.value.tradeOff).toMatch(/^drafted: ".*"; rests on one source, kubernetes$/);
+      expect(result.ok && result.value.tradeOff).toBe(result.ok && plainText(result.value.tradeOff));
     }
   });
 });
