@@ -60,6 +60,17 @@ describe('a rollout that crash-loops', () => {
   });
 });
 
+test('an environment that names a service is a call of it, from when it names it until it does not', async () => {
+  const calls = async (): Promise<readonly string[] | undefined> => (await seen.poll()).edges?.filter(edge => edge.relation === 'calls').map(edge => `${edge.from.kind}/${edge.from.name} ${edge.to.kind}/${edge.to.name}`);
+  const web = (env: Readonly<Record<string, string>>): Promise<unknown> => peer.apply(workload({ name: 'web', image: 'images.invalid/web:1', replicas: 1, env }));
+  const told = new Set<string>();
+  await web({ CHECKOUT_URL: 'http://checkout:8080' });
+  await expect.poll(async () => { for (const call of await calls() ?? []) told.add(call); return [...told]; }, { timeout: 20_000, interval: 250 }).toEqual(['deployment/web service/checkout']);
+  await web({ CHECKOUT_URL: 'http://elsewhere.example:8080' });
+  await expect.poll(async () => { const batch = await seen.poll(); return batch.resourcesComplete && (batch.edges ?? []).every(edge => edge.relation !== 'calls'); }, { timeout: 20_000, interval: 250 }).toBe(true);
+  await peer.kubectl('-n', 'shop', 'delete', 'deployment', 'web');
+});
+
 describe('what else happens', () => {
   test('scaling, cordoning and a node that goes are changes', async () => {
     await peer.kubectl('-n', 'shop', 'scale', 'deployment/checkout', '--replicas=5');

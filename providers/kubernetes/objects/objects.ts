@@ -1,6 +1,7 @@
 import type { PlainText } from '../../../src/model/plain-text.js';
 import type { Labels } from '../../../src/model/signal.js';
 import type { Instant } from '../../../src/model/time.js';
+import type { ServiceName } from './named-services.js';
 
 /** The kinds that are watched. 'revision' is a ControllerRevision, 'slice' an EndpointSlice, 'config' the metadata of a ConfigMap. */
 export type Kind = 'pod' | 'replicaset' | 'deployment' | 'statefulset' | 'daemonset' | 'revision' | 'job' | 'cronjob' | 'node' | 'service' | 'slice' | 'hpa' | 'pdb' | 'pvc' | 'config';
@@ -132,6 +133,7 @@ export interface WorkloadObject extends Base<'deployment' | 'statefulset' | 'dae
   readonly podLabels: Labels;
   readonly configs: readonly PlainText[];
   readonly claims: readonly PlainText[];
+  readonly named: readonly ServiceName[];
 }
 
 export interface JobObject extends Base<'job'> {
@@ -142,6 +144,7 @@ export interface JobObject extends Base<'job'> {
   readonly suspended: boolean;
   readonly conditions: readonly Condition[];
   readonly images: readonly PlainText[];
+  readonly named: readonly ServiceName[];
 }
 
 export interface CronJobObject extends Base<'cronjob'> {
@@ -150,6 +153,7 @@ export interface CronJobObject extends Base<'cronjob'> {
   readonly lastScheduledAt?: Instant;
   readonly lastSucceededAt?: Instant;
   readonly images: readonly PlainText[];
+  readonly named: readonly ServiceName[];
 }
 
 export interface NodeObject extends Base<'node'> {

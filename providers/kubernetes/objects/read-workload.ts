@@ -1,4 +1,5 @@
 import { plainText } from '../../../src/model/plain-text.js';
+import { namedServices } from './named-services.js';
 import type { CronJobObject, JobObject, ReplicaSetObject, RevisionObject, WorkloadObject } from './objects.js';
 import { at, flagAt, listAt, numberAt, present, rawTextAt, recordAt, textAt, textsAt, timeAt } from './raw.js';
 import { conditionsAt, readBase } from './read-base.js';
@@ -25,6 +26,7 @@ export function readWorkload(kind: WorkloadObject['kind'], object: unknown): Wor
     deadline: numberAt(object, 'spec', 'progressDeadlineSeconds') ?? DEADLINE, strategy: strategyOf(object), conditions: conditionsAt(object),
     images: imagesOf(template), podLabels: textsAt(template, 'metadata', 'labels'),
     configs: configsOf(at(template, 'spec'), [...listAt(template, 'spec', 'initContainers'), ...listAt(template, 'spec', 'containers')]), claims: claimsOf(at(template, 'spec')),
+    named: namedServices(template),
   });
 }
 
@@ -72,6 +74,7 @@ export function readJob(object: unknown): JobObject {
     ...readBase('job', object, false),
     active: numberAt(object, 'status', 'active') ?? 0, succeeded: numberAt(object, 'status', 'succeeded') ?? 0, failed: numberAt(object, 'status', 'failed') ?? 0,
     backoffLimit: numberAt(object, 'spec', 'backoffLimit') ?? 6, suspended: flagAt(object, 'spec', 'suspend'), conditions: conditionsAt(object), images: imagesOf(at(object, 'spec', 'template')),
+    named: namedServices(at(object, 'spec', 'template')),
   });
 }
 
@@ -80,5 +83,6 @@ export function readCronJob(object: unknown): CronJobObject {
     ...readBase('cronjob', object, true),
     schedule: textAt(object, 'spec', 'schedule') ?? plainText(''), suspended: flagAt(object, 'spec', 'suspend'),
     lastScheduledAt: timeAt(object, 'status', 'lastScheduleTime'), lastSucceededAt: timeAt(object, 'status', 'lastSuccessfulTime'), images: imagesOf(at(object, 'spec', 'jobTemplate', 'spec', 'template')),
+    named: namedServices(at(object, 'spec', 'jobTemplate', 'spec', 'template')),
   });
 }

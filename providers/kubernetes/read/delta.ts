@@ -9,7 +9,7 @@ import type { KubernetesObject } from '../objects/objects.js';
 import { emptyWorld, type World } from '../objects/world.js';
 import { rollUp } from './alerts.js';
 import { openChangeLog } from './change-log.js';
-import { edgesOf } from './edges.js';
+import { callersOf, edgesOf } from './edges.js';
 import type { ReadEvent } from './events.js';
 import { emptyFindings } from './findings.js';
 import { countPods } from './pods-of.js';
@@ -70,6 +70,8 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
     // What it owns, or selects, was told before it was known.
     if (!before) for (const child of world.children(object.uid)) touch(child);
     if (selectsAnew(before, object)) for (const service of world.all('service')) if (service.namespace === object.namespace) touch(service);
+    // When all is told anyway, who calls it need not be searched: a first list has thousands of both.
+    if (!before && object.kind === 'service' && !all) for (const caller of callersOf(world, object)) touch(caller);
     if (losesEdges(before, object)) all = true;
     return true;
   }
@@ -192,6 +194,7 @@ function losesEdges(before: KubernetesObject | undefined, object: KubernetesObje
   if (!before) return false;
   if (before.kind === 'service' && object.kind === 'service') return !sameValue(before.selector, object.selector);
   if (before.kind === 'hpa' && object.kind === 'hpa') return !sameValue(before.target, object.target);
+  if ('named' in before && 'named' in object && before.named.some(one => !object.named.some(other => sameValue(one, other)))) return true;
   if ('configs' in before && 'configs' in object) return !sameValue(before.configs, object.configs) || selectsAnew(before, object);
   return false;
 }

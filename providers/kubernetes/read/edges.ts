@@ -1,6 +1,6 @@
 import type { Labels } from '../../../src/model/signal.js';
 import type { Edge } from '../../../src/model/topology.js';
-import type { KubernetesObject, ServiceObject, WorkloadObject } from '../objects/objects.js';
+import type { CronJobObject, JobObject, KubernetesObject, ServiceObject, WorkloadObject } from '../objects/objects.js';
 import { topRef, type World } from '../objects/world.js';
 
 /** The edges that an object is the reason for. Which of its neighbours are known may change; the caller asks again then. */
@@ -16,6 +16,10 @@ export function edgesOf(world: World, object: KubernetesObject): readonly Edge[]
       break;
     case 'deployment': case 'statefulset': case 'daemonset':
       for (const config of object.configs) edges.push({ from: self, to: world.ref({ kind: 'config', name: config, ...(object.namespace ? { namespace: object.namespace } : {}) }), relation: 'depends-on' });
+      edges.push(...calls(world, object));
+      break;
+    case 'job': case 'cronjob':
+      edges.push(...calls(world, object));
       break;
     case 'hpa': {
       const target = { ...world.ref({ kind: 'deployment', name: object.target.name, ...(object.namespace ? { namespace: object.namespace } : {}) }), kind: object.target.kind };
@@ -25,10 +29,30 @@ export function edgesOf(world: World, object: KubernetesObject): readonly Edge[]
     case 'service':
       edges.push(...routes(world, object));
       break;
-    case 'replicaset': case 'revision': case 'job': case 'cronjob': case 'node': case 'slice': case 'pdb': case 'pvc': case 'config':
+    case 'replicaset': case 'revision': case 'node': case 'slice': case 'pdb': case 'pvc': case 'config':
       break;
   }
   return edges;
+}
+
+type Caller = WorkloadObject | JobObject | CronJobObject;
+
+/** A workload calls the services that its template names. Its own address and that of the API server are no calls of interest. */
+function calls(world: World, caller: Caller): readonly Edge[] {
+  const edges: Edge[] = [];
+  for (const { name, namespace } of caller.named) {
+    const service = world.find('service', namespace ?? caller.namespace, name);
+    if (!service || ('podLabels' in caller && service.namespace === caller.namespace && matches(service.selector, caller.podLabels))) continue;
+    if (service.name !== 'kubernetes' || service.namespace !== 'default') edges.push({ from: world.ref(caller), to: world.ref(service), relation: 'calls' });
+  }
+  return edges;
+}
+
+/** The workloads whose templates name a service. */
+export function* callersOf(world: World, service: ServiceObject): Iterable<Caller> {
+  for (const kind of ['deployment', 'statefulset', 'daemonset', 'cronjob', 'job'] as const) {
+    for (const caller of world.all(kind)) if (caller.named.some(({ name, namespace }) => name === service.name && (namespace ?? caller.namespace) === service.namespace)) yield caller;
+  }
 }
 
 /** A service routes to the workloads that its selector matches; without a selector, to the owners of its endpoints' pods. */
