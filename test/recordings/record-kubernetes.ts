@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { pathOf, WATCHED } from '../../providers/kubernetes/objects/kinds.js';
 import { startKubernetes, workload } from '../peers/support/kubernetes-peer.js';
+import { machineNames } from './machine-names.js';
 
 const FILE = 'test/recordings/kubernetes/shop.json';
 const pause = (milliseconds: number): Promise<void> => new Promise(resolve => { setTimeout(resolve, milliseconds); });
@@ -25,6 +26,7 @@ function lean(kind: string, list: unknown): unknown {
   return JSON.parse(JSON.stringify(list, (name, value: unknown) => ((name === 'managedFields' && !keeps.has(kind)) || (name === 'data' && kind === 'config') ? undefined : value))) as unknown;
 }
 
+const clean = machineNames([]);
 const peer = await startKubernetes('recording', 24503);
 try {
   await peer.kubectl('create', 'namespace', 'shop');
@@ -39,7 +41,7 @@ try {
   await peer.apply(workload({ name: 'cart', image: 'images.invalid/cart:2', fate: 'crash', env: { POOL_SIZE: '5', PASSWORD: 'second-of-two-words' } }));
   await peer.kubectl('label', 'node', 'node-03', 'warroom.test/not-ready=true');
   await pause(25_000);
-  const raw = async (path: string): Promise<unknown> => JSON.parse(await peer.kubectl('get', '--raw', path)) as unknown;
+  const raw = async (path: string): Promise<unknown> => JSON.parse(clean(await peer.kubectl('get', '--raw', path))) as unknown;
   const answers: Record<string, unknown> = { '/version': await raw('/version') };
   for (const kind of WATCHED) answers[pathOf(kind)] = lean(kind.kind, await raw(pathOf(kind)));
   for (const path of ['/apis/events.k8s.io/v1/events', '/api/v1/events']) answers[path] = lean('event', await raw(path));

@@ -33,7 +33,7 @@ const sourcesOf = ({ prometheusUrl, alertmanagerUrl, cloudwatchUrl, awsEnv }: Sh
 ];
 
 async function record({ provider, target, io, config, server }: Source): Promise<void> {
-  const proxy = await recordingProxy(target, [[join(peersFolder, 'run/recorded-prometheus'), '/etc/prometheus'], [peersFolder, '/opt/peers'], [process.cwd(), '/srv'], [homedir(), '/home/user']]);
+  const proxy = await recordingProxy(target, [[join(peersFolder, 'run/recorded-prometheus'), '/etc/prometheus'], [peersFolder, '/opt/peers']]);
   try {
     const { signal } = new AbortController();
     const at = clock.now();

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { json, loopbackServer, type LoopbackServer, type Received } from '../support/loopback-server.js';
 import { VOLATILE, type Exchange } from '../support/replay-server.js';
+import { machineNames, type Hidden } from './machine-names.js';
 
 export interface RecordingProxy extends LoopbackServer {
   readonly exchanges: readonly Exchange[];
@@ -10,9 +11,10 @@ export interface RecordingProxy extends LoopbackServer {
  * Stands between a provider and a real server, and writes down what passes. Names of this machine are replaced.
  * @param hide texts of this machine, and what stands for them
  */
-export async function recordingProxy(target: string, hide: readonly (readonly [text: string, stands: string])[]): Promise<RecordingProxy> {
+export async function recordingProxy(target: string, hide: readonly Hidden[]): Promise<RecordingProxy> {
   const exchanges = new Map<string, Exchange>();
-  const clean = (text: string): string => [...hide, [`//${hostname()}:`, '//prometheus:'] as const, [`"${hostname()}"`, '"prometheus"'] as const].reduce((all, [from, to]) => all.replaceAll(from, to), text);
+  // The address of Prometheus in its alerts is that of its machine.
+  const clean = machineNames([...hide, [`//${hostname()}:`, '//prometheus:'], [`"${hostname()}"`, '"prometheus"']]);
   const server = await loopbackServer((request, response) => {
     void forward(target, request).then(async answer => {
       const text = await answer.text();
