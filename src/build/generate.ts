@@ -1,6 +1,9 @@
 /** Writes the lists of extensions from the folders: `npm run generate`; with --check it only says what is out of date. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { compareText } from '../model/identity.js';
+import { configSchema } from '../session/config-schema.js';
+import { configSchemaSources } from '../session/schema-sources.js';
+import { readmeRegions, withRegions } from './readme-tables.js';
 
 const HEAD = '// Written by `npm run generate` from the folders; CI checks that it is fresh.\n';
 
@@ -27,7 +30,8 @@ function lazyList(): string {
   return `${HEAD}import type { Provider } from '../contracts/provider.js';\n\n/** Loaders by id; a definition is small, its SDK is loaded by \`connect\`. */\nexport const providers: readonly (readonly [id: string, load: () => Promise<Provider>])[] = [\n${rows}\n] as never;\n`;
 }
 
-export const outputs: Readonly<Record<string, () => string>> = {
+/** The lists come first: the tables and the schema are made from what they name. */
+const lists: Readonly<Record<string, () => string>> = {
   'src/session/providers.generated.ts': lazyList,
   'src/terminal/panels.generated.ts': () => eagerList('panels', 'panel', 'Panel'),
   'src/terminal/themes.generated.ts': () => eagerList('themes', 'theme', 'Theme'),
@@ -35,12 +39,14 @@ export const outputs: Readonly<Record<string, () => string>> = {
 
 const check = process.argv.includes('--check');
 let stale = 0;
-for (const [file, make] of Object.entries(outputs)) {
-  const text = make();
+function settle(file: string, text: string): void {
   const known = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  if (known === text) continue;
+  if (known === text) return;
   stale++;
   if (check) console.error(`${file} is out of date: run npm run generate`);
   else writeFileSync(file, text);
 }
+for (const [file, make] of Object.entries(lists)) settle(file, make());
+settle('src/session/config.schema.json', `${JSON.stringify(configSchema(await configSchemaSources()), null, 2)}\n`);
+settle('README.md', withRegions(readFileSync('README.md', 'utf8'), await readmeRegions()));
 if (check && stale > 0) process.exitCode = 1;

@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { providers } from '../session/providers.generated.js';
+import { COMMANDS } from './command-list.js';
 import type { CommandOptions } from './options.js';
 import { version } from './options.js';
 
@@ -50,7 +51,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   await parser
     .option('config', { describe: 'Config file [WARROOM_CONFIG_DIR/config.yaml]', type: 'string', requiresArg: true })
     .option('read-only', { describe: 'Maker mode can not be turned on', type: 'boolean' })
-    .command(['open', '$0'], 'open the war room (default)', command => command
+    .command([...COMMANDS.open.usage], COMMANDS.open.about, command => command
       .option('theme', { describe: 'Theme, or path of a k9s skin', type: 'string', requiresArg: true })
       .option('ascii', { describe: 'Draw with ASCII only', type: 'boolean' })
       .option('colors', { describe: 'Colours to use', choices: ['auto', 'truecolor', '256', '16', '8', 'none'], type: 'string' })
@@ -58,15 +59,15 @@ export async function run(argv: readonly string[]): Promise<number> {
       .option('low-bandwidth', { describe: 'Fewer, smaller frames for slow links', type: 'boolean' })
       .option('wall', { describe: 'Wall display: takes no input, rotates incidents', type: 'boolean' }),
     act(async options => (await import('./open.js')).open(options)))
-    .command('triage', 'print incidents, suspects, evidence and plans, and end', command => command
+    .command(COMMANDS.triage.usage, COMMANDS.triage.about, command => command
       .option('json', { describe: 'As JSON, with a schema number', type: 'boolean' })
       .option('exit-code', { describe: 'End with 1 when an incident is open', type: 'boolean' })
       .option('wait', { describe: 'Seconds to wait for the sources at most', type: 'number', default: 30 }),
     act(async (options, parsed) => (await import('./triage.js')).triage({ ...options, json: parsed['json'] === true, exitCode: parsed['exit-code'] === true, wait: Number(parsed['wait']) })))
-    .command('doctor', 'check each source: configured, reachable, allowed, and what to do', command => command, act(async options => (await import('./doctor.js')).doctor(options)))
-    .command('audit <task>', 'show what was decided and done, or verify that the log was not changed', command => command.positional('task', { choices: ['show', 'verify'] as const, demandOption: true }),
+    .command(COMMANDS.doctor.usage, COMMANDS.doctor.about, command => command, act(async options => (await import('./doctor.js')).doctor(options)))
+    .command(COMMANDS.audit.usage, COMMANDS.audit.about, command => command.positional('task', { choices: ['show', 'verify'] as const, demandOption: true }),
     act(async (options, parsed) => (await import('./audit.js')).audit({ ...options, task: parsed['task'] === 'verify' ? 'verify' : 'show' })))
-    .command('info', 'print the paths, versions and sources in use', command => command, act(async options => (await import('./info.js')).info(options)))
+    .command(COMMANDS.info.usage, COMMANDS.info.about, command => command, act(async options => (await import('./info.js')).info(options)))
     .strict().recommendCommands().version(version).help().alias('help', 'h').wrap(Math.min(110, process.stdout.columns || 100))
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {

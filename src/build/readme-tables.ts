@@ -1,0 +1,51 @@
+/** The marked regions of README.md, from what the program itself declares. */
+import { COMMANDS } from '../cli/command-list.js';
+import { providers } from '../session/providers.generated.js';
+import { EVERYWHERE, everywhereCommands } from '../terminal/commands.js';
+import { buildKeymap, type Scope } from '../terminal/keymap.js';
+import { panels } from '../terminal/panels.generated.js';
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+const code = (text: string): string => `\`${text === '`' ? '` ` `' : cell(text)}\``;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows.map(row => `| ${row.join(' | ')} |`)].join('\n');
+
+async function sources(): Promise<string> {
+  const rows: (readonly string[])[] = [];
+  for (const [id, load] of providers) {
+    const provider = await load();
+    for (const [name, field] of Object.entries(provider.config)) {
+      rows.push([rows.some(row => row[0] === code(id)) ? '' : code(id), field.secret ? 'environment only' : code(name), field.flag && !field.secret ? code(`--${field.flag}`) : '', (field.env ?? []).map(code).join(' '), cell(field.about)]);
+    }
+  }
+  return table(['source', 'in the config file', 'flag', 'environment', 'what it is'], rows);
+}
+
+function keys(): string {
+  const scopes: readonly Scope[] = [
+    { name: EVERYWHERE, title: 'everywhere', commands: everywhereCommands as never },
+    ...panels.map(panel => ({ name: panel.id, title: panel.title, commands: panel.commands as never })),
+  ];
+  const title = new Map(scopes.map(scope => [scope.name, scope.title]));
+  return table(['where', 'keys', 'what', 'command'], buildKeymap(scopes, {}).rows.map(row => [cell(title.get(row.scope) ?? row.scope), row.keys.length > 0 ? row.keys.map(code).join(' ') : '`:`', cell(row.title), code(row.id)]));
+}
+
+/** Region name to its text. */
+export async function readmeRegions(): Promise<Readonly<Record<string, string>>> {
+  return {
+    sources: await sources(), keys: keys(),
+    panels: table(['panel', 'what it shows'], panels.map(panel => [panel.title, cell(panel.summary)])),
+    commands: table(['command', 'what it does'], Object.entries(COMMANDS).map(([name, { about }]) => [code(`warroom ${name}`), cell(about)])),
+  };
+}
+
+/** Puts the regions between their marks; throws when a mark is missing, so that none is forgotten. */
+export function withRegions(text: string, regions: Readonly<Record<string, string>>): string {
+  let next = text;
+  for (const [name, body] of Object.entries(regions)) {
+    const region = new RegExp(`(<!-- generated: ${name} -->\\n)[\\s\\S]*?(<!-- /generated -->)`);
+    if (!region.test(next)) throw new Error(`README.md has no region "${name}"`);
+    next = next.replace(region, (_, head: string, tail: string) => `${head}${body}\n${tail}`);
+  }
+  return next;
+}
