@@ -23,8 +23,9 @@ export interface CorrelateSettings {
   readonly flapping: number;
   /** How long a recovered incident stays. */
   readonly keepRecovered: Duration;
-  /** Suspects shown of an incident, at most. */
+  /** Suspects shown of an incident, at most, and the confidence that those after the third need. */
   readonly suspects: number;
+  readonly leastConfidence: number;
   /** Confidence below which no suspect stands out. */
   readonly conclusive: number;
 }
@@ -41,5 +42,6 @@ export const SETTINGS: CorrelateSettings = {
   flapping: 3,
   keepRecovered: hours(6),
   suspects: 5,
+  leastConfidence: 0.02,
   conclusive: 0.35,
 };

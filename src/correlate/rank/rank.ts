@@ -13,8 +13,6 @@ import { wouldSettle } from './would-settle.js';
 const ELSEWHERE = 2.2;
 /** The first few are shown whatever their confidence: a person may know better. */
 const SHOWN_ALWAYS = 3;
-/** Less than this is not worth showing. */
-const LEAST_CONFIDENCE = 0.02;
 /** A finding of this many log-odds has an evidence weight of about two thirds. */
 const FULL_WEIGHT = 2;
 
@@ -47,7 +45,7 @@ export function rankCandidates(whole: Case, around: Surroundings): readonly Rank
 
 /** The suspects to show, with their evidence numbered by strength over the whole incident. */
 export function suspectsOf(whole: Case, around: Surroundings): { readonly suspects: readonly Suspect[]; readonly inconclusive: boolean } {
-  const ranked = rankCandidates(whole, around).slice(0, around.settings.suspects).filter((entry, index) => index < SHOWN_ALWAYS || entry.confidence >= LEAST_CONFIDENCE);
+  const ranked = rankCandidates(whole, around).slice(0, around.settings.suspects).filter((entry, index) => index < SHOWN_ALWAYS || entry.confidence >= around.settings.leastConfidence);
   const all = ranked.flatMap((entry, suspect) => entry.findings.map(({ reason, finding }, order) => ({ suspect, order, reason, finding })));
   all.sort((a, b) => Math.abs(b.finding.value) - Math.abs(a.finding.value) || a.suspect - b.suspect || a.order - b.order);
   const numbered = all.map((entry, index) => ({ ...entry, evidence: evidenceOf(entry.reason, entry.finding, index + 1) }));
