@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { svg } from '../support/terminal-picture.js';
 import { openGameDay, type RoomDriver } from '../support/room-driver.js';
 
 /** The story of the peers' test, in the simulated shop: see, understand, approve, watch it recover. */
@@ -18,6 +19,14 @@ describe('a bad rollout on game day', () => {
     await room.sees(/rollout r\d+/);
     mkdirSync('test/screens', { recursive: true });
     await expect(room.screen.golden()).toMatchFileSnapshot(`../screens/game-day-${columns}x${rows}.txt`);
+  });
+
+  it('draws the picture of the README', async () => {
+    const room = await open(120, 36);
+    await room.press('p');
+    await room.idle();
+    await room.sees(/Roll back/);
+    await expect(svg(room.screen)).toMatchFileSnapshot('../screens/readme.svg');
   });
 
   it('answers what changed, with citations, without a model', async () => {
