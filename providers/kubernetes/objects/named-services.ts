@@ -28,7 +28,9 @@ const ORDINAL = /-\d{1,5}$/;
 export function namedServices(template: unknown): readonly ServiceName[] {
   const spec = recordAt(template, 'spec');
   const found = new Map<string, ServiceName>();
-  const add = (service: ServiceName | undefined): void => { if (service && found.size < MOST_NAMES) found.set(`${service.namespace ?? ''}/${service.name}`, service); };
+  const add = (host: string): void => {
+    for (const service of servicesOf(host)) if (found.size < MOST_NAMES) found.set(`${service.namespace ?? ''}/${service.name}`, service);
+  };
   for (const container of [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]) {
     for (const variable of listAt(container, 'env')) namesIn(rawTextAt(variable, 'name') ?? '', rawTextAt(variable, 'value') ?? '', add);
     for (const word of [...listAt(container, 'command'), ...listAt(container, 'args')]) if (typeof word === 'string') namesInWord(word, add);
@@ -36,33 +38,34 @@ export function namedServices(template: unknown): readonly ServiceName[] {
   return [...found.values()];
 }
 
-function namesInWord(word: string, add: (service: ServiceName | undefined) => void): void {
+function namesInWord(word: string, add: (host: string) => void): void {
   const flag = /^--?([A-Za-z][\w.-]{0,60})=(.*)$/s.exec(word);
   namesIn(flag?.[1] ?? '', flag?.[2] ?? word, add);
 }
 
 /** @param label how the value is called: only some names make a bare word the name of a Service */
-function namesIn(label: string, value: string, add: (service: ServiceName | undefined) => void): void {
+function namesIn(label: string, value: string, add: (host: string) => void): void {
   if (value === '' || value.length > LONGEST_VALUE) return;
   if (value.includes('://')) {
     // What stands before the last @ is a user and a password, whatever it looks like.
-    for (const [, authority = ''] of value.matchAll(AUTHORITY)) for (const host of authority.slice(authority.lastIndexOf('@') + 1).split(',')) add(serviceOf(host));
+    for (const [, authority = ''] of value.matchAll(AUTHORITY)) for (const host of authority.slice(authority.lastIndexOf('@') + 1).split(',')) add(host);
     return;
   }
-  for (const [host] of value.matchAll(IN_CLUSTER)) add(serviceOf(host));
+  for (const [host] of value.matchAll(IN_CLUSTER)) add(host);
   const bare = NAMES_A_SERVICE.test(label);
-  for (const host of value.split(',')) if (bare || /^[^.:]+\.[^:]+:\d+$/.test(host)) add(serviceOf(host));
+  for (const host of value.split(',')) if (bare || /^[^.:]+\.[^:]+:\d+$/.test(host)) add(host);
 }
 
-/** `name`, `name.namespace`, `name.namespace.svc…`, and each with the name of a StatefulSet's pod before it. */
-function serviceOf(host: string): ServiceName | undefined {
+/**
+ * `name`, `name.namespace`, `name.namespace.svc…`, and each with the name of a StatefulSet's pod before it. Two labels may be
+ * read both ways ("cache-1.shop"): the Services that there are decide.
+ */
+function servicesOf(host: string): readonly ServiceName[] {
   const labels = HOST.exec(host)?.[1]?.split('.') ?? [];
   const svc = labels.indexOf('svc', 2);
   const parts = svc === -1 ? labels : labels.slice(0, svc);
-  const [pod, ...below] = parts;
-  const ordinal = pod !== undefined && ORDINAL.test(pod);
-  const [name, namespace, ...more] = (parts.length === 3 || (parts.length === 2 && svc === -1)) && ordinal ? below : parts;
-  // An address of digits is no name: labels of Services begin with a letter.
-  if (name === undefined || more.length > 0 || !/^[a-z]/.test(name)) return undefined;
-  return { name: plainText(name), ...(namespace === undefined ? {} : { namespace: plainText(namespace) }) };
+  const below = ORDINAL.test(parts[0] ?? '') && (parts.length === 3 || (parts.length === 2 && svc === -1)) ? parts.slice(1) : undefined;
+  return [parts, ...(below ? [below] : [])].flatMap(([name, namespace, ...more]) =>
+    // An address of digits is no name: names of Services begin with a letter.
+    (name === undefined || more.length > 0 || !/^[a-z]/.test(name) ? [] : [{ name: plainText(name), ...(namespace === undefined ? {} : { namespace: plainText(namespace) }) }]));
 }

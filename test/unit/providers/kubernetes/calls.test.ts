@@ -25,7 +25,10 @@ describe('names of services in a template', () => {
     ['A', 'jdbc:postgresql://ledger.money:5432/books', ['ledger in money']],
     ['A', 'amqp://checkout:checkout.shop@queue:5672', ['queue']],
     ['A', 'kafka-0.kafka.shop:9092,kafka-1.kafka.shop:9092', ['kafka in shop']],
-    ['A', 'http://kafka-0.kafka:9092', ['kafka']],
+    ['A', 'http://kafka-0.kafka:9092', ['kafka-0 in kafka', 'kafka']],
+    ['A', 'http://cache-1', ['cache-1']],
+    ['A', 'kafka-0.kafka.shop.svc.cluster.local:9092', ['kafka in shop']],
+    ['A', 'cache-1.shop.svc', ['cache-1 in shop']],
     ['CHECKOUT_HOST', 'checkout', ['checkout']],
     ['CHECKOUT_ADDR', 'checkout:7070', ['checkout']],
     ['CHECKOUT_SERVICE', 'checkout.shop', ['checkout in shop']],
@@ -67,6 +70,11 @@ describe('who calls whom', () => {
   test('a workload calls the services that there are, of its own namespace when it names none', () => {
     const delta = room(service('checkout'), service('checkout', 'other'), service('ledger', 'money'), service('web'), service('kubernetes', 'default'), deployment('web', { ...URL_OF_CHECKOUT, A: 'http://ledger.money', B: 'http://absent', SELF_URL: 'http://web:80', API: 'https://kubernetes.default.svc' }));
     expect(calls(drain(delta))).toEqual(['deployment/web service/shop/checkout', 'deployment/web service/money/ledger']);
+  });
+
+  test('a service whose name ends in a number is not taken for the pod of another', () => {
+    const delta = room(service('cache-1'), service('kafka'), deployment('web', { A: 'http://cache-1.shop', B: 'http://kafka-0.kafka:9092' }));
+    expect(calls(drain(delta))).toEqual(['deployment/web service/shop/cache-1', 'deployment/web service/shop/kafka']);
   });
 
   test('jobs that recur call, too', () => {
