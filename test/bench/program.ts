@@ -43,41 +43,43 @@ const cpuOf = (pid: number): number => {
 };
 const residentOf = (pid: number): number => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024;
 
-/** Game day on a calm day, left alone. The clock of the bottom line ticks each second and is told apart. Linux alone has /proc. */
-export const idleCost = (seconds: number): Promise<{ readonly bytesPerSecond: number; readonly clockBytes: number; readonly cpuPercent: number; readonly resident: number }> => atHome(async env => {
-  const program = open(env);
-  await program.until('the sources', () => /game ✓/.test(program.screen.text()));
+/** A cluster in which nothing happens, left alone, with the usual clock and with the minute's clock of --low-bandwidth. Linux alone has /proc. */
+export const idleCost = (seconds: number, flags: readonly string[]): Promise<{ readonly bytesPerSecond: number; readonly cpuPercent: number; readonly resident: number }> => atHome(env => withPods(100, env, async kubeconfig => {
+  const program = new PtyProgram(process.execPath, [APP, ...flags], { columns: 200, rows: 60, env: { ...env, KUBECONFIG: kubeconfig, OLLAMA_HOST: '127.0.0.1:9' } });
+  await program.until('the sources', () => /k8s ✓/.test(program.screen.text()));
   await pause(8000);
   const before = { bytes: program.output.length, cpu: cpuOf(program.pid) };
   await pause(seconds * 1000);
-  const sent = program.output.slice(before.bytes);
-  // A tick of the clock is a cursor move and the digits that differ.
-  const clock = [...sent.matchAll(/\u001b\[\d+;\d+H[\d:]{1,8}(?:\u001b\[m)?/g)].reduce((sum, match) => sum + match[0].length, 0);
-  const result = { bytesPerSecond: (sent.length - clock) / seconds, clockBytes: clock / seconds, cpuPercent: (cpuOf(program.pid) - before.cpu) / (seconds * 10), resident: residentOf(program.pid) };
+  const result = { bytesPerSecond: (program.output.length - before.bytes) / seconds, cpuPercent: (cpuOf(program.pid) - before.cpu) / (seconds * 10), resident: residentOf(program.pid) };
   program.kill();
   await program.ended();
   return result;
-});
+}));
 
-/** The longest time in which the screen's thread could not answer a key while the worker lists so many pods. */
-export const listingStall = (pods: number): Promise<{ readonly stall: number; readonly seconds: number; readonly resident: number }> => atHome(async env => {
+/** A Kubernetes API with so many pods, and the kubeconfig that leads to it. */
+async function withPods<T>(pods: number, env: Readonly<Record<string, string>>, work: (kubeconfig: string) => Promise<T>): Promise<T> {
   const server = spawn(process.execPath, ['src/build/run.mjs', 'test/bench/pod-server.ts', String(pods)], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const port = Number(await new Promise<string>(done => { server.stdout.once('data', (chunk: Buffer) => { done(chunk.toString()); }); }));
     const kubeconfig = join(env['HOME'] ?? '', 'kubeconfig');
     writeFileSync(kubeconfig, `apiVersion: v1\nkind: Config\ncurrent-context: bench\ncontexts: [{name: bench, context: {cluster: bench, user: bench}}]\nclusters: [{name: bench, cluster: {server: "http://127.0.0.1:${port}"}}]\nusers: [{name: bench, user: {}}]\n`, { mode: 0o600 });
-    const started = performance.now();
-    const delay = monitorEventLoopDelay({ resolution: 1 });
-    const room = openRemoteRoom(pathToFileURL(resolve('.build/app/room-worker.mjs')), { flags: { kubeconfig }, env: { ...env, KUBECONFIG: kubeconfig }, gameDay: false, readOnly: true }, instant(Date.now()));
-    await pause(50);
-    delay.enable();
-    while ([...room.state.health.values()].every(health => health.lastGoodAt === undefined)) await pause(20);
-    await room.idle();
-    delay.disable();
-    const result = { stall: delay.max / 1e6, seconds: (performance.now() - started) / 1000, resident: process.memoryUsage.rss() / 2 ** 20 };
-    await room.close();
-    return result;
+    return await work(kubeconfig);
   } finally {
     server.kill();
   }
-});
+}
+
+/** The longest time in which the screen's thread could not answer a key while the worker lists so many pods. */
+export const listingStall = (pods: number): Promise<{ readonly stall: number; readonly seconds: number; readonly resident: number }> => atHome(env => withPods(pods, env, async kubeconfig => {
+  const started = performance.now();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const room = openRemoteRoom(pathToFileURL(resolve('.build/app/room-worker.mjs')), { flags: { kubeconfig }, env: { ...env, KUBECONFIG: kubeconfig }, gameDay: false, readOnly: true }, instant(Date.now()));
+  await pause(50);
+  delay.enable();
+  while ([...room.state.health.values()].every(health => health.lastGoodAt === undefined)) await pause(20);
+  await room.idle();
+  delay.disable();
+  const result = { stall: delay.max / 1e6, seconds: (performance.now() - started) / 1000, resident: process.memoryUsage.rss() / 2 ** 20 };
+  await room.close();
+  return result;
+}));
