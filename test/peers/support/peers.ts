@@ -15,6 +15,8 @@ export interface Peer {
 
 export async function startPeer(peer: 'prometheus' | 'cloudwatch' | 'ollama' | 'kubernetes', env: Readonly<Record<string, string>>): Promise<Peer> {
   const environment = { ...process.env, ...env };
+  // A run that was killed leaves its state behind: each test starts on servers that hold nothing.
+  await run('bash', [script(peer, 'down.sh'), '--purge'], { env: environment });
   const { stdout } = await run('bash', [script(peer, 'up.sh')], { env: environment, maxBuffer: 1 << 20 });
   const lines = stdout.trim().split('\n');
   const printed = peer === 'kubernetes' ? { KUBECONFIG: lines.at(-1) ?? '' } : Object.fromEntries(lines.flatMap(line => {
