@@ -1,13 +1,16 @@
 import type { Clock, Connection } from '../contracts/provider.js';
 import type { Incident, IncidentId } from '../model/incident.js';
-import type { MakerState, PlanId, PlanRecord } from '../model/plan.js';
+import type { MakerState, Plan, PlanId, PlanRecord } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
+import { ok, type Result } from '../model/result.js';
 import type { ProviderId } from '../model/signal.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { seconds } from '../model/time.js';
 import type { ApprovedStep } from '../plan/approve.js';
+import { check, type Problem } from '../plan/check.js';
 import type { Precedents } from '../plan/precedent.js';
 import { propose } from '../plan/propose.js';
+import type { Ability } from '../plan/remedies/remedy.js';
 import { createApprovalGate, type TypedApproval } from './approval-gate.js';
 import { openAuditLog, type AuditEntry, type AuditSink } from './audit-log.js';
 import { precedentsOf } from './audit-report.js';
@@ -39,6 +42,8 @@ export interface ActingOptions {
 /** Everything between a plan and its verdict. The session's only way to change the world outside. */
 export interface Acting {
   propose(incident: Incident, snapshot: Snapshot): Promise<void>;
+  /** Takes a draft from outside (a model, a file) for a plan, rehearsed; or says all that is wrong with it. */
+  consider(draft: unknown, incident: Incident, snapshot: Snapshot): Promise<Result<PlanId, readonly Problem[]>>;
   rehearse(plan: PlanId): Promise<void>;
   openStep(plan: PlanId, step: number): Promise<void>;
   closeStep(plan: PlanId): void;
@@ -161,6 +166,16 @@ export function createActing(options: ActingOptions): Acting {
     return book.all().filter(({ plan, state, asking }) => plan.incident === incident.id && !plans.has(plan.id) && !backs.has(plan.id) && !asking && (state === 'drafted' || state === 'rehearsed'));
   }
 
+  const abilities = (): readonly Ability[] => [...connections()].flatMap(([provider, connection]) => (connection.actions ?? []).map(({ name, on }) => ({ provider, name, on })));
+
+  /** Puts a plan on screen, unless the same one is being read or performed there. */
+  async function enter(plan: Plan): Promise<void> {
+    const known = book.get(plan.id);
+    if (known && (isLive(known) || known.asking || known.state === 'rehearsing')) return;
+    book.put(draftOf(plan));
+    await gate.rehearse(plan.id);
+  }
+
   /** What can't be read is no experience; that it can't be written either is said before anything is done. */
   function precedents(): Precedents {
     try {
@@ -174,16 +189,16 @@ export function createActing(options: ActingOptions): Acting {
   return {
     rehearse: gate.rehearse, openStep: gate.open, closeStep: gate.close, approve: approveStep,
     async propose(incident, snapshot) {
-      const abilities = [...connections()].flatMap(([provider, connection]) => (connection.actions ?? []).map(({ name, on }) => ({ provider, name, on })));
-      const plans = propose(incident, snapshot, abilities, precedents());
+      const plans = propose(incident, snapshot, abilities(), precedents());
       if (plans.every(({ steps }) => steps.length === 0)) options.noted({ level: 'warning', text: plainText('no action of the connected sources fits: wait and watch, or look at the evidence'), incident: incident.id });
       for (const old of outdated(incident, new Set(plans.map(({ id }) => id)))) book.put({ ...old, state: 'void', because: plainText('a newer proposal took its place') });
-      const fresh = plans.filter(({ id }) => {
-        const known = book.get(id);
-        return !known || (!isLive(known) && !known.asking && known.state !== 'rehearsing');
-      });
-      for (const plan of fresh) book.put(draftOf(plan));
-      await Promise.all(fresh.map(({ id }) => gate.rehearse(id)));
+      await Promise.all(plans.map(enter));
+    },
+    async consider(draft, incident, snapshot) {
+      const checked = check(draft, incident, snapshot, abilities());
+      if (!checked.ok) return checked;
+      await enter(checked.value);
+      return ok(checked.value.id);
     },
     refuse(id, reason) {
       const record = book.get(id);

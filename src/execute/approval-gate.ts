@@ -63,6 +63,7 @@ export function createApprovalGate({ clock, book, maker, connections, context, w
     const before = book.get(id);
     if (!before || isLive(before)) return;
     if (before.asking) book.put(closed(before));
+    if (before.steps[index] && before.steps[index].is !== 'waiting') return told(before, 'warning', plainText('this step was answered already'));
     if (!maker.check()) return told(before, 'warning', plainText('approving needs maker mode: turn it on first (:maker)'));
     if (before.state === 'drafted' || (before.state === 'rehearsed' && isOld(before))) await rehearse(id);
     const record = book.get(id) ?? before;
