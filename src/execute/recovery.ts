@@ -7,7 +7,7 @@ import { openSteps } from './audit-report.js';
 import { CALL_LIMIT, said, withLimit } from './call-limit.js';
 import { isAlive } from './file-lock.js';
 import { kindFor } from './rehearse-plan.js';
-import { changedFacts, processOf, readStepDetails, SESSION } from './step-details.js';
+import { changedFacts, processOf, readStepDetails, SESSION, sessionOf } from './step-details.js';
 
 /** How long to wait for the source of an open step to connect, in looks of one second. */
 const LOOKS = 60;
@@ -43,10 +43,10 @@ export async function recoverOpenSteps(parts: RecoveryParts): Promise<void> {
 }
 
 function ownerOf(line: AuditLine): 'this session' | 'another session' | 'nobody' {
-  const details = readStepDetails(line.details);
-  if (details?.session === SESSION) return 'this session';
-  if (!details) return 'nobody';
-  const pid = processOf(details);
+  const session = sessionOf(line.details);
+  if (session === SESSION) return 'this session';
+  if (session === undefined) return 'nobody';
+  const pid = processOf(session);
   // Our own number in another session's line: it ended, and the number was given again, as in containers.
   return pid !== process.pid && isAlive(pid) ? 'another session' : 'nobody';
 }

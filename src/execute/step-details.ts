@@ -23,6 +23,12 @@ export const stepDetails = (step: RehearsedStep): StepDetails => ({
   session: SESSION, action: step.action, rehearsal: step.rehearsal, actionDigest: digestOf(canonicalText(step.action)), factDigests: step.rehearsal.facts.map(factDigest),
 });
 
+/** The run that wrote the line, also where the rest of it can't be used. */
+export function sessionOf(details: unknown): string | undefined {
+  const { session } = recordOf(details);
+  return typeof session === 'string' ? session : undefined;
+}
+
 /** Reads the details back; undefined when the line holds none, or when the redactor touched what would have to be compared. */
 export function readStepDetails(details: unknown): StepDetails | undefined {
   const { session, action, rehearsal, actionDigest, factDigests } = recordOf(details);
@@ -38,5 +44,5 @@ export function changedFacts({ factDigests }: StepDetails, now: readonly Fact[])
   return [...new Set(changed)];
 }
 
-/** The process that wrote the line. */
-export const processOf = ({ session }: StepDetails): number => Number.parseInt(session, 10);
+/** The process of a session. */
+export const processOf = (session: string): number => Number.parseInt(session, 10);
