@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { providers } from '../session/providers.generated.js';
+import { Misuse } from '../session/misuse.js';
 import { COMMANDS } from './command-list.js';
 import type { CommandOptions } from './options.js';
 import { version } from './options.js';
@@ -70,11 +71,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     .command(COMMANDS.info.usage, COMMANDS.info.about, command => command, act(async options => (await import('./info.js')).info(options)))
     .strict().recommendCommands().version(version).help().alias('help', 'h').wrap(Math.min(110, process.stdout.columns || 100))
     .exitProcess(false)
-    .fail((message: string | null, error: Error | undefined) => {
-      if (error) throw error;
-      process.stderr.write(`warroom: ${message ?? 'that is no command'}. See warroom --help\n`);
-      code = 2;
-    })
+    // Thrown, or yargs would go on and run the command all the same.
+    .fail((message: string | null, error: Error | undefined) => { throw message ? new Misuse(`${message.replaceAll('\n', ', ')}. See warroom --help`) : error ?? new Misuse('that is no command. See warroom --help'); })
     .parseAsync();
   return code;
 }

@@ -1,5 +1,6 @@
 import { configSchemaSources } from '../session/schema-sources.js';
-import { Misuse, readConfigFile, type ConfigFile } from '../session/config.js';
+import { readConfigFile, type ConfigFile } from '../session/config.js';
+import { Misuse } from '../session/misuse.js';
 import { pathsOf } from '../session/paths.js';
 import type { CommandOptions } from './options.js';
 

@@ -24,11 +24,6 @@ export interface ConfigFile {
   readonly contexts?: Readonly<Record<string, Pick<ConfigFile, 'sources' | 'theme' | 'ascii' | 'mouse'>>>;
 }
 
-/** A mistake in what the person gave: one line on stderr, exit code 2. */
-export class Misuse extends Error {
-  override readonly name = 'Misuse';
-}
-
 /** Reads and checks a config file. A file that is not there is an empty one, unless it was asked for by name. */
 export function readConfigFile(file: string, sources: readonly SchemaSource[], options: { readonly mustExist: boolean }): Result<ConfigFile, string> {
   let text: string;
