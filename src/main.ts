@@ -1,7 +1,9 @@
+import { open } from './cli/open.js';
+
 /** The program's door: picks the command, turns a failure into one line and an exit code. */
 async function main(argv: readonly string[]): Promise<number> {
   // Without arguments the screen opens at once: yargs costs as much as a whole start (terminal.md 1.2).
-  if (argv.length === 0) return (await import('./cli/open.js')).open({ flags: {} });
+  if (argv.length === 0) return open({ flags: {} });
   return (await import('./cli/arguments.js')).run(argv);
 }
 

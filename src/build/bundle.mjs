@@ -5,7 +5,7 @@ import path from 'node:path';
 import { blessedPlugin } from './blessed-plugin.mjs';
 
 const out = '.build/app';
-const stamp = path.join(out, 'main.mjs');
+const stamp = path.join(out, 'main.cjs');
 
 function newest(folder) {
   let latest = 0;
@@ -24,13 +24,30 @@ if (!process.argv.includes('--if-stale') || !isFresh()) {
   // Chunks are named by content, and a program that runs from here still loads its own: only --clean takes old ones away.
   if (process.argv.includes('--clean')) fs.rmSync(out, { recursive: true, force: true });
   const { version } = JSON.parse(fs.readFileSync('package.json', 'utf8'));
+  const base = {
+    outdir: out, entryNames: '[name]', bundle: true, platform: 'node', target: 'node20', mainFields: ['module', 'main'], minify: true, legalComments: 'none', logLevel: 'warning',
+    define: { WARROOM_VERSION: JSON.stringify(version) },
+  };
+  // The door and all that the first frame needs are one CommonJS file: Node's loader of modules, and each file more, is
+  // felt in a start of some 30 ms. What it imports later are modules of their own.
+  const later = new Set();
+  const modules = {
+    name: 'later',
+    setup(context) {
+      context.onResolve({ filter: /^\./ }, ({ kind, path: file, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const entry = path.relative('.', path.resolve(resolveDir, file.replace(/\.js$/, '.ts')));
+        later.add(entry);
+        return { path: `./${path.basename(entry, '.ts')}.mjs`, external: true };
+      });
+    },
+  };
+  await build({ ...base, entryPoints: ['src/main.ts'], format: 'cjs', outExtension: { '.js': '.cjs' }, plugins: [modules] });
   await build({
-    entryPoints: ['src/main.ts', 'src/session/room-worker.ts'],
-    outdir: out, entryNames: '[name]', chunkNames: 'chunk-[hash]', bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20', mainFields: ['module', 'main'], minify: true, keepNames: false,
+    ...base, entryPoints: [...later, 'src/session/room-worker.ts'], chunkNames: 'chunk-[hash]', splitting: true, format: 'esm',
     outExtension: { '.js': '.mjs' }, external: ['term.js', 'pty.js'],
     // With splitting, import() of a CommonJS package gives nothing but `default`: take the ES form of it.
-    alias: { yaml: './node_modules/yaml/browser/index.js' }, plugins: [blessedPlugin], legalComments: 'none', logLevel: 'warning',
-    define: { WARROOM_VERSION: JSON.stringify(version) },
+    alias: { yaml: './node_modules/yaml/browser/index.js' }, plugins: [blessedPlugin],
     // Packages in CommonJS ask for require, __filename and __dirname.
     banner: { js: 'import{createRequire as __cr}from"node:module";import{fileURLToPath as __f}from"node:url";import{dirname as __d}from"node:path";const require=__cr(import.meta.url);const __filename=__f(import.meta.url);const __dirname=__d(__filename);' },
   });

@@ -9,7 +9,7 @@ import { instant } from '../../src/model/time.js';
 import { openRemoteRoom } from '../../src/session/remote-room.js';
 import { PtyProgram } from '../support/pty-program.js';
 
-const APP = resolve('.build/app/main.mjs');
+const APP = resolve('.build/app/main.cjs');
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const pause = (milliseconds: number): Promise<void> => new Promise(done => { setTimeout(done, milliseconds); });
 

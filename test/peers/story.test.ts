@@ -20,7 +20,7 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
   beforeAll(async () => {
     state = mkdtempSync(join(tmpdir(), 'warroom-story-'));
     shop = await openShop();
-    program = new PtyProgram(process.execPath, ['.build/app/main.mjs'], { columns: 200, rows: 60, env: { ...shop.env, HOME: state, WARROOM_STATE_DIR: state, COLORTERM: 'truecolor' } });
+    program = new PtyProgram(process.execPath, ['.build/app/main.cjs'], { columns: 200, rows: 60, env: { ...shop.env, HOME: state, WARROOM_STATE_DIR: state, COLORTERM: 'truecolor' } });
   }, 180_000);
   afterAll(async () => {
     program.kill();
@@ -90,7 +90,7 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
     expect(new Set(incident?.suspects[0]?.for.flatMap(evidence => evidence.sources)).size).toBeGreaterThanOrEqual(3);
   });
 
-  const triage = async (): Promise<string> => (await import('./support/peers.js')).command(process.execPath, ['.build/app/main.mjs', 'triage', '--json'], { ...shop.env, HOME: state, WARROOM_STATE_DIR: state });
+  const triage = async (): Promise<string> => (await import('./support/peers.js')).command(process.execPath, ['.build/app/main.cjs', 'triage', '--json'], { ...shop.env, HOME: state, WARROOM_STATE_DIR: state });
 
   it('answers a question, streaming, with citations', async () => {
     await command('chat');

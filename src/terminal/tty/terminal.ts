@@ -4,7 +4,7 @@ import { clipboardSequence } from './clipboard.js';
 import type { Copied, InputToken, PresentHints, Size, Surface, Terminal, TerminalOptions, TerminalStats } from './contract.js';
 import { createDraw, type Draw } from './draw.js';
 import { createGrid, UNKNOWN, type Grid } from './grid.js';
-import { startGuardian, type Guardian } from './guardian.js';
+import type { Guardian } from './guardian.js';
 import { Listeners } from './listeners.js';
 import { ASK_FRAMES, CLEAR, CURSOR_HIDE, CURSOR_SHOW, FRAME_BEGIN, FRAME_END, KNOWS_FRAMES, MOUSE_OFF, MOUSE_ON } from './modes.js';
 import { crashReport } from './crash-report.js';
@@ -193,7 +193,14 @@ class OwnedTerminal implements Terminal {
     this.#lastFrame = { bytes: Buffer.byteLength(frame), milliseconds: this.#options.now() - started };
     this.#pending = drawn.next !== undefined;
     if (this.#pending) this.#writer.defer();
-    if (this.#options.embedded === undefined) this.#guardianTimer ??= setTimeout(() => { this.#guardian = startGuardian(); }, GUARDIAN_AFTER).unref();
+    if (this.#options.embedded === undefined) this.#guardianTimer ??= setTimeout(() => { this.#guard().catch(() => undefined); }, GUARDIAN_AFTER).unref();
+  }
+  /** Loaded here because starting processes costs the first frame a millisecond or two. */
+  async #guard(): Promise<void> {
+    const { startGuardian } = await import('./guardian.js');
+    if (this.#closed) return;
+    this.#guardian = startGuardian();
+    if (!this.#session.isTaken) this.#guardian?.tell('out');
   }
   /** A frame with the text cursor at its place, hidden while cells are drawn. */
   #withCursor(frame: string): string {
