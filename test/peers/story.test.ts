@@ -80,6 +80,7 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
       const lines = screen().split('\n');
       return lines.some((line, index) => /[●▲].*checkout/.test(line) && /prom \d/.test(lines[index + 1] ?? '') && /k8s \d/.test(lines[index + 1] ?? '') && /aws \d/.test(lines[index + 1] ?? ''));
     });
+    await chooseCheckout();
     await sees(/1 rollout .*r2/);
     const report = JSON.parse(await triage()) as { incidents: readonly { title: string; alerts: readonly { source: string; about: string; name: string }[]; suspects: readonly { title: string; for: readonly { sources: readonly string[] }[] }[] }[] };
     const [incident, ...extra] = report.incidents.filter(one => one.alerts.some(alert => /checkout/.test(alert.about)));
@@ -169,8 +170,8 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
     expect(program.screen.isAlternate).toBe(false);
   });
 
-  /** Puts the cursor on the incident of checkout, wherever the list has it, and asks for its plan. */
-  async function planCheckout(): Promise<void> {
+  /** Puts the cursor on the incident of checkout, wherever the list has it. */
+  async function chooseCheckout(): Promise<void> {
     await command('incidents');
     await typed('g');
     await until('the cursor on checkout', async () => {
@@ -179,6 +180,9 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
       await typed('j');
       return false;
     }, 10_000);
+  }
+  async function planCheckout(): Promise<void> {
+    await chooseCheckout();
     await typed('p');
     await sees(/Roll back/);
   }
