@@ -16,7 +16,7 @@ import { openAuditLog, type AuditEntry, type AuditSink } from './audit-log.js';
 import { precedentsOf } from './audit-report.js';
 import { run, type ActionOutcome } from './executor.js';
 import { createMakerMode } from './maker-mode.js';
-import { closed, createPlanBook, isLive, withStatus } from './plan-book.js';
+import { canBeRehearsed, closed, createPlanBook, isBegun, isLive, withStatus } from './plan-book.js';
 import { recoverOpenSteps } from './recovery.js';
 import { draftOf, hashOfPlan, kindFor, rollbackPlan } from './rehearse-plan.js';
 
@@ -69,6 +69,8 @@ export function createActing(options: ActingOptions): Acting {
   const { clock, connections } = options;
   const running = new Map<PlanId, { readonly stop: AbortController; readonly done: Promise<void> }>();
   const closing = new AbortController();
+  /** Plans that take something back that was done: they stay until someone decides on them. */
+  const waysBack = new Set<PlanId>();
   const book = createPlanBook(options.planChanged);
   const log = openAuditLog({ file: options.auditPath, redact: options.redact, copyFailed: because => options.noted({ level: 'warning', text: plainText(because, 300) }), ...(options.auditSink ? { sink: options.auditSink } : {}) });
   const maker = createMakerMode({
@@ -128,7 +130,7 @@ export function createActing(options: ActingOptions): Acting {
     const kind = kindFor(connections(), step.action);
     if (!kind) return void book.put({ ...current(), state: 'void', because: plainText('its source is not connected any more') });
     const outcomes = run(approval, {
-      clock, kind, stop, borrowWriter: () => maker.borrow(step.action.provider),
+      clock, kind, stop, isWayBack: waysBack.has(id), borrowWriter: () => maker.borrow(step.action.provider),
       isUnchanged: () => current().hash === approved.hash && hashOfPlan(approved.plan) === approved.hash,
       audit: (name, text, details) => audit(name, text, about(approved, index, details)),
     });
@@ -155,6 +157,7 @@ export function createActing(options: ActingOptions): Acting {
     note(record, status.is === 'worked' ? 'info' : 'warning', plain`${step.title}: ${plainText(status.is)}, ${'seen' in status ? status.seen : plainText('')}`);
     const back = ['worked', 'not-yet', 'worse'].includes(status.is) && !closing.signal.aborted ? rollbackPlan(record.plan, step, clock) : undefined;
     if (!back) return;
+    waysBack.add(back.id);
     book.put(draftOf(back));
     book.put({ ...record, rollback: back.id });
     await gate.rehearse(back.id);
@@ -162,18 +165,26 @@ export function createActing(options: ActingOptions): Acting {
 
   /** A proposal that nobody looked at gives way to a newer one. */
   function outdated(incident: Incident, plans: ReadonlySet<PlanId>): readonly PlanRecord[] {
-    const backs = new Set(book.all().map(({ rollback }) => rollback));
-    return book.all().filter(({ plan, state, asking }) => plan.incident === incident.id && !plans.has(plan.id) && !backs.has(plan.id) && !asking && (state === 'drafted' || state === 'rehearsed'));
+    return book.all().filter(record => {
+      const { plan, state, asking } = record;
+      return plan.incident === incident.id && !plans.has(plan.id) && !waysBack.has(plan.id) && !asking && !isBegun(record) && (state === 'drafted' || state === 'rehearsed');
+    });
   }
 
   const abilities = (): readonly Ability[] => [...connections()].flatMap(([provider, connection]) => (connection.actions ?? []).map(({ name, on }) => ({ provider, name, on })));
 
-  /** Puts a plan on screen, unless the same one is being read or performed there. */
+  /** Puts a plan on screen, unless the same one is being read or performed there; one that is half done goes on from where it is. */
   async function enter(plan: Plan): Promise<void> {
     const known = book.get(plan.id);
     if (known && (isLive(known) || known.asking || known.state === 'rehearsing')) return;
-    book.put(draftOf(plan));
+    if (!known || !isBegun(known) || !canBeRehearsed(known)) book.put({ ...draftOf(plan), ...offeredWayBack(known) });
     await gate.rehearse(plan.id);
+  }
+
+  /** The way back of the last time, where the same plan stands anew. */
+  function offeredWayBack(known: PlanRecord | undefined): Pick<PlanRecord, 'rollback'> {
+    const back = known?.rollback === undefined ? undefined : book.get(known.rollback);
+    return back && back.state !== 'done' ? { rollback: back.plan.id } : {};
   }
 
   /** What can't be read is no experience; that it can't be written either is said before anything is done. */

@@ -4,7 +4,7 @@ import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import { fail, type Result } from '../model/result.js';
 import type { ProviderId } from '../model/signal.js';
 import { later, milliseconds } from '../model/time.js';
-import { approve, READING_TIME, type ApprovedStep, type Refusal } from '../plan/approve.js';
+import { approve, PLAN_LIFE, READING_TIME, type ApprovedStep, type Refusal } from '../plan/approve.js';
 import { challengeWord } from '../plan/challenge.js';
 import { incompleteness } from '../plan/complete.js';
 import { drift } from '../plan/drift.js';
@@ -55,7 +55,8 @@ export function createApprovalGate({ clock, book, maker, connections, context, w
     book.put(answer);
   }
 
-  const isOld = (record: PlanRecord): boolean => record.expiresAt === undefined || clock.now() >= record.expiresAt;
+  /** By both clocks, as the approval will be judged. */
+  const isOld = ({ plan, expiresAt }: PlanRecord): boolean => expiresAt === undefined || clock.now() >= expiresAt || !(clock.monotonic() - (ticks.get(plan.id)?.rehearsed ?? Number.NaN) < PLAN_LIFE);
 
   async function open(id: PlanId, index: number): Promise<void> {
     const opening = Symbol('opening');

@@ -18,6 +18,8 @@ export interface ExecutorParts {
   readonly clock: Clock;
   readonly kind: ActionKind;
   borrowWriter(): Promise<Result<WriterLease, PlainText>>;
+  /** It takes something back: how that ends says nothing about the action as a remedy. */
+  readonly isWayBack: boolean;
   /** Whether the plan is still the one whose hash was approved: checked here once more. */
   isUnchanged(): boolean;
   /** Writes one audit line; false: it is not on disk. */

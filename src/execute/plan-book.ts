@@ -34,6 +34,9 @@ export const isLive = ({ state }: PlanRecord): boolean => state === 'approved' |
 /** What was shown of it can be asked of the server anew; a plan that was acted on can't: only a new one can go on. */
 export const canBeRehearsed = ({ state, plan }: PlanRecord): boolean => plan.steps.length > 0 && ['drafted', 'rehearsed', 'void', 'expired', 'refused'].includes(state);
 
+/** A step of it has worked: its record is not replaced, or what was done could be done again. */
+export const isBegun = ({ steps }: PlanRecord): boolean => steps.some(({ is }) => is === 'worked') && steps.some(({ is }) => is === 'waiting');
+
 export function closed(record: PlanRecord): PlanRecord {
   const { asking: _, ...rest } = record;
   return rest;

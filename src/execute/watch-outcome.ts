@@ -10,7 +10,7 @@ const LOOK_EVERY: Duration = seconds(2);
 
 /** Looks until the outcome is there, is worse, or its time is over; the last outcome is the verdict. Stopped: looks once more. */
 export async function* watchOutcome({ step: { action, rehearsal, title } }: ApprovedStep, parts: ExecutorParts, first: PlainText): AsyncGenerator<ActionOutcome> {
-  const { clock, kind, audit, stop } = parts;
+  const { clock, kind, audit, stop, isWayBack } = parts;
   const { within } = rehearsal.expectation;
   const until = later(clock.now(), within);
   const ends = clock.monotonic() + within;
@@ -22,7 +22,7 @@ export async function* watchOutcome({ step: { action, rehearsal, title } }: Appr
     const seen = looked.ok ? looked.value.seen : plain`can't look: ${said(looked.error)}`;
     const verdict = looked.ok && looked.value.is !== 'not-yet' ? looked.value.is : isLast ? 'not-yet' : undefined;
     if (verdict) {
-      audit('verdict', `${title}: ${verdict}, ${seen}`, { key: precedentKey(action), is: verdict });
+      audit('verdict', `${title}: ${verdict}, ${seen}`, { ...(isWayBack ? {} : { key: precedentKey(action) }), is: verdict });
       return yield { type: 'status', status: { is: verdict, at: clock.now(), seen } };
     }
     yield watching(seen);

@@ -47,7 +47,7 @@ describe('the executor', () => {
     const approval = { record: { ...draftOf(plan), state: 'running' }, index: 0, step, by: plainText('ada') } as unknown as ApprovedStep;
     const told: string[] = [];
     const parts: ExecutorParts = {
-      clock, kind: cluster.connection.actions![0]!, borrowWriter: () => Promise.reject(new Error('nobody may write')), isUnchanged: () => false, stop: new AbortController().signal,
+      clock, kind: cluster.connection.actions![0]!, borrowWriter: () => Promise.reject(new Error('nobody may write')), isWayBack: false, isUnchanged: () => false, stop: new AbortController().signal,
       audit: (kind, text) => told.push(`${kind}: ${text}`) > 0,
     };
     const outcomes = [];

@@ -61,8 +61,10 @@ describe('a plan of several steps', () => {
     expect(driver.record(id)).toMatchObject({ state: 'rehearsed', steps: [{ is: 'worked' }, { is: 'waiting' }] });
     await driver.typed(id, { step: 0, typed: driver.record(id).asking?.word ?? 'amber-rollback' }).done;
     expect(driver.cluster.writes).toHaveLength(1);
+    const done = driver.record(id).plan.steps[0]!.rehearsal;
     await driver.acting.rehearse(id);
     expect(driver.record(id).steps[0]!.is).toBe('worked');
+    expect(driver.record(id).plan.steps[0]!.rehearsal).toBe(done);
   });
 
   it('ends where a step fails: only a new plan can go on', async () => {

@@ -123,14 +123,29 @@ describe('an approval', () => {
     expect(kindOf({ ...two, steps: [{ is: 'worked', at: NOON, seen: plainText('') }, { is: 'waiting' }] }, { step: 1 })).toBe('approved');
   });
 
-  it('never comes of 10,000 random inputs', () => {
+  it('comes of 10,000 random inputs exactly when all of it is right', () => {
     const shown = record();
     const { word } = shown.asking!;
-    const text = fc.oneof(fc.string({ maxLength: 30 }), fc.constantFrom('', '\r', '\n', 'y', 'yes', 'approve', word.slice(0, -1), `${word}\r`, `\u001b[200~${word}\u001b[201~`, word.toUpperCase()), fc.constant(word).map(each => [...each].reverse().join('')));
-    const gaps = fc.array(fc.oneof(fc.integer({ min: -50, max: 5000 }), fc.double(), fc.constantFrom(Number.NaN, Infinity)), { maxLength: 30 });
-    fc.assert(fc.property(text, gaps, fc.integer({ min: -2, max: 3 }), fc.boolean(), (typed, between, step, isOn) => {
-      expect(kindOf(shown, { typed, gaps: between, step }, isOn ? {} : { maker: { on: false, challenge: CONTEXT } })).not.toBe('approved');
+    const wrong = fc.oneof(fc.string({ maxLength: 30 }), fc.constantFrom('', '\r', 'y', 'yes', 'approve', word.slice(0, -1), `${word}\r`, `\u001b[200~${word}\u001b[201~`, word.toUpperCase(), [...word].reverse().join('')));
+    const likely = <T>(right: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> => fc.oneof({ weight: 9, arbitrary: fc.constant(right) }, { weight: 1, arbitrary: other });
+    const exactly = (gap: fc.Arbitrary<number>): fc.Arbitrary<readonly number[]> => fc.array(gap, { minLength: word.length - 1, maxLength: word.length - 1 });
+    const time = (most: number): fc.Arbitrary<number> => fc.oneof(fc.double({ min: -most, max: 3 * most }), fc.constantFrom(0, most - 1, most, Number.NaN, Infinity));
+    const input = fc.record({
+      typed: likely(word, wrong), step: likely(0, fc.integer({ min: -2, max: 3 })), planHash: likely(HASH, fc.string()), isOn: likely(true, fc.constant(false)), context: likely<string>(CONTEXT, fc.string({ maxLength: 5 })),
+      gaps: fc.oneof({ weight: 6, arbitrary: exactly(fc.integer({ min: 55, max: 400 })) }, { weight: 2, arbitrary: exactly(fc.integer({ min: 36, max: 70 })) }, fc.array(fc.oneof(fc.integer({ min: -50, max: 5000 }), fc.double(), fc.constantFrom(Number.NaN, Infinity)), { maxLength: 30 })),
+      at: likely(NOON + 20_000, time(minutes(5)).map(after => NOON + after)), until: likely(NOON + minutes(10), time(minutes(10)).map(after => NOON + after)), sinceRehearsed: likely(30_000, time(PLAN_LIFE)), sinceOpened: likely(20_000, time(minutes(1))),
+    });
+    let approvals = 0;
+    fc.assert(fc.property(input, ({ typed, step, planHash, isOn, context, gaps, at: moment, until, sinceRehearsed, sinceOpened }) => {
+      const sum = gaps.reduce((all, gap) => all + gap, 0);
+      const isRight = typed === word && step === 0 && planHash === HASH && isOn && context === CONTEXT && moment < until && moment < NOON + PLAN_LIFE && moment >= NOON && sinceRehearsed < PLAN_LIFE
+        && gaps.length === word.length - 1 && gaps.every(gap => gap >= 40) && sum >= 60 * gaps.length && sum <= moment - NOON && sum <= sinceOpened;
+      if (isRight) approvals++;
+      const where = { maker: isOn ? { ...maker, until: instant(until) } : { on: false, challenge: CONTEXT }, context: plainText(context), sinceRehearsed: milliseconds(sinceRehearsed), sinceOpened: milliseconds(sinceOpened) };
+      expect(kindOf(shown, { typed, gaps, step, planHash, at: instant(moment) }, where) === 'approved').toBe(isRight);
     }), { numRuns: 10_000, seed: 1 });
+    expect(approvals).toBeGreaterThan(500);
+    expect(approvals).toBeLessThan(9_000);
   });
 
   it('never comes of the right word with keys closer than a hand strikes them', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { ACTION_NAMES, type Plan } from '../../../src/model/plan.js';
+import { ACTION_NAMES, type ActionName, type Plan } from '../../../src/model/plan.js';
+import { plainText } from '../../../src/model/plain-text.js';
 import { instant } from '../../../src/model/time.js';
 import { catalogueEntry, isActionName } from '../../../src/plan/catalogue.js';
 import { readMatchers } from '../../../src/plan/matchers.js';
@@ -22,6 +23,38 @@ describe('the catalogue', () => {
       if (read.ok) for (const value of Object.values(read.value)) expect(['string', 'number', 'boolean']).toContain(typeof value);
     }), { numRuns: 3_000 });
     expect(catalogueEntry('restart').parse({ force: true })).toMatchObject({ ok: false, error: 'unknown argument force; it takes none' });
+  });
+});
+
+const narrow = JSON.stringify([{ name: 'alertname', value: 'HighErrorRate', isRegex: false, isEqual: true }]);
+const silence = { matchers: narrow, minutes: 60, comment: 'known' };
+
+describe('arguments', () => {
+  it.each<[ActionName, object]>([
+    ['roll-back', { revision: 'r41', hash: 'hash-41' }], ['roll-back', { revision: 'shop:41', hash: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/shop:41' }], ['roll-back', { revision: 'r'.repeat(200), hash: 'h'.repeat(200) }],
+    ['restart', {}],
+    ['scale', { replicas: 1 }], ['scale', { replicas: 200 }], ['scale', { replicas: 0, toZero: true }],
+    ['create-silence', silence], ['create-silence', { ...silence, minutes: 1 }], ['create-silence', { ...silence, minutes: 1440 }], ['create-silence', { ...silence, comment: 'x'.repeat(300) }],
+    ['expire-silence', { id: '5b1f2c6e-6f0c-4f5e-9a61-0d7a4f4f8f5e' }],
+  ])('of %s fit: %j', (name, params) => {
+    expect(catalogueEntry(name).parse(params)).toEqual({ ok: true, value: params });
+  });
+
+  it.each<[ActionName, unknown, RegExp]>([
+    ['roll-back', {}, /revision must be/], ['roll-back', { revision: 'r41' }, /hash must be/], ['roll-back', { hash: 'hash-41' }, /revision must be/], ['roll-back', { revision: 'r41', hash: '' }, /hash must be/],
+    ['roll-back', { revision: 41, hash: 'hash-41' }, /revision must be/], ['roll-back', { revision: 'r41; rm -rf /', hash: 'hash-41' }, /revision must be/], ['roll-back', { revision: 'r41\n', hash: 'hash-41' }, /revision must be/],
+    ['roll-back', { revision: 'r'.repeat(201), hash: 'hash-41' }, /revision must be/], ['roll-back', { revision: 'r41', hash: 'hash-41', force: true }, /unknown argument force/], ['roll-back', { revision: '$(id)', hash: 'hash-41' }, /revision must be/],
+    ['restart', { replicas: 1 }, /unknown argument replicas; it takes none/], ['restart', [], /must be an object/], ['restart', null, /must be an object/], ['restart', undefined, /must be an object/], ['restart', 'now', /must be an object/], ['restart', JSON.parse('{"__proto__":1}'), /unknown argument __proto__/],
+    ['scale', {}, /from 1 to 200/], ['scale', { replicas: 0 }, /from 1 to 200/], ['scale', { replicas: 201 }, /from 1 to 200/], ['scale', { replicas: -3 }, /from 1 to 200/], ['scale', { replicas: 1.5 }, /whole number/], ['scale', { replicas: Number.NaN }, /whole number/], ['scale', { replicas: Infinity }, /whole number/],
+    ['scale', { replicas: '6' }, /whole number/], ['scale', { replicas: 5, toZero: true }, /only with replicas 0/], ['scale', { replicas: 0, toZero: false }, /only with replicas 0/], ['scale', { replicas: 0, toZero: 'true' }, /only with replicas 0/], ['scale', { replicas: 6, percent: 50 }, /unknown argument percent/],
+    ['create-silence', {}, /minutes/], ['create-silence', { ...silence, minutes: 0 }, /from 1 to 1440/], ['create-silence', { ...silence, minutes: 1441 }, /from 1 to 1440/], ['create-silence', { ...silence, minutes: '60' }, /whole number/], ['create-silence', { ...silence, minutes: 0.5 }, /whole number/],
+    ['create-silence', { ...silence, comment: ' ' }, /comment must say why/], ['create-silence', { ...silence, comment: 'x'.repeat(301) }, /at most 300/], ['create-silence', { ...silence, comment: 7 }, /comment must say why/], ['create-silence', { ...silence, matchers: '[]' }, /at least one of which narrows/],
+    ['create-silence', { ...silence, matchers: [{ name: 'alertname', value: 'X', isRegex: false }] }, /must be a JSON list/], ['create-silence', { ...silence, matchers: JSON.stringify([{ name: 'alertname', value: '.*', isRegex: true }]) }, /narrows/], ['create-silence', { ...silence, createdBy: 'ada' }, /unknown argument createdBy/],
+    ['expire-silence', {}, /id must be/], ['expire-silence', { id: '*/../silences' }, /id must be/], ['expire-silence', { id: '' }, /id must be/], ['expire-silence', { id: ['s1'] }, /id must be/], ['expire-silence', { id: 's1', all: true }, /unknown argument all/],
+  ])('of %s do not fit: %j', (name, params, because) => {
+    const read = catalogueEntry(name).parse(params);
+    expect(read.ok ? 'it fits' : read.error).toMatch(because);
+    expect(read.ok ? '' : plainText(read.error)).toBe(read.ok ? undefined : read.error);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ACTION_NAMES, type Plan } from '../../../src/model/plan.js';
 import { plainText } from '../../../src/model/plain-text.js';
 import type { LogLine, PlatformEvent, Signal, SignalId } from '../../../src/model/signal.js';
+import type { Resource } from '../../../src/model/resource.js';
 import { catalogueEntry } from '../../../src/plan/catalogue.js';
 import { check } from '../../../src/plan/check.js';
 import { propose } from '../../../src/plan/propose.js';
@@ -56,6 +57,19 @@ describe('telemetry that asks for actions', () => {
     for (const text of injectionCorpus) {
       const ground = sceneWith(text, places[place]!(text), ['kubernetes', 'prometheus']);
       expectHarmless(propose(ground.incident, ground.snapshot, abilities), ground);
+    }
+  });
+
+  it('gets nothing through the name of an object either: one that no source knows, one of the incident\'s neighbours, a pod of it', () => {
+    for (const text of injectionCorpus) {
+      const named = refOf('deployment', text);
+      const pod: Resource = { ref: refOf('pod', text), labels: {}, facts: {}, seenAt: NOON, owner: refOf('deployment', 'checkout') };
+      const signals = [change(), alert({ id: 'a1', name: plainText('MemoryHigh'), labels: { namespace: 'shop', deployment: text } }), alert({ id: 'a2', name: plainText('CpuSaturated'), labels })];
+      const suspects = [rolloutSuspect({ for: [evidenceOf(1, ['change-1', 'a1', 'a2'])] }), rolloutSuspect({ about: refOf('deployment', `${text} `, 'kube-system'), change: undefined as never }), rolloutSuspect({ about: pod.ref, change: undefined as never })];
+      const ground = scene({ signals, resources: [deployment('checkout'), ...others, deployment(text, { replicas: 3 }, { ref: { ...named, namespace: plainText('data') } }), pod], suspects });
+      const plans = propose(ground.incident, ground.snapshot, abilities);
+      expect(plans.flatMap(({ steps }) => steps)).not.toHaveLength(0);
+      expectHarmless(plans, ground);
     }
   });
 

@@ -66,6 +66,11 @@ describe('a proposal', () => {
     expect(titles(critical).join()).not.toContain('Silence');
   });
 
+  it('proposes nothing that the catalogue would refuse: a label too long for a matcher', () => {
+    const long = scene({ signals: [change(), alert({ id: 'a1', labels: { namespace: 'shop', service: 'x'.repeat(600) } })] });
+    expect(titles(long).join()).not.toContain('Silence');
+  });
+
   it('is at most three, and nothing that no connected source can do', () => {
     const everything = scene({ signals: [change(), firing('CpuSaturated'), firing('MemoryHigh')], suspects: [rolloutSuspect({ for: [evidenceOf(1, ['change-1', 'a-CpuSaturated', 'a-MemoryHigh'])] })] });
     expect(titles(everything)).toHaveLength(3);
