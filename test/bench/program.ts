@@ -1,6 +1,6 @@
 /** The bundled program as a person starts it: how soon its first frame is there, what it sends when nothing changes, what it keeps. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -17,26 +17,72 @@ function atHome<T>(work: (env: Readonly<Record<string, string>>) => Promise<T>):
   const home = mkdtempSync(join(tmpdir(), 'warroom-bench-'));
   return work({ HOME: home, WARROOM_STATE_DIR: home, WARROOM_CONFIG_DIR: home, WARROOM_GAME_DAY: 'calm', WARROOM_GAME_DAY_SEED: 'bench' }).finally(() => { rmSync(home, { recursive: true, force: true }); });
 }
-const open = (env: Readonly<Record<string, string>>): PtyProgram => new PtyProgram(process.execPath, [APP], { columns: 200, rows: 60, env });
+export interface StartTimes {
+  /** Milliseconds until an empty Node has ended, and the CPU it took. */
+  readonly node: number;
+  readonly nodeCpu: number;
+  /** Milliseconds from the start of the process until its first frame, all panels, and the first data are in the terminal. */
+  readonly frame: number;
+  readonly panels: number;
+  readonly data: number;
+  /** CPU of all threads until the first frame; NaN where there is no /proc. */
+  readonly frameCpu: number;
+  /** MB that the program holds when game day is there. */
+  readonly resident: number;
+}
 
-/** Milliseconds from the start of the process to the first frame in the terminal, beside those of a bare Node. */
-export const startTimes = (runs: number): Promise<{ readonly node: number; readonly frame: number; readonly ratio: number }> => atHome(async env => {
-  const node: number[] = [];
-  const frame: number[] = [];
+/**
+ * Starts game day and an empty Node, one after the other, in the same bare environment: a certificate file named in
+ * NODE_EXTRA_CA_CERTS alone costs Node more than the whole start, and would flatter the comparison. Medians.
+ */
+export const startTimes = (runs: number): Promise<StartTimes> => atHome(async env => {
+  const seen: StartTimes[] = [];
+  const bareEnv = { PATH: process.env['PATH'] ?? '', HOME: env['HOME'] ?? '' };
+  const nodeCpu = emptyNodeCpu(bareEnv);
   for (let run = 0; run < runs; run++) {
-    const bare = performance.now();
-    spawnSync(process.execPath, ['-e', '0']);
-    node.push(performance.now() - bare);
-    const started = performance.now();
-    const program = open(env);
-    await program.until('the first frame', () => /warroom/.test(program.screen.text()));
-    frame.push(performance.now() - started);
+    let started = performance.now();
+    spawnSync(process.execPath, ['-e', '0'], { env: bareEnv });
+    const node = performance.now() - started;
+    started = performance.now();
+    let frameCpu = Number.NaN;
+    let frame = Number.NaN;
+    const program = new PtyProgram(process.execPath, [APP], {
+      columns: 200, rows: 60, env,
+      arrived({ output, pid }) {
+        if (!Number.isNaN(frame) || !output.includes('warroom')) return;
+        frame = performance.now() - started;
+        frameCpu = threadsCpu(pid);
+      },
+    });
+    const reached = async (what: string, mark: RegExp): Promise<number> => {
+      await program.until(what, () => mark.test(program.screen.text()));
+      return performance.now() - started;
+    };
+    const panels = await reached('the panels', /READ-ONLY/);
+    const data = await reached('the first data', /game ✓/);
+    seen.push({ node, nodeCpu, frame, frameCpu, panels, data, resident: residentOf(program.pid) });
     program.kill();
     await program.ended();
   }
-  return { node: median(node), frame: median(frame), ratio: median(frame) / median(node) };
+  const middle = (name: keyof StartTimes): number => median(seen.map(each => each[name]));
+  return { node: middle('node'), nodeCpu: middle('nodeCpu'), frame: middle('frame'), panels: middle('panels'), data: middle('data'), frameCpu: middle('frameCpu'), resident: middle('resident') };
 });
 
+/** CPU milliseconds of `node -e 0` from start to end: the shell counts in hundredths of a second, so it starts many. */
+function emptyNodeCpu(env: NodeJS.ProcessEnv, runs = 15): number {
+  const script = `for run in $(seq ${runs}); do "${process.execPath}" -e 0; done; times`;
+  const spent = [...(spawnSync('/bin/sh', ['-c', script], { env, encoding: 'utf8' }).stdout.split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
+  return spent.length === 2 ? spent.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000, 0) / runs : Number.NaN;
+}
+
+/** CPU milliseconds of a process, finer than the hundredths of a second of its `stat`. */
+function threadsCpu(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/task`).reduce((sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6, 0);
+  } catch {
+    return Number.NaN;
+  }
+}
 const cpuOf = (pid: number): number => {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
@@ -44,7 +90,7 @@ const cpuOf = (pid: number): number => {
 const residentOf = (pid: number): number => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024;
 
 /** A cluster in which nothing happens, left alone, with the usual clock and with the minute's clock of --low-bandwidth. Linux alone has /proc. */
-export const idleCost = (seconds: number, flags: readonly string[]): Promise<{ readonly bytesPerSecond: number; readonly cpuPercent: number; readonly resident: number }> => atHome(env => withPods(100, env, async kubeconfig => {
+export const idleCost = (seconds: number, flags: readonly string[], pods = 100): Promise<{ readonly bytesPerSecond: number; readonly cpuPercent: number; readonly resident: number }> => atHome(env => withPods(pods, env, async kubeconfig => {
   const program = new PtyProgram(process.execPath, [APP, ...flags], { columns: 200, rows: 60, env: { ...env, KUBECONFIG: kubeconfig, OLLAMA_HOST: '127.0.0.1:9' } });
   await program.until('the sources', () => /k8s ✓/.test(program.screen.text()));
   await pause(8000);

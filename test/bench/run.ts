@@ -1,32 +1,53 @@
-/** `npm run bench [-- --json]`: the figures that a person feels, against the goals of the design. Measure on a quiet machine. */
+/**
+ * `npm run bench [-- --json | --check]`: the figures that a person feels, against the goals of the design. With --check
+ * the exit code is 1 when a figure is over its budget: the goal and what a busy machine may add to it.
+ */
 import { keyCost, mixed } from './screen.js';
 import { idleCost, listingStall, startTimes } from './program.js';
 
-interface Row { readonly name: string; readonly value: number; readonly unit: string; readonly goal?: number }
+interface Row {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly goal?: number;
+  /** What --check allows: more than the goal where other work on the machine is measured with it. */
+  readonly budget?: number;
+}
 
-const start = await startTimes(7);
+const start = await startTimes(9);
 const idle = await idleCost(10, []);
 const still = await idleCost(10, ['--low-bandwidth']);
+const crowd = await idleCost(2, [], 10_000);
 const stall = await listingStall(10_000);
 const usual = await keyCost(200, 60, mixed(600));
 const large = await keyCost(400, 120, mixed(600));
 
 const rows: readonly Row[] = [
-  { name: 'bare node', value: start.node, unit: 'ms' },
+  { name: 'empty node, CPU', value: start.nodeCpu, unit: 'ms CPU' },
+  { name: 'start to first frame, CPU', value: start.frameCpu, unit: 'ms CPU' },
+  { name: 'the same as a multiple of an empty node', value: start.frameCpu / start.nodeCpu, unit: 'x', goal: 1.5, budget: 1.8 },
+  { name: 'empty node', value: start.node, unit: 'ms' },
   { name: 'start to first frame', value: start.frame, unit: 'ms' },
-  { name: 'start as a multiple of bare node', value: start.ratio, unit: 'x', goal: 1.5 },
+  { name: 'the same as a multiple of an empty node, by the clock', value: start.frame / start.node, unit: 'x', goal: 1.5, budget: 3 },
+  { name: 'start to all panels', value: start.panels, unit: 'ms' },
+  { name: 'start to the first data of game day', value: start.data, unit: 'ms' },
   { name: 'key to paint p50, 10,000 alerts, 200x60', value: usual.p50, unit: 'ms CPU' },
-  { name: 'key to paint p99, 10,000 alerts, 200x60', value: usual.p99, unit: 'ms CPU', goal: 8 },
-  { name: 'key to paint p99, 10,000 alerts, 400x120', value: large.p99, unit: 'ms CPU', goal: 16 },
+  { name: 'key to paint p99, 10,000 alerts, 200x60', value: usual.p99, unit: 'ms CPU', goal: 8, budget: 12 },
+  { name: 'key to paint p99, 10,000 alerts, 400x120', value: large.p99, unit: 'ms CPU', goal: 16, budget: 24 },
   { name: 'bytes a key, 200x60', value: usual.meanBytes, unit: 'B' },
-  { name: 'longest stall of the screen while 10,000 pods are listed', value: stall.stall, unit: 'ms', goal: 16 },
+  { name: 'longest stall of the screen while 10,000 pods are listed', value: stall.stall, unit: 'ms', goal: 16, budget: 48 },
   { name: 'until 10,000 pods are in the room', value: stall.seconds, unit: 's' },
-  { name: 'memory with 10,000 pods, screen and worker', value: stall.resident, unit: 'MB' },
-  { name: 'sent when nothing changes (clock of the minute)', value: still.bytesPerSecond, unit: 'B/s', goal: 0 },
-  { name: 'sent when nothing changes, for the clock of seconds', value: idle.bytesPerSecond, unit: 'B/s' },
-  { name: 'CPU when nothing changes', value: idle.cpuPercent, unit: '% of a core', goal: 1 },
-  { name: 'memory of the program with 100 pods', value: idle.resident, unit: 'MB' },
+  { name: 'sent when nothing changes (clock of the minute)', value: still.bytesPerSecond, unit: 'B/s', goal: 0, budget: 5 },
+  { name: 'sent when nothing changes, for the clock of seconds', value: idle.bytesPerSecond, unit: 'B/s', budget: 200 },
+  { name: 'CPU when nothing changes', value: idle.cpuPercent, unit: '% of a core', goal: 1, budget: 3 },
+  { name: 'CPU when nothing changes, 10,000 pods', value: crowd.cpuPercent, unit: '% of a core' },
+  { name: 'memory of game day', value: start.resident, unit: 'MB' },
+  { name: 'memory with 100 pods', value: idle.resident, unit: 'MB' },
+  { name: 'memory with 10,000 pods', value: crowd.resident, unit: 'MB' },
 ];
+const broken = rows.filter(row => row.value > (row.budget ?? Infinity));
 if (process.argv.includes('--json')) console.log(JSON.stringify(Object.fromEntries(rows.map(row => [row.name, row.value]))));
-else for (const { name, value, unit, goal } of rows) console.log(`${name.padEnd(58)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit.padEnd(12)} ${goal === undefined ? '' : `${value <= goal ? 'within' : 'over'} ${goal}`}`);
-process.exit(0);
+else for (const { name, value, unit, goal } of rows) console.log(`${name.padEnd(58)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit.padEnd(12)} ${goal === undefined ? '' : `${value <= goal ? 'within' : 'over'} ${goal}`}`.trimEnd());
+if (!process.argv.includes('--check')) process.exit(0);
+for (const { name, value, unit, budget } of broken) console.error(`over budget: ${name}: ${value.toFixed(2)} ${unit}, at most ${budget ?? ''}`);
+process.exit(broken.length > 0 ? 1 : 0);

@@ -9,6 +9,8 @@ export interface PtyOptions {
   readonly cwd?: string;
   /** Answers the program's queries, as a real terminal does; default true. */
   readonly answers?: boolean;
+  /** Called when bytes come, before the emulator has taken its time with them; for measurements. */
+  readonly arrived?: (program: PtyProgram) => void;
 }
 export interface Exit {
   readonly code: number;
@@ -28,7 +30,7 @@ export class PtyProgram {
   output = '';
 
   constructor(file: string, args: readonly string[], options: PtyOptions = {}) {
-    const { columns = 80, rows = 24, env = {}, cwd = process.cwd(), answers = true } = options;
+    const { columns = 80, rows = 24, env = {}, cwd = process.cwd(), answers = true, arrived } = options;
     this.screen = new VirtualTerminal(columns, rows);
     const variables: Record<string, string> = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: cwd, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
     for (const [name, value] of Object.entries(env)) {
@@ -38,6 +40,7 @@ export class PtyProgram {
     this.#process = pty.spawn(file, [...args], { cols: columns, rows, cwd, env: variables });
     this.#process.onData(data => {
       this.output += data;
+      arrived?.(this);
       this.screen.write(data);
       void this.screen.settled().then(() => {
         if (answers) for (const reply of this.screen.replies.splice(0)) this.type(reply);
