@@ -1,5 +1,5 @@
 /** The marked regions of README.md, from what the program itself declares. */
-import { COMMANDS } from '../cli/command-list.js';
+import { COMMANDS, SHARED, type Command, type Options } from '../cli/command-list.js';
 import { providers } from '../session/providers.generated.js';
 import { EVERYWHERE, everywhereCommands } from '../terminal/commands.js';
 import { buildKeymap, type Scope } from '../terminal/keymap.js';
@@ -14,8 +14,9 @@ async function sources(): Promise<string> {
   const rows: (readonly string[])[] = [];
   for (const [id, load] of providers) {
     const provider = await load();
+    rows.push([code(id), '', '', '', `**${provider.title}**: ${provider.emits.join(', ')}; asked every ${provider.every / 1000} s`]);
     for (const [name, field] of Object.entries(provider.config)) {
-      rows.push([rows.some(row => row[0] === code(id)) ? '' : code(id), field.secret ? 'environment only' : code(name), field.flag && !field.secret ? code(`--${field.flag}`) : '', (field.env ?? []).map(code).join(' '), cell(field.about)]);
+      rows.push(['', field.secret ? 'environment only' : code(name), field.flag && !field.secret ? code(`--${field.flag}`) : '', (field.env ?? []).map(code).join(' '), cell(field.about)]);
     }
   }
   return table(['source', 'in the config file', 'flag', 'environment', 'what it is'], rows);
@@ -30,12 +31,21 @@ function keys(): string {
   return table(['where', 'keys', 'what', 'command'], buildKeymap(scopes, {}).rows.map(row => [cell(title.get(row.scope) ?? row.scope), row.keys.length > 0 ? row.keys.map(code).join(' ') : '`:`', cell(row.title), code(row.id)]));
 }
 
+function commands(): string {
+  const options = (known: Options): (readonly string[])[] => Object.entries(known).map(([name, { about, choices, default: fallback }]) =>
+    ['', code(`--${name}`), `${cell(about)}${choices ? `: ${choices.join(', ')}` : ''}${fallback === undefined ? '' : `, ${fallback} by default`}`]);
+  return table(['command', 'option', 'what it does'], [
+    ...Object.entries<Command>(COMMANDS).flatMap(([name, command]) => [[code(`warroom ${[name, ...Object.values(command.words ?? {}).map(words => words.join('|'))].join(' ')}`), '', cell(command.about)], ...options(command.options)]),
+    ['every command', '', 'takes the flags of the sources, and'], ...options(SHARED),
+  ]);
+}
+
 /** Region name to its text. */
 export async function readmeRegions(): Promise<Readonly<Record<string, string>>> {
   return {
     sources: await sources(), keys: keys(),
     panels: table(['panel', 'what it shows'], panels.map(panel => [panel.title, cell(panel.summary)])),
-    commands: table(['command', 'what it does'], Object.entries(COMMANDS).map(([name, { about }]) => [code(`warroom ${name}`), cell(about)])),
+    commands: commands(),
   };
 }
 

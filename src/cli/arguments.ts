@@ -1,11 +1,26 @@
-import yargs, { type Argv } from 'yargs';
+import yargs, { type Argv, type Options as YargsOptions } from 'yargs';
 import { providers } from '../session/providers.generated.js';
 import { Misuse } from '../session/misuse.js';
-import { COMMANDS } from './command-list.js';
+import { COMMANDS, SHARED, type Command, type CommandName, type Options } from './command-list.js';
 import type { CommandOptions } from './options.js';
 import { version } from './options.js';
 
 type Parsed = Readonly<Record<string, unknown>>;
+type Act = (options: CommandOptions, parsed: Parsed) => Promise<number>;
+
+/** Each command is loaded when it is run. */
+const ACTS: Readonly<Record<CommandName, Act>> = {
+  open: async options => (await import('./open.js')).open(options),
+  triage: async (options, parsed) => (await import('./triage.js')).triage({ ...options, json: parsed['json'] === true, exitCode: parsed['exit-code'] === true, wait: secondsOf(parsed['wait']) }),
+  doctor: async options => (await import('./doctor.js')).doctor(options),
+  audit: async (options, parsed) => (await import('./audit.js')).audit({ ...options, task: parsed['task'] === 'verify' ? 'verify' : 'show' }),
+  info: async options => (await import('./info.js')).info(options),
+};
+
+function secondsOf(value: unknown): number {
+  if (typeof value === 'number' && value >= 0 && value <= 3600) return value;
+  throw new Misuse('--wait takes a number of seconds, 0 to 3600');
+}
 
 /** Flags that every command knows; those of the sources come from the providers' own fields. */
 async function withSources(parser: Argv): Promise<{ readonly parser: Argv; readonly names: readonly string[] }> {
@@ -25,11 +40,14 @@ async function withSources(parser: Argv): Promise<{ readonly parser: Argv; reado
   return { parser: next, names };
 }
 
+const yargsOptions = (options: Options): Record<string, YargsOptions> =>
+  Object.fromEntries(Object.entries(options).map(([name, { about, ...rest }]) => [name, { ...rest, describe: about, requiresArg: rest.type !== 'boolean' }]));
+
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function optionsOf(parsed: Parsed, names: readonly string[]): CommandOptions {
   const flags: Record<string, string | readonly string[] | undefined> = {};
-  for (const name of names) {
+  for (const name of [...names, 'model']) {
     const value = parsed[name];
     if (Array.isArray(value)) flags[name] = value.map(String);
     // `--game-day` alone chooses game day and leaves the scenario open.
@@ -47,32 +65,17 @@ function optionsOf(parsed: Parsed, names: readonly string[]): CommandOptions {
 /** Parses the command line and runs the command. @returns the exit code: 2 for misuse */
 export async function run(argv: readonly string[]): Promise<number> {
   let code = 0;
-  const { parser, names } = await withSources(yargs([...argv]).scriptName('warroom').usage('$0 [command] [options]\n\nA war room in your terminal: incidents with their suspects, evidence and plans.\nWithout sources it opens game day, a simulated shop.'));
-  const act = (command: (options: CommandOptions, parsed: Parsed) => Promise<number>) => async (parsed: Parsed): Promise<void> => { code = await command(optionsOf(parsed, names), parsed); };
+  const withFlags = await withSources(yargs([...argv]).scriptName('warroom').usage('$0 [command] [options]\n\nA war room in your terminal: incidents with their suspects, evidence and plans.\nWithout sources it opens game day, a simulated shop.'));
+  let parser = withFlags.parser.options(yargsOptions(SHARED));
+  for (const [name, { usage, about, words = {}, options }] of Object.entries<Command>(COMMANDS)) {
+    const build = (command: Argv): Argv => Object.entries(words).reduce((next, [word, choices]) => next.positional(word, { choices, demandOption: true }), command.options(yargsOptions(options)));
+    parser = parser.command(usage, about, build, async parsed => { code = await ACTS[name as CommandName](optionsOf(parsed, withFlags.names), parsed); });
+  }
   await parser
-    .option('config', { describe: 'Config file [WARROOM_CONFIG_DIR/config.yaml]', type: 'string', requiresArg: true })
-    .option('read-only', { describe: 'Maker mode can not be turned on', type: 'boolean' })
-    .command([...COMMANDS.open.usage], COMMANDS.open.about, command => command
-      .option('theme', { describe: 'Theme, or path of a k9s skin', type: 'string', requiresArg: true })
-      .option('ascii', { describe: 'Draw with ASCII only', type: 'boolean' })
-      .option('colors', { describe: 'Colours to use', choices: ['auto', 'truecolor', '256', '16', '8', 'none'], type: 'string' })
-      .option('mouse', { describe: 'Wheel and click to focus', type: 'boolean' })
-      .option('low-bandwidth', { describe: 'Fewer, smaller frames for slow links', type: 'boolean' })
-      .option('wall', { describe: 'Wall display: takes no input, rotates incidents', type: 'boolean' }),
-    act(async options => (await import('./open.js')).open(options)))
-    .command(COMMANDS.triage.usage, COMMANDS.triage.about, command => command
-      .option('json', { describe: 'As JSON, with a schema number', type: 'boolean' })
-      .option('exit-code', { describe: 'End with 1 when an incident is open', type: 'boolean' })
-      .option('wait', { describe: 'Seconds to wait for the sources at most', type: 'number', default: 30 }),
-    act(async (options, parsed) => (await import('./triage.js')).triage({ ...options, json: parsed['json'] === true, exitCode: parsed['exit-code'] === true, wait: Number(parsed['wait']) })))
-    .command(COMMANDS.doctor.usage, COMMANDS.doctor.about, command => command, act(async options => (await import('./doctor.js')).doctor(options)))
-    .command(COMMANDS.audit.usage, COMMANDS.audit.about, command => command.positional('task', { choices: ['show', 'verify'] as const, demandOption: true }),
-    act(async (options, parsed) => (await import('./audit.js')).audit({ ...options, task: parsed['task'] === 'verify' ? 'verify' : 'show' })))
-    .command(COMMANDS.info.usage, COMMANDS.info.about, command => command, act(async options => (await import('./info.js')).info(options)))
     .strict().recommendCommands().version(version).help().alias('help', 'h').wrap(Math.min(110, process.stdout.columns || 100))
     .exitProcess(false)
     // Thrown, or yargs would go on and run the command all the same.
-    .fail((message: string | null, error: Error | undefined) => { throw message ? new Misuse(`${message.replaceAll('\n', ', ')}. See warroom --help`) : error ?? new Misuse('that is no command. See warroom --help'); })
+    .fail((message: string | null, error: Error | undefined) => { throw message ? new Misuse(`${message.trim().replace(/\s*\n\s*/g, ' ')}. See warroom --help`) : error ?? new Misuse('that is no command. See warroom --help'); })
     .parseAsync();
   return code;
 }
