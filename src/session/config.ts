@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject } from 'ajv';
-import { LineCounter, parseDocument } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { ConfigOf, Fields } from '../contracts/provider.js';
 import { plainText } from '../model/plain-text.js';
 import { fail, ok, type Result } from '../model/result.js';
@@ -57,9 +57,19 @@ export function parseConfig(text: string, file: string, sources: readonly Schema
   const problem = validate.errors?.[0];
   if (!problem) return fail(`${file}: does not fit the schema`);
   const path = problem.instancePath.split('/').slice(1).map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const node = document.getIn(path, true) as { range?: readonly number[] } | undefined;
-  const line = node?.range?.[0] === undefined ? 1 : lines.linePos(node.range[0]).line;
+  const node = (path.length === 0 ? document.contents : document.getIn(path, true)) as Placed | undefined;
+  const start = unknownKey(node, problem)?.range?.[0] ?? node?.range?.[0];
+  const line = start === undefined ? 1 : lines.linePos(start).line;
   return fail(`${file}:${line}: ${path.join('.') || 'the file'} ${describe(problem)}`);
+}
+
+interface Placed { readonly range?: readonly number[] | null | undefined }
+
+/** The key that is not known: the map around it begins lines earlier. */
+function unknownKey(node: unknown, problem: ErrorObject): Placed | undefined {
+  const name = (problem.params as Readonly<Record<string, unknown>>)['additionalProperty'];
+  const key = isMap(node) ? node.items.find(item => isScalar(item.key) && String(item.key.value) === name)?.key : undefined;
+  return isScalar(key) ? key : undefined;
 }
 
 function describe(problem: ErrorObject): string {

@@ -14,8 +14,9 @@ describe('parseConfig', () => {
     expect(parseConfig(text, 'c', sources)).toEqual({ ok: true, value: { sources: { prometheus: { url: 'http://p:9090', every: '15s' } }, theme: 'midnight', keys: { 'incidents.plan': ['p'] }, contexts: { prod: { theme: 'high-contrast' } } } });
   });
   it.each([
-    ['an unknown setting', 'theme: x\nsuorces: {}\n', 'config.yaml:1: the file has an unknown setting "suorces". Known: sources, theme'],
+    ['an unknown setting', 'theme: x\nsuorces: {}\n', 'config.yaml:2: the file has an unknown setting "suorces". Known: sources, theme'],
     ['an unknown source', 'sources:\n  promtheus: {}\n', 'config.yaml:2: sources has an unknown setting "promtheus". Known: prometheus'],
+    ['an unknown setting below others', 'sources:\n  prometheus:\n    url: http://p\n    urll: x\n', 'config.yaml:4: sources.prometheus has an unknown setting "urll"'],
     ['a wrong duration', 'sources:\n  prometheus:\n    every: soon\n', 'config.yaml:3: sources.prometheus.every must look like 15s, 2m or 1h, not soon'],
     ['a wrong choice', 'actions: always\n', 'config.yaml:1: actions must be one of ask, never, not always'],
     ['what is no YAML', 'theme: [a\n', 'config.yaml:2:1: not YAML:'],
