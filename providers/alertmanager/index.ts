@@ -43,7 +43,7 @@ export const provider = defineProvider({
   async configured(config, io) {
     const urls = config.url.length > 0 ? config.url : [(await readAmtool(io)).url ?? ''].filter(url => url !== '');
     if (urls.length === 0) return { is: false, because: 'set ALERTMANAGER_URL or --alertmanager, or alertmanager.url in amtool\'s configuration' };
-    return urls.every(isAddress) ? { is: true } : { is: false, because: 'ALERTMANAGER_URL holds something that is no http:// or https:// address' };
+    return urls.every(isAddress) ? { is: true } : { is: false, because: 'ALERTMANAGER_URL holds something that is no http:// or https:// address', wrong: true };
   },
   async connect(config, io): Promise<Connection> {
     const amtool = await readAmtool(io);

@@ -14,20 +14,35 @@ const FIELDS = {
 /** A simulated shop that has just broken, for everybody who has no servers at hand. */
 export const provider = defineProvider({
   id: 'game-day', title: 'Game day', emits: ['alert', 'change', 'event', 'log', 'cost', 'series'], every: seconds(5), timeout: seconds(5), config: FIELDS,
-  configured: () => Promise.resolve({ is: true as const }),
+  async configured(config) {
+    const because = await problemOf(config);
+    return because === undefined ? { is: true } : { is: false, because, wrong: true };
+  },
   async connect(config, io) {
-    const { simulate, scenarioNames, faultOf } = await import('./simulation.js');
+    const because = await problemOf(config);
+    if (because !== undefined) throw new Error(because);
+    const { simulate } = await import('./simulation.js');
     const now = io.clock.now();
     const seed = config.seed === undefined || config.seed === '' ? keyOf(`start ${Math.floor(now / 60_000)}`) : keyOf(config.seed);
-    const scenario = config.scenario === '' || config.scenario === 'true' ? 'random' : config.scenario;
-    const speed = Number(config.speed);
-    if (!faultOf(scenario, seed)) throw new Error(`there is no game day scenario "${plainText(scenario, 60)}"; there are ${scenarioNames().join(', ')} and random`);
-    if (!(speed >= 1 && speed <= 60)) throw new Error(`the speed of a game day is 1 to 60, not ${plainText(config.speed, 20)}`);
-    const simulation = simulate({ scenario, seed, speed, now });
+    const scenario = scenarioOf(config);
+    const simulation = simulate({ scenario, seed, speed: Number(config.speed), now });
     const context = plainText(`GAME DAY · ${scenario === 'random' ? 'scenario hidden' : scenario} · shop`);
     return connectionTo(simulation, io.clock, context);
   },
 });
+
+interface Chosen { readonly scenario: string; readonly speed: string }
+
+const scenarioOf = ({ scenario }: Chosen): string => (scenario === '' || scenario === 'true' ? 'random' : scenario);
+
+/** Why this day can't be played; undefined when it can. */
+async function problemOf(config: Chosen): Promise<string | undefined> {
+  const { scenarioNames, faultOf } = await import('./simulation.js');
+  const scenario = scenarioOf(config);
+  if (!faultOf(scenario, 0)) return `there is no game day scenario "${plainText(scenario, 60)}"; there are ${scenarioNames().join(', ')} and random`;
+  const speed = Number(config.speed);
+  return speed >= 1 && speed <= 60 ? undefined : `the speed of a game day is 1 to 60, not ${plainText(config.speed, 20)}`;
+}
 
 async function connectionTo(simulation: Simulation, clock: Clock, context: ReturnType<typeof plainText>): Promise<Connection> {
   const [{ poll }, { questionsOf }, { actionsOf }] = await Promise.all([import('./poll.js'), import('./questions.js'), import('./actions.js')]);

@@ -36,7 +36,7 @@ export const provider = defineProvider({
   id: 'prometheus', title: 'Prometheus', emits: ['alert', 'event', 'series'], every: seconds(15), timeout: seconds(30), config: fields,
   async configured(config) {
     if (!config.url) return { is: false, because: 'set PROMETHEUS_URL or --prometheus' };
-    if (!/^https?:\/\//.test(config.url) || !URL.canParse(config.url)) return { is: false, because: 'PROMETHEUS_URL is no http:// or https:// address' };
+    if (!/^https?:\/\//.test(config.url) || !URL.canParse(config.url)) return { is: false, because: 'PROMETHEUS_URL is no http:// or https:// address', wrong: true };
     return { is: true };
   },
   async connect(config, io): Promise<Connection> {

@@ -62,9 +62,19 @@ function optionsOf(parsed: Parsed, names: readonly string[]): CommandOptions {
   };
 }
 
+/** `| head` closes the pipe when it has enough: that is no mistake, and nothing is left to do. */
+function endWithTheReader(): void {
+  if (process.stdout.isTTY) return;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+}
+
 /** Parses the command line and runs the command. @returns the exit code: 2 for misuse */
 export async function run(argv: readonly string[]): Promise<number> {
   let code = 0;
+  endWithTheReader();
   const withFlags = await withSources(yargs([...argv]).scriptName('warroom').usage('$0 [command] [options]\n\nA war room in your terminal: incidents with their suspects, evidence and plans.\nWithout sources it opens game day, a simulated shop.'));
   let parser = withFlags.parser.options(yargsOptions(SHARED));
   for (const [name, { usage, about, words = {}, options }] of Object.entries<Command>(COMMANDS)) {

@@ -3,14 +3,14 @@ import { surroundingsOf } from '../session/start-room.js';
 import type { CommandOptions } from './options.js';
 import { roomOptions } from './settings.js';
 
-/** Per source: configured, reachable, allowed, what to do. Ends with 1 when a configured source does not work. */
+/** Per source: configured, reachable, allowed, what to do. Ends with 1 when a source that is configured or asked for does not work. */
 export async function doctor(options: CommandOptions): Promise<number> {
   const { discovered, paths } = await surroundingsOf(roomOptions(options));
   const reports = await Promise.all(discovered.sources.map(checkSource));
   for (const report of reports) process.stdout.write(described(report));
-  for (const source of discovered.missing) process.stdout.write(`- ${source.title}: not used, ${source.because}\n`);
+  for (const source of discovered.missing) process.stdout.write(`${source.wrong ? 'x' : '-'} ${source.title}: not used, ${source.because}\n`);
   process.stdout.write(`config ${paths.configFile}, log ${paths.log}\n`);
-  return reports.some(report => report.state === 'failed') ? 1 : 0;
+  return reports.some(report => report.state === 'failed') || discovered.missing.some(source => source.wrong) ? 1 : 0;
 }
 
 function described(report: SourceReport): string {

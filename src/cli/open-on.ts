@@ -1,5 +1,6 @@
 import type { ConfigFile } from '../session/config.js';
 import { systemClock } from '../session/clock.js';
+import { Misuse } from '../session/misuse.js';
 import type { Paths } from '../session/paths.js';
 import { openRemoteRoom } from '../session/remote-room.js';
 import { panels } from '../terminal/panels.generated.js';
@@ -35,7 +36,7 @@ export async function openOn(terminal: Terminal, { options, config, paths, lowBa
   let message: string | undefined;
   const code = await Promise.race([screen.closed, room.failed.catch((error: unknown) => {
     message = `warroom: ${error instanceof Error ? error.message : String(error)}`;
-    return 1;
+    return error instanceof Misuse ? 2 : 1;
   })]);
   await Promise.race([room.close(), new Promise(resolve => setTimeout(resolve, PATIENCE))]);
   terminal.close(code, message);

@@ -13,7 +13,7 @@ export interface RememberingFiles extends ScreenFiles {
 const KEPT = ['theme', 'layout', 'weights', 'hintSeen'] as const satisfies readonly (keyof Preferences)[];
 
 export function openScreenFiles(paths: Paths): RememberingFiles {
-  const file = join(paths.state, 'screen.json');
+  const file = paths.screen;
   return {
     remembered() {
       try {
@@ -32,7 +32,7 @@ export function openScreenFiles(paths: Paths): RememberingFiles {
       }
     },
     saveSnapshot(snapshot) {
-      const folder = join(paths.state, 'snapshots');
+      const folder = paths.pictures;
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const name = join(folder, new Date().toISOString().replace(/[:.]/g, '-'));
       writeFileSync(`${name}.svg`, snapshot.svg, { mode: 0o600 });

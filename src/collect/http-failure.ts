@@ -85,6 +85,8 @@ export function networkFailure(asked: PlainText, error: unknown, message: string
   const code = codeOf(error);
   if (UNTRUSTED.has(code)) return { kind: 'unreachable', asked, answered: plainText('its certificate is signed by nobody we trust'), tryThis: plainText('name the file of its authority in NODE_EXTRA_CA_CERTS') };
   if (code.startsWith('HPE_')) return { kind: 'unexpected-answer', asked, answered: plainText('what came is not HTTP'), tryThis: plainText('try https:// instead of http://, or another port') };
+  // fetch refuses the ports of old protocols before it connects.
+  if (error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port') return { kind: 'invalid', asked, answered: plainText('no HTTP client may connect to this port'), tryThis: plainText('check the port') };
   const known = CODES[code];
   if (known) return { kind: known[0], asked, answered: plainText(known[1]), tryThis: plainText(known[2]) };
   return { kind: 'unreachable', asked, answered: plainText(code === '' ? message : `${code}: ${message}`, LONGEST_REASON) };

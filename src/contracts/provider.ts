@@ -163,8 +163,11 @@ export interface Provider<F extends Fields = Fields> {
   readonly every: Duration;
   readonly timeout: Duration;
   readonly config: F;
-  /** Whether these settings are enough to try, and in words what is missing. Reads files and environment only. */
-  configured(config: ConfigOf<F>, io: ProviderIo): Promise<{ readonly is: true } | { readonly is: false; readonly because: string }>;
+  /**
+   * Whether these settings are enough to try, and in words what is missing. `wrong`: what is there can't be meant, so that
+   * nothing is opened in its place. Reads files and environment only.
+   */
+  configured(config: ConfigOf<F>, io: ProviderIo): Promise<{ readonly is: true } | { readonly is: false; readonly because: string; readonly wrong?: true }>;
   connect(config: ConfigOf<F>, io: ProviderIo): Promise<Connection>;
 }
 

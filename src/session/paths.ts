@@ -7,12 +7,15 @@ export interface Paths {
   readonly configFile: string;
   /** Journal, audit log and the program's own log. */
   readonly state: string;
-  readonly cache: string;
   readonly log: string;
   readonly journal: string;
   readonly audit: string;
   /** What is done to a simulated shop is no evidence of anything real. */
   readonly gameDayAudit: string;
+  /** Folder of the pictures of the screen that were asked for. */
+  readonly pictures: string;
+  /** What the screen remembers: theme, layout. */
+  readonly screen: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,7 +30,8 @@ export function pathsOf(env: Environment, configFile?: string): Paths {
   const config = env['WARROOM_CONFIG_DIR'] ?? xdg('XDG_CONFIG_HOME', '.config');
   const state = env['WARROOM_STATE_DIR'] ?? xdg('XDG_STATE_HOME', '.local/state');
   return {
-    config, configFile: configFile ?? join(config, 'config.yaml'), state, cache: xdg('XDG_CACHE_HOME', '.cache'),
+    config, configFile: configFile ?? join(config, 'config.yaml'), state,
     log: join(state, 'warroom.log'), journal: join(state, 'journal.jsonl'), audit: join(state, 'audit.jsonl'), gameDayAudit: join(state, 'audit-game-day.jsonl'),
+    pictures: join(state, 'snapshots'), screen: join(state, 'screen.json'),
   };
 }

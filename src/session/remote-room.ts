@@ -4,11 +4,12 @@ import type { Instant } from '../model/time.js';
 import { emptyRoom } from '../state/ground.js';
 import { applyPatch } from '../state/mirror.js';
 import type { RoomState } from '../state/state.js';
+import { Misuse } from './misuse.js';
 import type { WorkerOptions } from './start-room.js';
 import type { FromRoom, ToRoom } from './wire.js';
 
 export interface RemoteRoom extends Room {
-  /** Rejects with one line when the worker dies or can't start; never resolves otherwise. */
+  /** Rejects with one line when the worker dies or can't start, as Misuse when the person gave something wrong; never resolves otherwise. */
   readonly failed: Promise<never>;
 }
 
@@ -32,7 +33,7 @@ export function openRemoteRoom(file: URL, options: WorkerOptions, now: Instant):
       closed?.();
       if (!closed) reject(new Error(`the room's worker ended with code ${code}`));
     });
-    worker.on('message', (message: FromRoom) => { if (message.say === 'failed') reject(new Error(message.because)); });
+    worker.on('message', (message: FromRoom) => { if (message.say === 'failed') reject(message.misuse ? new Misuse(message.because) : new Error(message.because)); });
   });
   // Whoever does not wait for it must not be ended by an unhandled rejection.
   failed.catch(() => undefined);

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { plainText } from '../model/plain-text.js';
+import { Misuse } from './misuse.js';
 import { hostRoom } from './room-host.js';
 import { startRoom, type WorkerOptions } from './start-room.js';
 import type { FromRoom, ToRoom } from './wire.js';
@@ -17,4 +18,4 @@ startRoom(workerData as WorkerOptions).then(room => {
   const host = hostRoom(room, send);
   receive = message => host.receive(message);
   for (const message of early) receive(message);
-}, (error: unknown) => send({ say: 'failed', because: plainText(error instanceof Error ? error.message : error, 500) }));
+}, (error: unknown) => send({ say: 'failed', because: plainText(error instanceof Error ? error.message : error, 500), misuse: error instanceof Misuse }));

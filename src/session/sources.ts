@@ -18,7 +18,15 @@ export interface SourceSettings {
 export interface Discovered {
   readonly sources: readonly PolledSource[];
   /** What is not used and what it would need: for `doctor` and the sources panel. */
-  readonly missing: readonly { readonly id: string; readonly title: string; readonly because: string }[];
+  readonly missing: readonly Missing[];
+}
+
+interface Missing {
+  readonly id: string;
+  readonly title: string;
+  readonly because: string;
+  /** It was asked for and can't be had: a room without it, or a game in its place, would mislead. */
+  readonly wrong: boolean;
 }
 
 export type ProviderList = readonly (readonly [id: string, load: () => Promise<Provider>])[];
@@ -26,8 +34,8 @@ export type ProviderList = readonly (readonly [id: string, load: () => Promise<P
 /** Finds which sources are configured on this machine. Reads files and environment only; connects to nothing. */
 export async function discoverSources(providers: ProviderList, settings: SourceSettings, io: ProviderIo): Promise<Discovered> {
   const sources: PolledSource[] = [];
-  const missing: { id: string; title: string; because: string }[] = [];
-  let gameDay: PolledSource | undefined;
+  const missing: Missing[] = [];
+  let gameDay: { readonly source: PolledSource; readonly configured: () => ReturnType<Provider['configured']> } | undefined;
   for (const [id, load] of providers) {
     const provider = await load();
     const sections = [settings.context === undefined ? undefined : settings.config.contexts?.[settings.context]?.sources?.[id], settings.config.sources?.[id]];
@@ -36,17 +44,22 @@ export async function discoverSources(providers: ProviderList, settings: SourceS
       id: provider.id, title: provider.title, emits: provider.emits, every: durationIn(sections, 'every') ?? provider.every, timeout: durationIn(sections, 'timeout') ?? provider.timeout,
       connect: () => provider.connect(values, io),
     };
-    if (id === GAME_DAY) gameDay = source;
-    else if (sections.some(section => section?.['enabled'] === false)) missing.push({ id, title: provider.title, because: 'switched off in the config file' });
+    if (id === GAME_DAY) gameDay = { source, configured: () => provider.configured(values, io) };
+    else if (sections.some(section => section?.['enabled'] === false)) missing.push({ id, title: provider.title, because: 'switched off in the config file', wrong: false });
     else {
       const answer = await provider.configured(values, io);
       if (answer.is) sources.push(source);
-      else missing.push({ id, title: provider.title, because: answer.because });
+      else missing.push({ id, title: provider.title, because: answer.because, wrong: answer.wrong === true || flagged(provider.config, settings.flags) });
     }
   }
-  if (gameDay && (settings.gameDay || sources.length === 0)) return { sources: [gameDay], missing: settings.gameDay ? [] : missing };
-  return { sources, missing };
+  if (!gameDay || (sources.length > 0 && !settings.gameDay)) return { sources, missing };
+  const others = settings.gameDay ? [] : missing;
+  const answer = await gameDay.configured();
+  const { source } = gameDay;
+  return answer.is ? { sources: [source], missing: others } : { sources: [], missing: [...others, { id: source.id, title: source.title, because: answer.because, wrong: true }] };
 }
+
+const flagged = (fields: Fields, flags: SourceSettings['flags']): boolean => Object.values(fields).some(field => field.flag !== undefined && !field.secret && flags[field.flag] !== undefined);
 
 function durationIn(sections: readonly (Readonly<Record<string, unknown>> | undefined)[], name: string): Duration | undefined {
   const value = sections.map(section => section?.[name]).find(found => found !== undefined);

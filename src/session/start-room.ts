@@ -45,9 +45,11 @@ export async function surroundingsOf(options: WorkerOptions): Promise<Surroundin
   return { io, paths, config: read.value, discovered };
 }
 
-/** The room, with everything it needs from this machine. */
+/** The room, with everything it needs from this machine. Throws Misuse when a source that was asked for can't be tried. */
 export async function startRoom(options: WorkerOptions): Promise<Room> {
   const { io, paths, config, discovered } = await surroundingsOf(options);
+  const wrong = discovered.missing.find(source => source.wrong);
+  if (wrong) throw new Misuse(`${wrong.title}: ${wrong.because}`);
   const playing = discovered.sources.some(source => source.id === GAME_DAY);
   return createWarRoom({
     sources: discovered.sources,

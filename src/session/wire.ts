@@ -15,4 +15,4 @@ export type FromRoom =
   | { readonly say: 'idle'; readonly question: number }
   | { readonly say: 'closed' }
   /** The room could not be made; one line for a person. */
-  | { readonly say: 'failed'; readonly because: string };
+  | { readonly say: 'failed'; readonly because: string; readonly misuse: boolean };
