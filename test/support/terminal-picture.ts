@@ -1,4 +1,4 @@
-import { styleKey, type SeenCell, type VirtualTerminal } from './virtual-terminal.js';
+import { isBlank, styleKey, type SeenCell, type VirtualTerminal } from './virtual-terminal.js';
 
 const CELL_WIDTH = 8.43;
 const CELL_HEIGHT = 16.3;
@@ -35,7 +35,7 @@ export function svg(terminal: VirtualTerminal, options: PictureOptions = {}): st
       else if (!isBraille(text)) {
         for (; to < cols; to++) {
           const cell = terminal.cell(to, y);
-          if (cell.text === '' || isBraille(cell.text) || styleKey(cell) !== styleKey(first) || (to + 1 < cols && terminal.cell(to + 1, y).text === '')) break;
+          if (cell.text === '' || isBraille(cell.text) || !continues(cell, first) || (to + 1 < cols && terminal.cell(to + 1, y).text === '')) break;
           text += cell.text;
         }
       }
@@ -57,6 +57,10 @@ function commonGround(terminal: VirtualTerminal): string | undefined {
   }
   return [...counts].sort((one, other) => other[1] - one[1])[0]?.[0];
 }
+
+/** Whether a cell goes on in the run that `first` began: words of one style with the blanks between them. */
+const continues = (cell: SeenCell, first: SeenCell): boolean =>
+  styleKey(cell) === styleKey(first) || (isBlank(cell) && !first.inverse && !first.underline && cell.background === first.background);
 
 const isBraille = (text: string): boolean => text >= '\u2800' && text <= '\u28ff';
 

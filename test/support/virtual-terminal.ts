@@ -111,8 +111,12 @@ export class VirtualTerminal {
   }
 }
 
-/** The style of a cell in a few characters: '#ffffff/-b' is bold white on the terminal's own ground. */
+/** Whether a cell shows nothing but its ground: its text colour is what the last frame before it left, and nobody sees it. */
+export const isBlank = (cell: SeenCell): boolean => cell.text === ' ' && !cell.inverse && !cell.underline;
+
+/** The style of a cell in a few characters: '#ffffff/-b' is bold white on the terminal's own ground. What can't be seen is left out. */
 export function styleKey(cell: SeenCell): string {
+  if (isBlank(cell)) return `-/${cell.background ?? '-'}${cell.foreign ? '!' : ''}`;
   return `${cell.foreground ?? '-'}/${cell.background ?? '-'}${cell.bold ? 'b' : ''}${cell.inverse ? 'i' : ''}${cell.underline ? 'u' : ''}${cell.foreign ? '!' : ''}`;
 }
 
