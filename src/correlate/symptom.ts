@@ -28,7 +28,8 @@ const WORDS: readonly (readonly [RegExp, Symptom])[] = [
   [/\b(image ?pull|err image|image)\b/, symptom('image', plain`cannot pull its image`, 1)],
   [/\b(certificate|cert|tls|x509)\b/, symptom('certificate', plain`has a certificate problem`, 0.9)],
   [/\bno (requests|traffic|data|messages|connections|\w+ operations)\b|\b(requests|traffic) (dropped|absent|missing)\b/, symptom('starved', plain`gets no requests`, 0.2)],
-  [/\b(spend|cost|budget|billing|charges)\b/, symptom('cost', plain`costs more than usual`, 0.8)],
+  // An error budget is no money: it says that requests fail.
+  [/\b(spend|cost|(?<!error )budget|billing|charges)\b/, symptom('cost', plain`costs more than usual`, 0.8)],
   [/\b(config\w*|misconfig\w*|secret|mount)\b/, symptom('configuration', plain`has a configuration problem`, 0.9)],
   [/\b(quota|schedul\w*|unschedulable|preempt\w*|evict\w*|taint\w*)\b/, symptom('scheduling', plain`cannot be scheduled`, 0.9)],
   [/\b(disk|filesystem|file system|volume|inode\w*|storage|pvc|space)\b/, symptom('disk', plain`runs out of disk`, 1)],

@@ -34,6 +34,9 @@ export interface KubernetesPeer {
 export async function startKubernetes(instance: string, port: number): Promise<KubernetesPeer> {
   const env = { ...process.env, WARROOM_K8S_INSTANCE: instance, WARROOM_K8S_PORT: String(port), WARROOM_K8S_NODES: '4' };
   const start = async (): Promise<string> => (await run('bash', [script('up.sh')], { env })).stdout.trim();
+  const purge = async (): Promise<void> => { await run('bash', [script('down.sh'), '--purge'], { env }); };
+  // A run that was killed leaves a cluster behind, with what its tests had made.
+  await purge();
   const admin = await start();
   const state = path.dirname(admin);
   const kubectl = path.join(state, '..', '..', 'bin', 'kubectl');
@@ -51,7 +54,7 @@ export async function startKubernetes(instance: string, port: number): Promise<K
       for (let tries = 0; tries < 200 && await listens(port); tries++) await new Promise<void>(resolve => { setTimeout(resolve, 100); });
       await start();
     },
-    async stop() { await run('bash', [script('down.sh'), '--purge'], { env }); },
+    stop: purge,
   };
 }
 

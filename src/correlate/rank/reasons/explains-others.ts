@@ -11,7 +11,12 @@ export const explainsOthers: Reason = {
     if (others === 0 || explains.length === 0) return undefined;
     return {
       value: (2 * explains.length) / others,
-      evidence: () => citing(plain`${named(explains)} ${unit.sort === 'workload' || unit.sort === 'other' ? plain`depend on ${unit.name}` : plain`run on ${unit.name}`} (${explains.length} of ${others} other objects in trouble)`, firstAlerts(explains, whole)),
+      evidence() {
+        const verb = unit.sort === 'workload' || unit.sort === 'other' ? plain`depend` : plain`run`;
+        // One that shows only by what others lack of it is not among those with alerts.
+        const all = Math.max(others, explains.length);
+        return citing(plain`${named(explains)} ${verb}${explains.length === 1 ? plain`s` : plain``} on ${unit.name} (${explains.length} of ${all} other ${all === 1 ? plain`object` : plain`objects`} in trouble)`, firstAlerts(explains, whole));
+      },
     };
   },
 };
