@@ -45,7 +45,7 @@ export function intend(world: World, action: PlannedAction): Result<Intended, Fa
         diff: lines([{ path: 'spec.replicas', before: String(service.desired), after: String(wanted) }]),
       });
     }
-    case 'create-silence': case 'expire-silence': return fail({ kind: 'invalid', asked, answered: plainText('a silence is not about a deployment') });
+    default: return fail({ kind: 'invalid', asked, answered: plainText('that can\'t be done to a deployment') });
   }
 }
 

@@ -8,7 +8,15 @@ export type PlanId = string & { readonly __brand: 'PlanId' };
 export type Risk = 'low' | 'medium' | 'high';
 
 /** The closed catalogue. What is not here cannot be planned, approved or performed. */
-export const ACTION_NAMES = ['roll-back', 'restart', 'scale', 'create-silence', 'expire-silence'] as const;
+const WORKLOAD_ACTIONS = [
+  'roll-back', 'restart', 'scale', 'set-autoscaler-bounds', 'set-image', 'set-resources', 'set-env', 'pause-rollout', 'resume-rollout', 'suspend-cronjob', 'resume-cronjob',
+] as const;
+const NODE_ACTIONS = ['evict-pod', 'cordon', 'uncordon', 'drain'] as const;
+const SILENCE_ACTIONS = ['create-silence', 'extend-silence', 'expire-silence'] as const;
+export const ACTION_NAMES = [...WORKLOAD_ACTIONS, ...NODE_ACTIONS, ...SILENCE_ACTIONS] as const;
+export type WorkloadAction = (typeof WORKLOAD_ACTIONS)[number];
+export type NodeAction = (typeof NODE_ACTIONS)[number];
+export type SilenceAction = (typeof SILENCE_ACTIONS)[number];
 export type ActionName = (typeof ACTION_NAMES)[number];
 
 /** Arguments are typed by the action's schema; free text never becomes one. */
@@ -18,7 +26,7 @@ export interface PlannedAction {
   readonly name: ActionName;
   readonly provider: ProviderId;
   readonly on: ResourceRef;
-  /** roll-back {revision, hash}; restart {}; scale {replicas}; create-silence {matchers (JSON), minutes, comment}; expire-silence {id}. */
+  /** Which ones, and what may stand in them: `plan/catalogue/`. */
   readonly params: ActionParams;
 }
 

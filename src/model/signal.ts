@@ -37,6 +37,8 @@ export interface Alert extends Common {
   readonly group?: Labels;
   /** Silences, inhibiting alerts, mute timings or composite alarms that keep it quiet. */
   readonly suppressedBy?: readonly PlainText[];
+  /** Ids of the silences among what keeps it quiet. */
+  readonly silences?: readonly PlainText[];
   /** Which instances of the source report it ("am-1", "am-2"), and where it goes. */
   readonly seenBy?: readonly PlainText[];
   readonly receivers?: readonly PlainText[];

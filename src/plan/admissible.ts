@@ -3,9 +3,10 @@ import type { PlannedAction } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import { resourceKey, type Resource, type ResourceKey } from '../model/resource.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { catalogueEntry, objectName } from './catalogue.js';
+import { catalogueEntry } from './catalogue.js';
 import { mostReplicas, replicasOf, scalerOf } from './limits.js';
 import { readMatchers } from './matchers.js';
+import { objectName } from './object-name.js';
 import type { Ability } from './remedies/remedy.js';
 
 /** What a plan for one incident may be made of. */
@@ -29,15 +30,30 @@ export function whyNot(action: PlannedAction, ground: PlanGround): PlainText | u
     case 'create-silence': return mutesNone(String(parsed.value['matchers']), ground);
     // Somebody made a silence on purpose: only the way back of a plan's own silence ends one, from its rehearsal.
     case 'expire-silence': return plainText('a silence is ended only as the way back of one that a plan made');
-    case 'roll-back': case 'restart': case 'scale': break;
+    case 'extend-silence': return mutesOthers(String(parsed.value['id']), ground);
+    default: break;
   }
   const target = ground.reach.get(resourceKey(on));
   if (!target) return plain`${objectName(on)} is not among the objects of this incident`;
   switch (name) {
-    case 'roll-back': return noSuchRevision(target, parsed.value['revision'], parsed.value['hash']);
+    case 'roll-back': case 'set-env': return noSuchRevision(target, parsed.value['revision'], parsed.value['hash']);
     case 'scale': return outOfBounds(target, Number(parsed.value['replicas']));
-    case 'restart': return undefined;
+    case 'set-image': return neverRun(target, String(parsed.value['image']));
+    default: return undefined;
   }
+}
+
+/** An image is free text, unless the object has run it before: a registry that a log line names is nobody's. */
+const neverRun = (target: Resource, image: string): PlainText | undefined =>
+  target.revisions?.some(({ summary }) => summary.split(', ').includes(image)) ? undefined : plain`no kept revision of ${objectName(target.ref)} ran ${plainText(image, 120)}`;
+
+/** Only a silence that holds back an alert of this incident. */
+function mutesOthers(silence: string, { incident, snapshot }: PlanGround): PlainText | undefined {
+  const isOurs = incident.alerts.some(id => {
+    const alert = snapshot.signals.get(id);
+    return alert?.type === 'alert' && alert.silences?.some(own => own === silence);
+  });
+  return isOurs ? undefined : plain`silence ${plainText(silence, 60)} holds back no alert of this incident`;
 }
 
 function noSuchRevision(target: Resource, revision: unknown, hash: unknown): PlainText | undefined {

@@ -1,8 +1,8 @@
 import type { PlanStep } from '../model/plan.js';
+import { catalogueEntry } from './catalogue.js';
 
 /** Colours and stones: short, distinct, easy to type when tired; none is a word of the trade or starts like another. */
 const FIRST = ['amber', 'birch', 'cobalt', 'dune', 'ember', 'fern', 'garnet', 'hazel', 'indigo', 'jade', 'kelp', 'lilac', 'maple', 'nickel', 'ochre', 'pearl', 'quartz', 'russet', 'slate', 'topaz', 'umber', 'violet', 'walnut', 'zinc'] as const;
-const VERB: Readonly<Record<PlanStep['action']['name'], string>> = { 'roll-back': 'rollback', restart: 'restart', scale: 'scale', 'create-silence': 'silence', 'expire-silence': 'unsilence' };
 /** A name that can be typed: the keys of every keyboard, nothing at the ends that can't be seen. */
 const TYPABLE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 /** A shorter name could be given by a stray key: a deployment may be called "y". */
@@ -13,7 +13,7 @@ const SHORTEST_NAME = 5;
  * for high risk the object's own name, which has to be read to be typed.
  */
 export function challengeWord(step: PlanStep, planHash: string): string {
-  const verb = VERB[step.action.name];
+  const verb = catalogueEntry(step.action.name).verb;
   const { name } = step.action.on;
   if (step.risk === 'high' && TYPABLE.test(name)) return name.length < SHORTEST_NAME ? `${name}-${verb}` : name;
   const index = Number.parseInt(planHash.slice(0, 8), 16) % FIRST.length;

@@ -100,6 +100,7 @@ export function simulatedCluster(clock: Clock, state: ClusterState = shopState()
         const now = Object.entries(found?.revisions ?? {}).find(([, hash]) => hash === found?.template);
         return now ? { action: { ...action, name: 'roll-back', params: { revision: now[0], hash: now[1] } }, text: plain`${plainText(now[0])} again` } : { cannot: plainText('its revision is not known') };
       }
+      default: return { cannot: plainText('this cluster does not know it') };
     }
   }
 
@@ -111,6 +112,7 @@ export function simulatedCluster(clock: Clock, state: ClusterState = shopState()
       case 'restart': return true;
       case 'create-silence': return state.silences.some(silence => silence.matchers === action.params['matchers'] && !silence.ended);
       case 'expire-silence': return state.silences.every(silence => silence.id !== action.params['id'] || silence.ended);
+      default: return false;
     }
   }
 

@@ -41,8 +41,7 @@ export async function intend(target: ClusterTarget, action: PlannedAction, signa
     case 'roll-back': return rollBack(target, action, live.value, signal);
     case 'restart': return ok(restart(live.value, target.clock.now()));
     case 'scale': return scale(action, live.value);
-    case 'create-silence': case 'expire-silence':
-      return fail({ kind: 'invalid', asked: plainText(action.name), answered: plainText('Kubernetes has no silences') });
+    default: return fail({ kind: 'invalid', asked: plainText(action.name), answered: plainText('that can\'t be done to a workload') });
   }
 }
 

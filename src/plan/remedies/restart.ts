@@ -1,7 +1,8 @@
 import type { Risk } from '../../model/plan.js';
 import { plain, plainText, type PlainText } from '../../model/plain-text.js';
 import type { Resource } from '../../model/resource.js';
-import { catalogueEntry, objectName } from '../catalogue.js';
+import { catalogueEntry } from '../catalogue.js';
+import { objectName } from '../object-name.js';
 import type { Remedy, Situation } from './remedy.js';
 
 /** Words of alerts and events behind which a restart buys time: what leaks, hangs or is exhausted starts afresh. */

@@ -1,7 +1,8 @@
 import { plain, plainText } from '../../model/plain-text.js';
 import type { Resource, Revision } from '../../model/resource.js';
 import type { ChangeEvent } from '../../model/signal.js';
-import { catalogueEntry, objectName } from '../catalogue.js';
+import { catalogueEntry } from '../catalogue.js';
+import { objectName } from '../object-name.js';
 import type { Remedy, Situation } from './remedy.js';
 
 /** The change that is suspected, or a change of the suspected object that the evidence rests on. */

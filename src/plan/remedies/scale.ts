@@ -1,6 +1,7 @@
 import { plain, plainText } from '../../model/plain-text.js';
-import { catalogueEntry, objectName } from '../catalogue.js';
+import { catalogueEntry } from '../catalogue.js';
 import { mostReplicas, replicasOf, scalerOf } from '../limits.js';
+import { objectName } from '../object-name.js';
 import type { Remedy, Situation } from './remedy.js';
 
 /** Signs that there is too little of it, rather than something wrong with it. */

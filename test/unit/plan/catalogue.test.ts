@@ -12,10 +12,23 @@ import { abilities, scene } from '../../support/plan-scene.js';
 describe('the catalogue', () => {
   it('is closed', () => {
     expect(ACTION_NAMES.every(isActionName)).toBe(true);
-    for (const word of ['exec', 'delete', 'apply', 'drain', 'toString', '__proto__', '', undefined, 1, ['restart']]) expect(isActionName(word)).toBe(false);
+    for (const word of ['exec', 'delete', 'apply', 'delete-pod', 'toString', '__proto__', '', undefined, 1, ['restart']]) expect(isActionName(word)).toBe(false);
   });
-  it('has a way back of the same sort for each action', () => {
-    for (const name of ACTION_NAMES) expect(catalogueEntry(catalogueEntry(name).inverse).inverse).toBe(name === 'restart' ? 'roll-back' : name);
+  it('has a way back of the same sort for each action but an eviction', () => {
+    for (const name of ACTION_NAMES) {
+      const { inverse } = catalogueEntry(name);
+      expect(inverse === undefined ? 'none' : catalogueEntry(inverse).inverse).toBe({ restart: 'roll-back', drain: 'cordon', 'evict-pod': 'none' }[name as string] ?? name);
+    }
+  });
+  it('asks for a word of its own for each action, and says of each what bounds it and what is not tested', () => {
+    const entries = ACTION_NAMES.map(catalogueEntry);
+    expect(new Set(entries.map(({ verb }) => verb)).size).toBe(ACTION_NAMES.length);
+    for (const { verb, limits, notTested, riskBecause } of entries) {
+      expect(verb).toMatch(/^[a-z]{4,}$|^env$/);
+      expect(limits).not.toBe('');
+      expect(riskBecause).not.toBe('');
+      expect(notTested.length).toBeGreaterThan(0);
+    }
   });
   it('takes no argument that it does not know', () => {
     fc.assert(fc.property(fc.constantFrom(...ACTION_NAMES), fc.anything({ maxDepth: 3 }), (name, params) => {
@@ -35,7 +48,12 @@ describe('arguments', () => {
     ['restart', {}],
     ['scale', { replicas: 1 }], ['scale', { replicas: 200 }], ['scale', { replicas: 0, toZero: true }],
     ['create-silence', silence], ['create-silence', { ...silence, minutes: 1 }], ['create-silence', { ...silence, minutes: 1440 }], ['create-silence', { ...silence, comment: 'x'.repeat(300) }],
-    ['expire-silence', { id: '5b1f2c6e-6f0c-4f5e-9a61-0d7a4f4f8f5e' }],
+    ['expire-silence', { id: '5b1f2c6e-6f0c-4f5e-9a61-0d7a4f4f8f5e' }], ['extend-silence', { id: 's1', until: '2026-02-28T23:59:59Z' }],
+    ['set-autoscaler-bounds', { min: 1, max: 1 }], ['set-autoscaler-bounds', { min: 3, max: 200 }],
+    ['set-image', { container: 'app', image: 'registry.example:5000/shop/checkout:2.7.3' }], ['set-image', { container: 'app', image: 'nginx' }], ['set-image', { container: 'app', image: `shop/checkout@sha256:${'0a'.repeat(32)}` }],
+    ['set-resources', { container: 'app', memoryLimit: '512Mi' }], ['set-resources', { container: 'app', cpuRequest: '250m', cpuLimit: 'none', memoryRequest: '1.5Gi', memoryLimit: '2Gi' }],
+    ['set-env', { container: 'app', name: 'POOL_SIZE', revision: 'r41', hash: 'hash-41' }],
+    ...(['pause-rollout', 'resume-rollout', 'suspend-cronjob', 'resume-cronjob', 'evict-pod', 'cordon', 'uncordon', 'drain'] as const).map((name): [ActionName, object] => [name, {}]),
   ])('of %s fit: %j', (name, params) => {
     expect(catalogueEntry(name).parse(params)).toEqual({ ok: true, value: params });
   });
@@ -51,6 +69,12 @@ describe('arguments', () => {
     ['create-silence', { ...silence, comment: ' ' }, /comment must say why/], ['create-silence', { ...silence, comment: 'x'.repeat(301) }, /at most 300/], ['create-silence', { ...silence, comment: 7 }, /comment must say why/], ['create-silence', { ...silence, matchers: '[]' }, /at least one of which narrows/],
     ['create-silence', { ...silence, matchers: [{ name: 'alertname', value: 'X', isRegex: false }] }, /must be a JSON list/], ['create-silence', { ...silence, matchers: JSON.stringify([{ name: 'alertname', value: '.*', isRegex: true }]) }, /narrows/], ['create-silence', { ...silence, createdBy: 'ada' }, /unknown argument createdBy/],
     ['expire-silence', {}, /id must be/], ['expire-silence', { id: '*/../silences' }, /id must be/], ['expire-silence', { id: '' }, /id must be/], ['expire-silence', { id: ['s1'] }, /id must be/], ['expire-silence', { id: 's1', all: true }, /unknown argument all/],
+    ['extend-silence', { id: 's1' }, /until must be a moment/], ['extend-silence', { id: 's1', until: 'tomorrow' }, /until must be/], ['extend-silence', { id: 's1', until: '2026-02-28T25:00:00Z' }, /until must be/], ['extend-silence', { id: 's1', until: 1 }, /until must be/],
+    ['set-autoscaler-bounds', { min: 0, max: 3 }, /min must be a whole number from 1/], ['set-autoscaler-bounds', { min: 4, max: 3 }, /min must not be more than max/], ['set-autoscaler-bounds', { max: 3 }, /min must/], ['set-autoscaler-bounds', { min: 1, max: 201 }, /max must/],
+    ['set-image', { container: 'app' }, /image must/], ['set-image', { container: 'app', image: 'shop/checkout:1; id' }, /image must/], ['set-image', { container: 'app', image: 'shop/checkout:1\n' }, /image must/], ['set-image', { container: 'App!', image: 'nginx' }, /container must/], ['set-image', { container: 'app', image: `a@sha256:${'0'.repeat(63)}` }, /image must/],
+    ['set-resources', { container: 'app' }, /at least one of cpuRequest/], ['set-resources', { container: 'app', cpuLimit: 'all' }, /cpuLimit must be an amount/], ['set-resources', { container: 'app', cpuLimit: 2 }, /cpuLimit must be an amount/], ['set-resources', { container: 'app', cpuLimit: '-1' }, /cpuLimit must/], ['set-resources', { container: 'app', disk: '1Gi' }, /unknown argument disk/],
+    ['set-env', { container: 'app', name: 'POOL_SIZE', revision: 'r41', hash: 'hash-41', value: '50' }, /unknown argument value/], ['set-env', { container: 'app', name: 'A=B', revision: 'r41', hash: 'hash-41' }, /name must/],
+    ['drain', { force: true }, /unknown argument force; it takes none/], ['evict-pod', { gracePeriodSeconds: 0 }, /unknown argument/], ['cordon', [], /must be an object/],
   ])('of %s do not fit: %j', (name, params, because) => {
     const read = catalogueEntry(name).parse(params);
     expect(read.ok ? 'it fits' : read.error).toMatch(because);
