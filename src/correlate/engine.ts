@@ -4,10 +4,11 @@ import type { Alert, SignalId } from '../model/signal.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { compareIncidents, isKept } from './order.js';
 import { ContextIndex } from './context-index.js';
-import type { Group } from './group.js';
+import type { Chains, Group } from './group.js';
 import { groupsOf } from './group.js';
 import { MemberIndex } from './member-index.js';
-import type { Member } from './member.js';
+import { MemberTable } from './member-table.js';
+import type { Link, Member } from './member.js';
 import { compareReports, compareMembers, looksTheSame, memberOf, replaceFacts, staysInPlace, twinKey } from './member.js';
 import type { CorrelateSettings } from './settings.js';
 import { describe } from './describe.js';
@@ -18,7 +19,7 @@ import { worldOf } from './world/world.js';
 
 /** An incident with what it was made from: it stays the same object while these do. */
 interface Made {
-  readonly members: readonly Member[];
+  readonly slots: readonly number[];
   readonly stamps: readonly number[];
   readonly units: readonly Unit[];
   readonly versions: readonly number[];
@@ -39,7 +40,9 @@ export class Engine {
   #alerts = new Map<SignalId, Alert>();
   #world: World;
   #index: MemberIndex;
-  #order: Member[] = [];
+  #table = new MemberTable();
+  /** Slots, earliest first. */
+  #order = new Int32Array(0);
   #made = new Map<SignalId, Made>();
   #last: Snapshot | undefined;
   #clock = 0;
@@ -61,7 +64,7 @@ export class Engine {
     const fresh = last === undefined || structure || relearned;
     if (fresh) this.#rebuild(snapshot);
     else if (last.signals !== snapshot.signals) this.#update(snapshot);
-    return this.#result(snapshot, groupsOf(this.#order, snapshot.overrides, this.#byId, this.#settings));
+    return this.#result(snapshot, groupsOf(this.#table, this.#order, snapshot.overrides, this.#byId, this.#settings));
   }
 
   /** Everything from the start; incidents that come out the same keep their identity all the same. */
@@ -84,7 +87,8 @@ export class Engine {
     const known = new Map(this.#byTwin);
     this.#byTwin.clear();
     this.#byId.clear();
-    this.#order = [];
+    this.#table = new MemberTable();
+    const order: Member[] = [];
     for (const [key, reports] of twins) {
       const old = known.get(key);
       const member = memberOf(reports.sort(compareReports), subjectOf(reports[0]!, this.#world), this.#settings);
@@ -92,13 +96,15 @@ export class Engine {
       const kept = old && sameMember(old, member) ? old : member;
       this.#byTwin.set(key, kept);
       for (const report of reports) this.#byId.set(report.id, kept);
-      this.#order.push(kept);
+      order.push(kept);
     }
-    this.#order.sort(compareMembers);
-    for (const member of this.#order) {
+    order.sort(compareMembers);
+    for (const member of order) {
+      this.#table.add(member);
       this.#index.add(member);
       this.#link(member);
     }
+    this.#order = Int32Array.from(order, member => member.slot);
   }
 
   /** Only what differs from the last snapshot. */
@@ -131,7 +137,7 @@ export class Engine {
     const affected = new Set<Member>();
     const leaving = new Set<Member>();
     const arriving: Member[] = [];
-    const latest = this.#order.at(-1)?.at ?? 0;
+    const latest = this.#order.length > 0 ? this.#table.at[this.#order.at(-1)!]! : 0;
     for (const key of touched) {
       const list = reports.get(key)?.sort(compareReports) ?? [];
       const old = this.#byTwin.get(key);
@@ -145,8 +151,9 @@ export class Engine {
       const kept = old && staysInPlace(old, next) ? old : next;
       if (kept === old) {
         if (old.until !== next.until && (old.until < latest || next.until < latest)) this.#index.later(old, affected);
-        if (!looksTheSame(old, next)) old.stamp = ++this.#clock;
+        if (!looksTheSame(old, next)) this.#table.stamp[old.slot] = ++this.#clock;
         replaceFacts(old, next);
+        this.#table.refresh(old);
       } else {
         if (old) leaving.add(old);
         arriving.push(next);
@@ -155,15 +162,19 @@ export class Engine {
       for (const report of list) this.#byId.set(report.id, kept);
     }
     for (const member of leaving) { this.#index.later(member, affected); this.#index.remove(member); }
-    for (const member of arriving) this.#index.add(member);
+    for (const member of arriving) { this.#table.add(member); this.#index.add(member); }
     for (const member of arriving) { this.#index.later(member, affected); affected.add(member); }
-    if (leaving.size > 0 || arriving.length > 0) this.#order = merged(this.#order, leaving, arriving.sort(compareMembers));
+    if (leaving.size > 0 || arriving.length > 0) this.#order = this.#merged(leaving, arriving.sort(compareMembers));
+    for (const member of leaving) this.#table.remove(member);
     for (const member of affected) if (!leaving.has(member)) this.#link(member);
   }
 
   #link(member: Member): void {
-    member.links = this.#index.links(member);
-    member.stamp = ++this.#clock;
+    const links = this.#index.links(member);
+    if (this.#table.linked(member) && sameLinks(member.links, links)) return;
+    member.links = links;
+    this.#table.link(member, member.links);
+    this.#table.stamp[member.slot] = ++this.#clock;
   }
 
   #reportsOf(keys: ReadonlySet<string>, changed: readonly Alert[]): Map<string, Alert[]> {
@@ -182,46 +193,75 @@ export class Engine {
     return new Map([...ids].map(([key, list]) => [key, [...list.values()]]));
   }
 
-  #result(snapshot: Snapshot, groups: readonly Group[]): { readonly incidents: readonly Incident[]; readonly quiet: readonly SignalId[] } {
+  #result(snapshot: Snapshot, { heads, next }: Chains): { readonly incidents: readonly Incident[]; readonly quiet: readonly SignalId[] } {
     const made = new Map<SignalId, Made>();
     const incidents: Incident[] = [];
     const quiet: SignalId[] = [];
-    for (const group of groups) {
-      const lead = group.find(member => member.opens);
-      if (!lead) {
-        for (const member of group) quiet.push(member.id);
+    const { part, members } = this.#table;
+    for (const head of heads) {
+      let lead = head;
+      while (lead >= 0 && part[this.#order[lead]!] !== 1) lead = next[lead]!;
+      if (lead < 0) {
+        for (let i = head; i >= 0; i = next[i]!) quiet.push(members[this.#order[i]!]!.id);
         continue;
       }
-      const next = this.#make(lead, group, snapshot);
-      made.set(lead.id, next);
-      if (isKept(next.incident, snapshot.at, this.#settings)) incidents.push(next.incident);
+      const leader = members[this.#order[lead]!]!;
+      const old = this.#made.get(leader.id);
+      const one = old && this.#holds(old, head, next) ? old : this.#make(leader, this.#group(head, next), old, snapshot);
+      made.set(leader.id, one);
+      if (isKept(one.incident, snapshot.at, this.#settings)) incidents.push(one.incident);
     }
     this.#made = made;
     return { incidents: incidents.sort(compareIncidents), quiet };
   }
 
-  #make(lead: Member, group: Group, snapshot: Snapshot): Made {
-    const old = this.#made.get(lead.id);
-    if (old && this.#holds(old, group)) return old;
+  #group(head: number, next: Int32Array): Member[] {
+    const group: Member[] = [];
+    for (let i = head; i >= 0; i = next[i]!) group.push(this.#table.members[this.#order[i]!]!);
+    return group;
+  }
+
+  #make(lead: Member, group: Group, old: Made | undefined, snapshot: Snapshot): Made {
     const incident = describe(lead, group, { world: this.#world, settings: this.#settings, context: this.#context, learned: snapshot.learned });
     const units = this.#context.units(group, this.#world);
     return {
-      members: group, stamps: group.map(member => member.stamp), units, versions: units.map(unit => this.#context.about(unit).version), changesKnown: this.#context.changes > 0,
+      slots: group.map(member => member.slot), stamps: group.map(member => this.#table.stamp[member.slot]!), units, versions: units.map(unit => this.#context.about(unit).version), changesKnown: this.#context.changes > 0,
       incident: old && sameValue(old.incident, incident) ? old.incident : incident,
     };
   }
 
   /** Whether nothing that the incident was made from has changed. */
-  #holds(made: Made, group: Group): boolean {
-    const { members, stamps, units, versions } = made;
-    if (members.length !== group.length || made.changesKnown !== this.#context.changes > 0) return false;
-    for (let i = 0; i < group.length; i++) if (members[i] !== group[i] || stamps[i] !== group[i]!.stamp) return false;
+  #holds({ slots, stamps, units, versions, changesKnown }: Made, head: number, next: Int32Array): boolean {
+    const { stamp } = this.#table;
+    let count = 0;
+    for (let i = head; i >= 0; i = next[i]!, count++) {
+      const slot = this.#order[i]!;
+      if (slots[count] !== slot || stamps[count] !== stamp[slot]) return false;
+    }
+    if (count !== slots.length || changesKnown !== this.#context.changes > 0) return false;
     for (let i = 0; i < units.length; i++) if (versions[i] !== this.#context.about(units[i]!).version) return false;
     return true;
+  }
+
+  /** The order without those that leave and with those that arrive; linear. */
+  #merged(leaving: ReadonlySet<Member>, arriving: readonly Member[]): Int32Array<ArrayBuffer> {
+    const { at, members } = this.#table;
+    const result = new Int32Array(this.#order.length - leaving.size + arriving.length);
+    let [length, next] = [0, 0];
+    for (const slot of this.#order) {
+      const member = members[slot]!;
+      if (leaving.size > 0 && leaving.has(member)) continue;
+      while (next < arriving.length && (arriving[next]!.at < at[slot]! || (arriving[next]!.at === at[slot]! && compareMembers(arriving[next]!, member) < 0))) result[length++] = arriving[next++]!.slot;
+      result[length++] = slot;
+    }
+    while (next < arriving.length) result[length++] = arriving[next++]!.slot;
+    return result;
   }
 }
 
 const sameSubject = (a: Alert, b: Alert): boolean => a === b || (sameValue(a.about, b.about) && sameValue(a.labels, b.labels));
+
+const sameLinks = (a: readonly Link[], b: readonly Link[]): boolean => a.length === b.length && a.every((link, index) => { const other = b[index]!; return link.earlier === other.earlier && link.rule === other.rule && link.weight === other.weight; });
 
 const sameMember = (a: Member, b: Member): boolean => sameList(a.alerts, b.alerts) && a.subject.unit === b.subject.unit && a.subject.node === b.subject.node && sameValue({ ...a.subject, unit: 0, node: 0 }, { ...b.subject, unit: 0, node: 0 });
 
@@ -229,17 +269,4 @@ function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
-}
-
-/** One sorted list without those that left and with those that arrived; linear. */
-function merged(order: readonly Member[], leaving: ReadonlySet<Member>, arriving: readonly Member[]): Member[] {
-  const result: Member[] = [];
-  let next = 0;
-  for (const member of order) {
-    if (leaving.has(member)) continue;
-    while (next < arriving.length && compareMembers(arriving[next]!, member) < 0) result.push(arriving[next++]!);
-    result.push(member);
-  }
-  while (next < arriving.length) result.push(arriving[next++]!);
-  return result;
 }

@@ -11,12 +11,14 @@ interface Bucket {
 }
 
 const LINKS_KEPT = 4;
+const LINKS_TRIED = 12;
 
 /** Finds candidate pairs in near-linear time, and finds them again after a change without looking at the rest. */
 export class MemberIndex {
   readonly #buckets = new Map<Rule, Map<string, Bucket>>(RULES.map(rule => [rule, new Map<string, Bucket>()]));
   readonly #places = new Map<Member, readonly Bucket[]>();
   readonly #context: RuleContext;
+  #longestSlack = 0;
   readonly #learned: Readonly<Record<string, number>>;
 
   constructor(context: RuleContext, learned: Readonly<Record<string, number>>) {
@@ -28,6 +30,7 @@ export class MemberIndex {
   add(member: Member): void {
     const places = this.#placesOf(member);
     this.#places.set(member, places);
+    this.#longestSlack = Math.max(this.#longestSlack, member.slack);
     for (const { members } of places) {
       const at = before(members, member);
       if (at === members.length) members.push(member);
@@ -50,9 +53,10 @@ export class MemberIndex {
   later(member: Member, affected: Set<Member>): void {
     for (const own of this.#places.get(member) ?? NOWHERE) {
       const last = own.members[before(own.members, member) + own.rule.tries];
+      const until = member.at + own.rule.reach(this.#context.settings) + member.slack + this.#longestSlack;
       for (const { members } of own.looksAt) for (let i = before(members, member); i < members.length; i++) {
         const other = members[i]!;
-        if (last && compareMembers(other, last) > 0) break;
+        if (other.at > until || (last && compareMembers(other, last) > 0)) break;
         if (other !== member) affected.add(other);
       }
     }
@@ -68,6 +72,8 @@ export class MemberIndex {
       const from = links.length;
       for (const { members } of looksAt) {
         if (members.length === 0) continue;
+        // Buckets come nearest first: what is farther is weaker.
+        if (links.length - from >= LINKS_TRIED) break;
         let tries = rule.tries;
         for (let i = before(members, later) - 1; i >= 0 && tries > 0; i--, tries--) {
           const earlier = members[i]!;

@@ -43,10 +43,8 @@ export interface Member {
   readonly opens: boolean;
   /** Reasons towards earlier members, strongest first. */
   links: readonly Link[];
-  /** Grows when the links are found anew. */
-  stamp: number;
-  /** Where it stands in the order of time; set by the engine at each run. */
-  index: number;
+  /** Its place in the table of members. */
+  slot: number;
 }
 
 /** Alerts that always fire, to show that alerting works or to quieten others (kube-prometheus). */
@@ -78,7 +76,7 @@ export function memberOf(reports: readonly Alert[], subject: Subject, settings: 
     slack: within ? Math.max(0, within.to - within.from) : settings.slack,
     until: state === 'ended' ? Math.max(...reports.map(report => report.endedAt ?? report.at)) : Infinity,
     opens: trouble && !suppressed && (state === 'firing' || state === 'ended') && (flaps < settings.flapping || severity === 'critical'),
-    links: [], stamp: 0, index: 0,
+    links: [], slot: -1,
   };
 }
 
@@ -92,8 +90,8 @@ export const looksTheSame = (old: Member, next: Member): boolean =>
   old.severity === next.severity && old.state === next.state && old.until === next.until && old.suppressed === next.suppressed && old.flaps === next.flaps && old.opens === next.opens &&
   old.alerts.every((alert, index) => { const other = next.alerts[index]!; return alert.id === other.id && alert.summary === other.summary && (alert.value === other.value || symptomOf(alert.name).kind !== 'scheduling'); });
 
-/** Takes over what is known now; place, links and stamp stay. */
+/** Takes over what is known now; place and links stay. */
 export function replaceFacts(old: Member, next: Member): void {
-  const { links, stamp, index } = old;
-  Object.assign(old, next, { links, stamp, index });
+  const { links, slot } = old;
+  Object.assign(old, next, { links, slot });
 }

@@ -20,7 +20,7 @@ export function timelineOf(snapshot: Snapshot, incidents: readonly Incident[], a
   const incidentOf = new Map<SignalId, IncidentId>();
   for (const incident of incidents) for (const id of incident.others) incidentOf.set(id, incident.id);
   const entries: TimelineEntry[] = [...acts];
-  for (const incident of incidents) entries.push(...alertRows(incident, snapshot.signals));
+  entries.push(...newestAlertRows(incidents, snapshot.signals));
   for (const signal of snapshot.signals.values()) {
     if (signal.type === 'alert') continue;
     const entry = rowOf(signal, incidentOf.get(signal.id));
@@ -30,6 +30,20 @@ export function timelineOf(snapshot: Snapshot, incidents: readonly Incident[], a
   const told = newest(entries.filter(entry => entry.incident !== undefined || entry.lane === 'you'), TIMELINE_LIMIT);
   const rest = newest(entries.filter(entry => entry.incident === undefined && entry.lane !== 'you'), TIMELINE_LIMIT - told.length);
   return [...told, ...rest].sort(compareEntries);
+}
+
+/** Rows of the incidents that changed last, until the others can have none among the newest. */
+function newestAlertRows(incidents: readonly Incident[], signals: ReadonlyMap<SignalId, Signal>): readonly TimelineEntry[] {
+  const rows: TimelineEntry[] = [];
+  let next = TIMELINE_LIMIT;
+  for (const incident of [...incidents].sort((a, b) => b.changedAt - a.changedAt || compareText(a.id, b.id))) {
+    if (rows.length >= next) {
+      next = rows.length + TIMELINE_LIMIT;
+      if (Float64Array.from(rows, row => row.at).sort()[rows.length - TIMELINE_LIMIT]! > incident.changedAt) break;
+    }
+    rows.push(...alertRows(incident, signals));
+  }
+  return rows;
 }
 
 /** The newest `count`, without sorting the others. */

@@ -6,8 +6,16 @@ import type { Case } from '../case.js';
 import { citing, type Reason } from '../reason.js';
 import { firstAlerts, named } from './phrases.js';
 
-/** Objects at the edge, called by nobody in trouble, whose users see errors or wait. */
+const remembered = new WeakMap<Case['alerting'], readonly Unit[]>();
+
+/** Objects at the edge, called by nobody in trouble, whose users see errors or wait: the same for all candidates of a case. */
 function edgesOf(whole: Case, world: World): readonly Unit[] {
+  const known = remembered.get(whole.alerting) ?? foundEdges(whole, world);
+  remembered.set(whole.alerting, known);
+  return known;
+}
+
+function foundEdges(whole: Case, world: World): readonly Unit[] {
   return [...whole.alerting].filter(([unit, members]) => world.calls.callees(unit).length > 0
     && members.some(member => { const { kind } = symptomOf(member.name); return kind === 'error' || kind === 'latency'; })
     && !world.calls.upstream(unit).some(caller => whole.alerting.has(caller))).map(([unit]) => unit);
