@@ -1,5 +1,7 @@
+import type { HandStep, Tick } from './hand-step.js';
 import type { Evidence, IncidentId } from './incident.js';
 import type { PlainText } from './plain-text.js';
+import type { PlanOutcome } from './plan-outcome.js';
 import type { ResourceRef } from './resource.js';
 import type { ProviderId } from './signal.js';
 import type { Duration, Instant } from './time.js';
@@ -83,6 +85,8 @@ export interface Plan {
   /** What speaks for and against this one among the alternatives. */
   readonly tradeOff: PlainText;
   readonly why: readonly Evidence[];
+  /** What a person has to do first, in order; the steps wait for it. */
+  readonly byHand?: readonly HandStep[];
   readonly steps: readonly PlanStep[];
   readonly expectedOutcome: PlainText;
   readonly confidence: number;
@@ -119,6 +123,10 @@ export interface PlanRecord {
   /** The step open for approval, and the word to type. */
   readonly asking?: { readonly step: number; readonly word: string; readonly openedAt: Instant; readonly notBefore: Instant };
   readonly steps: readonly StepStatus[];
+  /** Which steps by hand were ticked; absent before the first. */
+  readonly ticked?: readonly (Tick | undefined)[];
+  /** What the alerts say since it was carried out, or since someone began to wait. */
+  readonly outcome?: PlanOutcome;
   /** Why it is void, stopped or refused; what differs. */
   readonly because?: PlainText;
   readonly differences?: readonly DiffLine[];

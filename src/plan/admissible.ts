@@ -1,13 +1,15 @@
+import type { HandStep } from '../model/hand-step.js';
 import type { Incident } from '../model/incident.js';
 import type { PlannedAction } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
-import { resourceKey, type Resource, type ResourceKey } from '../model/resource.js';
+import { resourceKey, type Resource, type ResourceKey, type ResourceRef } from '../model/resource.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { catalogueEntry } from './catalogue.js';
-import { mostReplicas, replicasOf, scalerOf } from './limits.js';
+import { mostReplicas, ownedByScaler, replicasOf, scalerOf } from './limits.js';
 import { readMatchers } from './matchers.js';
 import { objectName } from './object-name.js';
 import type { Ability } from './remedies/remedy.js';
+import { isMadeBy } from './target.js';
 
 /** What a plan for one incident may be made of. */
 export interface PlanGround {
@@ -56,6 +58,26 @@ function mutesOthers(silence: string, { incident, snapshot }: PlanGround): Plain
   return isOurs ? undefined : plain`silence ${plainText(silence, 60)} holds back no alert of this incident`;
 }
 
+/** Why a step by hand must not be in a plan of this incident: its object is none that the incident is about. */
+export function whyNotByHand({ on, instead }: HandStep, ground: PlanGround): PlainText | undefined {
+  if (instead !== undefined) return whyNot(instead, ground);
+  return on === undefined || ground.reach.has(resourceKey(on)) || isSuspected(on, ground) ? undefined : plain`${objectName(on)} is not among the objects of this incident`;
+}
+
+/** A suspect, what changed it, or what owns it: a person can act on things that no source lists. */
+function isSuspected(on: ResourceRef, { incident, snapshot }: PlanGround): boolean {
+  const key = resourceKey(on);
+  return incident.suspects.some(({ about, change, for: reasons }) => {
+    if (resourceKey(about) === key) return true;
+    const owner = snapshot.resources.get(resourceKey(about))?.owner;
+    if ((owner && resourceKey(owner) === key) || isMadeBy(about, on)) return true;
+    return [change, ...reasons.flatMap(({ signals }) => signals)].some(id => {
+      const signal = id === undefined ? undefined : snapshot.signals.get(id);
+      return signal?.type === 'change' && resourceKey(signal.about) === key;
+    });
+  });
+}
+
 function noSuchRevision(target: Resource, revision: unknown, hash: unknown): PlainText | undefined {
   const found = target.revisions?.find(known => known.name === revision && known.hash === hash);
   if (!found) return plain`${objectName(target.ref)} has no revision ${plainText(revision, 80)} with that hash`;
@@ -64,9 +86,8 @@ function noSuchRevision(target: Resource, revision: unknown, hash: unknown): Pla
 
 function outOfBounds(target: Resource, replicas: number): PlainText | undefined {
   const now = replicasOf(target);
-  const scaler = scalerOf(target);
   if (now === undefined) return plain`nobody says how many replicas ${objectName(target.ref)} has`;
-  if (scaler !== undefined) return plain`the autoscaler ${plainText(scaler, 80)} would undo it`;
+  if (ownedByScaler(target)) return plain`the autoscaler ${plainText(scalerOf(target), 80)} would undo it`;
   if (replicas === now) return plain`${objectName(target.ref)} has ${now} replicas already`;
   if (replicas === 0) return plain`scaling ${objectName(target.ref)} to 0 stops it`;
   return replicas > mostReplicas(now) ? plain`${replicas} is more than ${mostReplicas(now)}, the most that a plan may ask for from ${now}` : undefined;

@@ -1,18 +1,18 @@
 import { stableId } from '../model/identity.js';
 import type { Evidence, Incident } from '../model/incident.js';
 import { listOf, recordOf } from '../model/json.js';
-import type { Plan, PlanId, PlannedAction, PlanStep, Risk } from '../model/plan.js';
+import type { Plan, PlanId, PlannedAction } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import { resourceKey, type ResourceRef } from '../model/resource.js';
 import { fail, ok, type Result } from '../model/result.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { whyNot, type PlanGround } from './admissible.js';
 import { catalogueEntry, isActionName } from './catalogue.js';
-import { influenceOf, type Influence } from './influence.js';
+import { influenceOf } from './influence.js';
 import { canonicalText } from './plan-text.js';
-import { riskOf } from './propose.js';
 import { reachOf } from './reach.js';
 import type { Ability } from './remedies/remedy.js';
+import { RISING, stepOf } from './step.js';
 import { targetsIn } from './target.js';
 
 /** Why a draft is no plan: where, and what would fit. */
@@ -25,7 +25,6 @@ const MOST_STEPS = 5;
 const MOST_EVIDENCE = 20;
 const LONGEST_REASON = 300;
 const FIELDS = ['actions', 'evidence', 'reason'];
-const RISING: Readonly<Record<Risk, number>> = { low: 0, medium: 1, high: 2 };
 
 /**
  * Makes a plan of a draft from outside (a model, a file), or says all that is wrong with it. A draft chooses and words; it
@@ -105,9 +104,4 @@ function citedEvidence(raw: unknown, incident: Incident, problem: (at: string, b
     if (!found) problem('evidence', plain`there is no evidence ${plainText(id, 60)}`);
     return found ? [found] : [];
   });
-}
-
-function stepOf(action: PlannedAction, influence: Influence): PlanStep {
-  const entry = catalogueEntry(action.name);
-  return { action, title: entry.title(action), ...riskOf({ action, risk: entry.risk, riskBecause: entry.riskBecause }, influence) };
 }

@@ -1,3 +1,4 @@
+import { plainText, type PlainText } from '../model/plain-text.js';
 import type { Resource } from '../model/resource.js';
 
 /** The most replicas a plan may ask for: above it a person should use their own tools. */
@@ -17,4 +18,15 @@ export function replicasOf({ facts }: Resource): number | undefined {
 export function scalerOf({ facts }: Resource): string | undefined {
   const { hpa } = facts;
   return typeof hpa === 'string' && hpa !== '' && hpa !== 'none' ? hpa : undefined;
+}
+
+/** True when the autoscaler sets the number now: at none it is switched off. */
+export const ownedByScaler = (resource: Resource): boolean => scalerOf(resource) !== undefined && replicasOf(resource) !== 0;
+
+const KEEPERS: Readonly<Record<string, PlainText>> = { argocd: plainText('Argo CD'), flux: plainText('Flux') };
+
+/** Who puts back what Git says, all the time; Helm does so only at the next upgrade. */
+export function keeperOf({ facts }: Resource): PlainText | undefined {
+  const { gitops } = facts;
+  return typeof gitops === 'string' && Object.hasOwn(KEEPERS, gitops) ? KEEPERS[gitops] : undefined;
 }

@@ -1,18 +1,18 @@
 import { compareText, stableId } from '../model/identity.js';
 import type { Evidence, Incident, Suspect } from '../model/incident.js';
-import type { ActionName, Plan, PlanId, Risk } from '../model/plan.js';
-import { plain, plainText, type PlainText } from '../model/plain-text.js';
+import type { ActionName, Plan, PlanId } from '../model/plan.js';
+import { plain, plainText } from '../model/plain-text.js';
 import type { ResourceRef } from '../model/resource.js';
 import type { ProviderId } from '../model/signal.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { whyNot, type PlanGround } from './admissible.js';
-import { catalogueEntry } from './catalogue.js';
-import { influenceOf, isThin, type Influence } from './influence.js';
+import { whyNot, whyNotByHand, type PlanGround } from './admissible.js';
+import { influenceOf } from './influence.js';
 import { canonicalText } from './plan-text.js';
-import { experience, experienceText, precedentKey, type Precedents } from './precedent.js';
+import { doneFirst, experience, experienceText, precedentKey, type Precedents } from './precedent.js';
 import { reachOf } from './reach.js';
 import { remedies } from './remedies/index.js';
 import type { Ability, Proposal, Situation } from './remedies/remedy.js';
+import { RISING, stepOf } from './step.js';
 import { targetsIn } from './target.js';
 
 /** Alternatives shown at most, and suspects looked at. */
@@ -21,12 +21,14 @@ const MOST_SUSPECTS = 3;
 const MOST_EVIDENCE = 5;
 /** Below this a suspect is on the list to be ruled out: acting on it would be a guess. */
 const LEAST_CONFIDENCE = 0.1;
+/** What changes who is told, and mends nothing. */
+const QUIETS: ReadonlySet<ActionName> = new Set(['create-silence', 'expire-silence']);
 
 interface Found { readonly proposal: Proposal; readonly suspect: Suspect; readonly fit: number; readonly place: number }
 
 /**
- * Plans for an incident, best first: what the connected providers can do to its own suspects; where nothing fits, one that
- * waits and watches and has no step. Deterministic; ids come from the content.
+ * Plans for an incident, best first: what the connected providers, or a person by hand, can do about its own suspects; where
+ * nothing fits, one that waits and watches and has no step. Deterministic; ids come from the content.
  * @param precedents how the same actions ended here before
  */
 export function propose(incident: Incident, snapshot: Snapshot, abilities: readonly Ability[], precedents: Precedents = new Map()): readonly Plan[] {
@@ -38,48 +40,46 @@ export function propose(incident: Incident, snapshot: Snapshot, abilities: reado
     if (rank > 0 && suspect.confidence < LEAST_CONFIDENCE) continue;
     const situation: Situation = { incident, suspect, rank, snapshot, targetsOf, able };
     for (const proposal of remedies.flatMap(remedy => remedy.propose(situation))) {
-      if (whyNot(proposal.action, ground) !== undefined) continue;
-      const key = canonicalText(proposal.action);
+      if (proposal.actions.some(action => whyNot(action, ground) !== undefined) || proposal.byHand?.some(step => whyNotByHand(step, ground) !== undefined)) continue;
+      const key = contentOf(proposal);
       const known = found.get(key);
-      const fit = Math.min(1, proposal.fit * experience(precedents.get(precedentKey(proposal.action)) ?? { tried: 0, worked: 0 }));
+      const fit = Math.min(1, proposal.fit * experience(precedents.get(precedentKey(doneFirst(proposal))) ?? { tried: 0, worked: 0 }));
       if (!known || known.fit < fit) found.set(key, { proposal, suspect, fit, place: known?.place ?? found.size });
     }
   }
-  if (found.size === 0) return [waiting(incident, snapshot)];
-  return [...found.values()]
+  const plans = [...found.values()]
     .sort((a, b) => b.fit - a.fit || a.place - b.place || compareText(a.proposal.title, b.proposal.title))
     .slice(0, MOST_PLANS)
     .map(each => planOf(incident, each, snapshot, precedents));
+  const mends = plans.some(({ steps, byHand }) => byHand !== undefined || steps.some(({ action }) => !QUIETS.has(action.name)));
+  return mends ? plans : [waiting(incident, snapshot), ...plans].slice(0, MOST_PLANS);
 }
+
+const contentOf = ({ actions, byHand }: Proposal): string => canonicalText(byHand ? { actions, byHand } : actions.length === 1 ? actions[0] : actions);
 
 function planOf(incident: Incident, { proposal, suspect, fit }: Found, snapshot: Snapshot, precedents: Precedents): Plan {
   const why = suspect.for.slice(0, MOST_EVIDENCE);
-  const { action } = proposal;
+  const { actions, byHand } = proposal;
   const influence = influenceOf(why, snapshot);
-  const precedent = precedents.get(precedentKey(action));
+  const precedent = precedents.get(precedentKey(doneFirst(proposal)));
   return {
-    id: stableId('plan', incident.id, canonicalText(action)) as PlanId, incident: incident.id, title: proposal.title, why, expectedOutcome: proposal.expectedOutcome,
+    id: stableId('plan', incident.id, contentOf(proposal)) as PlanId, incident: incident.id, title: proposal.title, why, expectedOutcome: proposal.expectedOutcome,
     tradeOff: plain`${proposal.tradeOff}; ${precedent ? plain`${experienceText(precedent)}; ` : plainText('')}${influence.text}`,
-    steps: [{ action, title: catalogueEntry(action.name).title(action), ...riskOf(proposal, influence) }],
+    ...(byHand ? { byHand } : {}),
+    steps: actions.map((action, index) => stepOf(action, influence, index === 0 ? proposal.risk : undefined)).sort((a, b) => RISING[a.risk] - RISING[b.risk]),
     confidence: Math.round(fit * 100) / 100, madeAt: snapshot.at,
   };
-}
-
-/** What would be medium on good grounds is high when a single source says so. A silence touches nothing that runs. */
-export function riskOf({ action, risk, riskBecause }: Pick<Proposal, 'action' | 'risk' | 'riskBecause'>, influence: Influence): { readonly risk: Risk; readonly riskBecause: PlainText } {
-  const raised = (risk === 'medium' || influence.logsAlone) && risk !== 'high' && isThin(influence) && action.name !== 'create-silence';
-  return raised ? { risk: 'high', riskBecause: plain`${riskBecause}; ${plainText(influence.logsAlone ? 'only log lines speak for it' : 'only one source speaks for it')}` } : { risk, riskBecause };
 }
 
 /** A normal result: no action of the connected sources fits. It has no step, so there is nothing to approve. */
 function waiting(incident: Incident, snapshot: Snapshot): Plan {
   const [suspect] = incident.suspects;
   const why: readonly Evidence[] = suspect?.for.slice(0, MOST_EVIDENCE) ?? [];
-  const about = suspect ? plain`no action of the connected sources fits ${suspect.title}` : plainText('there is no suspect to act on');
+  const about = suspect ? plain`no action of the connected sources fits ${suspect.title}${suspect.wouldSettle ? plain`; ask: ${suspect.wouldSettle}` : plainText('')}` : plainText('there is no suspect to act on');
   return {
     id: stableId('plan', incident.id, 'wait') as PlanId, incident: incident.id, title: plainText('Wait and watch'), why,
     tradeOff: plain`changes nothing: ${about}; ${influenceOf(why, snapshot).text}`,
-    steps: [], expectedOutcome: suspect?.wouldSettle ?? plainText('the alerts end by themselves, or new evidence points to something that can be acted on'),
+    steps: [], expectedOutcome: plainText('the alerts end by themselves, or new evidence points to something that can be acted on'),
     confidence: 0, madeAt: snapshot.at,
   };
 }

@@ -46,6 +46,10 @@ export function targetsIn(snapshot: Snapshot): FindTargets {
   };
 }
 
+/** Whether an experiment is one that a schedule makes again and again: those bear its name and something random. */
+export const isMadeBy = (experiment: ResourceRef, schedule: ResourceRef): boolean =>
+  schedule.kind === 'schedule' && schedule.namespace === experiment.namespace && (experiment.name === schedule.name || experiment.name.startsWith(`${schedule.name}-`));
+
 const nameKey = (ref: ResourceRef): string => `${ref.kind}/${ref.name}`;
 
 function grouped<T>(values: Iterable<T>, refOf: (value: T) => ResourceRef): ReadonlyMap<string, readonly T[]> {

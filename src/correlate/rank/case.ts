@@ -8,7 +8,7 @@ import type { CorrelateSettings } from '../settings.js';
 import type { Symptom } from '../symptom.js';
 import { symptomOf } from '../symptom.js';
 import type { Unit } from '../world/unit.js';
-import { natureOf } from '../world/nature.js';
+import { natureOf } from '../../model/nature.js';
 import { betterRef, hostKey } from '../world/unit.js';
 import type { World } from '../world/world.js';
 import type { Measured } from './measured.js';

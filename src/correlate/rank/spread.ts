@@ -1,5 +1,5 @@
 import type { Step, Suspect } from '../../model/incident.js';
-import { natureOf } from '../world/nature.js';
+import { natureOf } from '../../model/nature.js';
 import type { Unit } from '../world/unit.js';
 import type { World } from '../world/world.js';
 import type { Candidate, Case } from './case.js';

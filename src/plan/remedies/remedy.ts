@@ -1,3 +1,4 @@
+import type { HandStep } from '../../model/hand-step.js';
 import type { Incident, Suspect } from '../../model/incident.js';
 import type { ActionName, PlannedAction, Risk } from '../../model/plan.js';
 import type { PlainText } from '../../model/plain-text.js';
@@ -27,14 +28,17 @@ export interface Situation {
 
 /** One thing that could be done about a suspect. */
 export interface Proposal {
-  readonly action: PlannedAction;
+  /** What the providers would perform, in this order; empty when there is only something to do by hand. */
+  readonly actions: readonly PlannedAction[];
+  /** What a person does first. */
+  readonly byHand?: readonly HandStep[];
   readonly title: PlainText;
   readonly tradeOff: PlainText;
   readonly expectedOutcome: PlainText;
   /** How well it fits, 0 to 1: plans are shown best first. */
   readonly fit: number;
-  readonly risk: Risk;
-  readonly riskBecause: PlainText;
+  /** Where it differs from what the catalogue says of the first action. */
+  readonly risk?: { readonly is: Risk; readonly because: PlainText };
 }
 
 /** A kind of remedy: one file each. Pure; looks at objects of the snapshot only, never at free text for a target. */

@@ -1,25 +1,24 @@
-import { plain, plainText } from '../../model/plain-text.js';
+import type { HandStep } from '../../model/hand-step.js';
+import type { PlannedAction } from '../../model/plan.js';
+import { plain, plainText, type PlainText } from '../../model/plain-text.js';
 import type { Resource, Revision } from '../../model/resource.js';
 import type { ChangeEvent } from '../../model/signal.js';
-import { catalogueEntry } from '../catalogue.js';
+import { between, hours } from '../../model/time.js';
 import { objectName } from '../object-name.js';
-import type { Remedy, Situation } from './remedy.js';
+import { keeperOf } from '../limits.js';
+import type { Proposal, Remedy } from './remedy.js';
+import { undoableChange } from './symptoms.js';
 
-/** The change that is suspected, or a change of the suspected object that the evidence rests on. */
-function suspectedChange({ suspect, snapshot }: Situation): ChangeEvent | undefined {
-  const cited = [suspect.change, ...suspect.for.flatMap(evidence => evidence.signals)];
-  for (const id of cited) {
-    const signal = id === undefined ? undefined : snapshot.signals.get(id);
-    if (signal?.type === 'change' && (signal.change === 'deploy' || signal.change === 'config' || signal.change === 'other')) return signal;
-  }
-  return undefined;
-}
+/** A revision younger than this when the trouble began may be its cause even where no source told of the change. */
+const YOUNG = hours(24);
+/** What a suspicion is worth without a change that anyone saw. */
+const UNSEEN = 0.65;
 
 /** The revision to go back to: the one the change came from, else the newest before the current one. */
-function revisionBefore(resource: Resource, change: ChangeEvent): Revision | undefined {
+function revisionBefore(resource: Resource, change: ChangeEvent | undefined): Revision | undefined {
   const revisions = resource.revisions ?? [];
   const current = revisions.find(revision => revision.current);
-  const named = revisions.find(revision => revision.name === change.previousRevision);
+  const named = change && revisions.find(revision => revision.name === change.previousRevision);
   if (named) return named.current ? undefined : named;
   const older = revisions.filter(revision => !revision.current && (!current || revision.at <= current.at)).sort((a, b) => b.at - a.at);
   return older[0];
@@ -29,24 +28,38 @@ function revisionBefore(resource: Resource, change: ChangeEvent): Revision | und
 export const rollBack: Remedy = {
   id: 'roll-back',
   propose(situation) {
-    const change = suspectedChange(situation);
-    if (!change) return [];
-    return situation.targetsOf(change.about).flatMap(resource => {
+    const change = undoableChange(situation);
+    const { incident, suspect } = situation;
+    return situation.targetsOf(change?.about ?? suspect.about).flatMap(resource => {
       const provider = situation.able('roll-back', resource.ref);
       const current = resource.revisions?.find(revision => revision.current);
       // The change is history already: the object runs something else by now.
-      if (change.revision !== undefined && current !== undefined && current.name !== change.revision) return [];
+      if (change?.revision !== undefined && current !== undefined && current.name !== change.revision) return [];
+      if (!change && (!current || between(current.at, incident.startedAt) > YOUNG)) return [];
       const target = revisionBefore(resource, change);
       if (!provider || !target) return [];
       const from = current ? plain`${current.name} → ` : plainText('');
-      return [{
-        action: { name: 'roll-back' as const, provider, on: resource.ref, params: { revision: target.name, hash: target.hash } },
+      const action: PlannedAction = { name: 'roll-back', provider, on: resource.ref, params: { revision: target.name, hash: target.hash } };
+      const proposal: Proposal = {
+        actions: [action],
         title: plain`Roll back ${objectName(resource.ref)} ${from}${target.name}`,
-        tradeOff: plain`undoes the suspected change; what else came with ${current?.name ?? plainText('it')} goes too (${target.summary})`,
+        tradeOff: change ? plain`undoes the suspected change; what else came with ${current?.name ?? plainText('it')} goes too (${target.summary})` : plain`nobody saw a change, but ${current?.name ?? plainText('it')} is young; what came with it goes (${target.summary})`,
         expectedOutcome: plain`${target.name} serves on all replicas and the alerts of this incident end`,
-        fit: situation.suspect.confidence * (situation.suspect.change ? 1 : 0.85),
-        risk: catalogueEntry('roll-back').risk, riskBecause: plain`${target.name} has run before, and the way back is kept`,
-      }];
+        fit: suspect.confidence * (suspect.change ? 1 : change ? 0.85 : UNSEEN),
+        risk: change ? { is: 'low', because: plain`${target.name} has run before, and the way back is kept` } : { is: 'medium', because: plain`${current?.name ?? plainText('it')} may be innocent: no source told of a change` },
+      };
+      const keeper = keeperOf(resource);
+      return keeper ? [committed(proposal, action, resource, keeper), { ...proposal, tradeOff: plain`${keeper} will put back what Git says: only for the time until Git is changed; ${proposal.tradeOff}`, fit: proposal.fit * 0.8 }] : [proposal];
     });
   },
 };
+
+/** Where Git owns the object: the same change as text, to be committed. */
+function committed(direct: Proposal, action: PlannedAction, resource: Resource, keeper: PlainText): Proposal {
+  const { risk: _, ...rest } = direct;
+  const step: HandStep = { verb: 'commit', on: resource.ref, instead: action, title: plain`Commit the change to what ${keeper} deploys for ${objectName(resource.ref)}`, how: plainText('w writes it as a patch and as a diff for a branch') };
+  return {
+    ...rest, actions: [], byHand: [step], title: plain`Revert ${objectName(resource.ref)} in Git`,
+    tradeOff: plain`lasts, because ${keeper} keeps it so; slower than a direct change`,
+  };
+}

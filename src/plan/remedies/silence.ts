@@ -1,6 +1,5 @@
 import { plain, plainText } from '../../model/plain-text.js';
 import type { Alert } from '../../model/signal.js';
-import { catalogueEntry } from '../catalogue.js';
 import type { Remedy } from './remedy.js';
 
 const MINUTES = 60;
@@ -24,12 +23,11 @@ export const silence: Remedy = {
     const matchers = matchersOf(loudest);
     if (!provider || matchers.length < 2) return [];
     return [{
-      action: { name: 'create-silence' as const, provider, on, params: { matchers: JSON.stringify(matchers), minutes: MINUTES, comment: `warroom: ${incident.title}`.slice(0, 300) } },
+      actions: [{ name: 'create-silence' as const, provider, on, params: { matchers: JSON.stringify(matchers), minutes: MINUTES, comment: `warroom: ${incident.title}`.slice(0, 300) } }],
       title: plain`Silence ${loudest.name} for ${MINUTES} minutes`,
       tradeOff: plainText('quiets the pager while you work; mends nothing, and hides news of the same kind'),
       expectedOutcome: plain`${loudest.name} is suppressed and nothing else is`,
       fit: Math.min(0.3, 0.1 + suspect.confidence * 0.1 + (loudest.flaps ?? 0) * 0.03),
-      risk: catalogueEntry('create-silence').risk, riskBecause: catalogueEntry('create-silence').riskBecause,
     }];
   },
 };

@@ -3,7 +3,7 @@ import { plainText } from '../../../src/model/plain-text.js';
 import type { PlanId } from '../../../src/model/plan.js';
 import { minutes, seconds } from '../../../src/model/time.js';
 import { openActing, type ActingDriver } from '../../support/acting-driver.js';
-import { rolloutSuspect, scene } from '../../support/plan-scene.js';
+import { deployment, rolloutSuspect, scene } from '../../support/plan-scene.js';
 import { failure, WATCHED, type Trouble } from '../../support/simulated-cluster.js';
 
 describe('acting', () => {
@@ -206,7 +206,7 @@ describe('acting', () => {
 
   it('replaces what was proposed before, but not what someone reads or what was done', async () => {
     const id = await driver.proposed();
-    const quiet = scene({ suspects: [rolloutSuspect({ change: undefined as never, for: [] })], signals: [...scene().snapshot.signals.values()].filter(({ type }) => type === 'alert') });
+    const quiet = scene({ resources: [deployment('checkout', { replicas: 9 }, { revisions: [] })], suspects: [rolloutSuspect({ change: undefined as never, for: [] })], signals: [...scene().snapshot.signals.values()].filter(({ type }) => type === 'alert') });
     await driver.acting.propose(quiet.incident, quiet.snapshot);
     expect(driver.record(id)).toMatchObject({ state: 'void', because: 'a newer proposal took its place' });
     await driver.makerOn();

@@ -79,7 +79,7 @@ describe('a proposal', () => {
 
   it('waits and watches when nothing fits, with no step to approve', () => {
     const { incident, snapshot } = scene({ suspects: [rolloutSuspect({ wouldSettle: plainText('the error rate after the next deploy') })] });
-    expect(propose(incident, snapshot, [])).toMatchObject([{ title: 'Wait and watch', steps: [], expectedOutcome: 'the error rate after the next deploy', tradeOff: expect.stringContaining('no action of the connected sources fits') as string }]);
+    expect(propose(incident, snapshot, [])).toMatchObject([{ title: 'Wait and watch', steps: [], tradeOff: expect.stringContaining('no action of the connected sources fits rollout checkout r41→r42; ask: the error rate after the next deploy') as string }]);
     const none = scene({ suspects: [] });
     expect(propose(none.incident, none.snapshot, abilities)).toMatchObject([{ title: 'Wait and watch', tradeOff: expect.stringContaining('no suspect') as string }]);
   });

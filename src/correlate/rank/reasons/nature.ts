@@ -1,7 +1,7 @@
 import { plain } from '../../../model/plain-text.js';
 import { refPhrase } from '../../rules/phrase.js';
 import { symptomOf } from '../../symptom.js';
-import { natureOf } from '../../world/nature.js';
+import { natureOf } from '../../../model/nature.js';
 import { citing, type Reason } from '../reason.js';
 
 /** From this locality on a symptom tells of an object that fails by itself. */

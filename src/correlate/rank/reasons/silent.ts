@@ -1,5 +1,5 @@
 import { plain } from '../../../model/plain-text.js';
-import { natureOf } from '../../world/nature.js';
+import { natureOf } from '../../../model/nature.js';
 import { citing, type Reason } from '../reason.js';
 
 /** Nothing is wrong with it as far as anyone says. Says nothing of objects that never alert, as a configuration. */

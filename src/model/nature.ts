@@ -1,4 +1,4 @@
-import type { ResourceRef } from '../../model/resource.js';
+import type { ResourceRef } from './resource.js';
 
 /** What an object is for, as far as it bears on being an origin. */
 export type Nature = 'ordinary' | 'fault-injection' | 'configuration' | 'scaler';
