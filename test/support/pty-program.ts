@@ -11,27 +11,28 @@ export interface PtyOptions {
   readonly answers?: boolean;
   /** Called when bytes come, before the emulator has taken its time with them; for measurements. */
   readonly arrived?: (program: PtyProgram) => void;
+  /** Milliseconds after which a wait fails; by default long enough for a loaded machine, short enough to fail before the runner does. */
+  readonly patience?: number;
 }
 export interface Exit {
   readonly code: number;
   readonly signal: number | undefined;
 }
 
-/** Long enough for a loaded machine, short enough to fail before the runner does. */
-const DEADLINE = 15_000;
-
 /** A real process in a pseudo-terminal, its screen in an emulator. Nothing here sleeps: every wait is for something to be seen. */
 export class PtyProgram {
   readonly screen: VirtualTerminal;
   readonly #process: pty.IPty;
+  readonly #patience: number;
   #exit: Exit | undefined;
   #watchers = new Set<() => void>();
   /** Everything that came, for a look at sequences. */
   output = '';
 
   constructor(file: string, args: readonly string[], options: PtyOptions = {}) {
-    const { columns = 80, rows = 24, env = {}, cwd = process.cwd(), answers = true, arrived } = options;
+    const { columns = 80, rows = 24, env = {}, cwd = process.cwd(), answers = true, arrived, patience = 15_000 } = options;
     this.screen = new VirtualTerminal(columns, rows);
+    this.#patience = patience;
     const variables: Record<string, string> = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: cwd, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
     for (const [name, value] of Object.entries(env)) {
       if (value === undefined) delete variables[name];
@@ -91,7 +92,7 @@ export class PtyProgram {
         else reject(error);
       };
       const watch = (): void => { if (condition()) finish(); };
-      const timer = setTimeout(() => { finish(new Error(`never saw: ${what}\nexit: ${JSON.stringify(this.#exit)}\n${this.screen.text()}`)); }, DEADLINE);
+      const timer = setTimeout(() => { finish(new Error(`never saw: ${what}\nexit: ${JSON.stringify(this.#exit)}\n${this.screen.text()}`)); }, this.#patience);
       this.#watchers.add(watch);
       watch();
     });
