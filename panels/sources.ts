@@ -42,11 +42,11 @@ export const panel = definePanel({
   header: view => {
     const configured = view.sources.filter(source => source.state !== 'not-configured');
     const fresh = configured.filter(source => (source.state === 'ready' || (source.state === 'degraded' && !source.failure)) && !source.stale).length;
-    return { counts: `${fresh} of ${configured.length} fresh` };
+    return configured.length === 0 ? {} : { counts: `${fresh} of ${configured.length} fresh` };
   },
   rows: view => ({ count: view.sources.length, id: index => view.sources[index]?.source ?? '' }),
   render: (view, frame): Content => {
-    if (view.known === 0) return { kind: 'empty', title: 'No source is known', hint: 'Set PROMETHEUS_URL, ALERTMANAGER_URL, a kubeconfig or AWS credentials, or play --game-day' };
+    if (view.known === 0) return { kind: 'empty', title: 'Looking for sources', hint: 'flags, environment, config file, kubeconfig, AWS profiles' };
     if (view.sources.length === 0) return { kind: 'empty', title: 'Nothing matches the filter', hint: `/${view.filter}   Esc clears it` };
     const lines: Line[] = [];
     let cursor = 0;

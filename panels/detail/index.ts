@@ -31,6 +31,7 @@ const COLOURS = ['lane.metric', 'lane.change', 'lane.event'] as const;
 
 export const panel = definePanel({
   id: 'detail', title: 'Detail', summary: 'The chosen incident: suspects with evidence for and against. The chosen alert: labels, expression, chart.',
+  needs: ['alert'],
   select: (state, own): View => {
     const incident = own.incident === undefined ? undefined : state.incidents.get(own.incident);
     const signal = own.signal === undefined ? undefined : state.alerts.get(own.signal) ?? state.signals.get(own.signal);

@@ -123,7 +123,6 @@ function nothing(view: View, frame: Frame): Content {
   const sources = [...view.health.values()].filter(source => source.state !== 'not-configured');
   const waiting = sources.filter(source => source.lastGoodAt === undefined && source.state === 'connecting');
   if (sources.length === 0) return { kind: 'empty', title: 'No source is connected', hint: 'Set PROMETHEUS_URL, ALERTMANAGER_URL, a kubeconfig or AWS credentials, or play --game-day' };
-  if (waiting.length === sources.length) return { kind: 'empty', title: `Waiting for ${several(waiting.map(source => source.title), 3)}`, hint: ':sources shows how they are doing' };
   const silent = sources.filter(source => source.stale || source.state === 'failed');
   if (silent.length === sources.length) return { kind: 'empty', title: 'No source answers: nothing is known', hint: ':sources shows what was asked and what to try' };
   if (silent.length > 0) return { kind: 'empty', title: `Nothing known to be wrong, but ${several(silent.map(source => source.title), 3)} ${silent.length === 1 ? 'is' : 'are'} silent`, hint: ':sources shows why' };

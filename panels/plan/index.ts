@@ -51,6 +51,7 @@ function open(record: PlanRecord, { maker }: View): { readonly type: 'open-appro
 
 export const panel = definePanel({
   id: 'plan', title: 'Plan', summary: 'What could be done about the chosen incident, and what came of it.',
+  needs: ['alert'],
   select: (state, own): View => ({ records: recordsOnce(state.plans, own.incident), cursor: own.cursor, incident: own.incident === undefined ? undefined : state.incidents.get(own.incident), maker: state.maker }),
   header: view => ({ ...(view.incident ? { title: `Plan for ${view.incident.title.split(':')[0] ?? view.incident.title}` } : {}), ...(view.records.length > 0 ? { counts: plural(view.records.length, 'way', 'ways') } : {}) }),
   rows: view => ({ count: view.records.length, id: index => view.records[index]?.plan.id ?? '' }),

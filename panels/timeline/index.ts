@@ -36,6 +36,7 @@ const spanOf = (view: View, now: Instant): number => Number(/^span:(\d+)$/.exec(
 
 export const panel = definePanel({
   id: 'timeline', title: 'Timeline', summary: 'What changed, what fired, what the platform said and what you did, on one axis.',
+  needs: ['alert', 'change', 'event'],
   select: (state, own): View => {
     const incident = own.incident === undefined ? undefined : state.incidents.get(own.incident);
     return {

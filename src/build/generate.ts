@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { compareText } from '../model/identity.js';
 import { configSchema } from '../session/config-schema.js';
 import { configSchemaSources } from '../session/schema-sources.js';
+import { panels } from '../terminal/panels.generated.js';
 import { readmeRegions, withRegions } from './readme-tables.js';
 
 const HEAD = '// Written by `npm run generate` from the folders; CI checks that it is fresh.\n';
@@ -30,6 +31,11 @@ function lazyList(): string {
   return `${HEAD}import type { Provider } from '../contracts/provider.js';\n\n/** Loaders by id; a definition is small, its SDK is loaded by \`connect\`. */\nexport const providers: readonly (readonly [id: string, load: () => Promise<Provider>])[] = [\n${rows}\n] as never;\n`;
 }
 
+function titles(): string {
+  const rows = panels.map(({ id, title }) => `  '${id}': '${title}',`).join('\n');
+  return `${HEAD}\n/** What panels are called, for the first picture: it is drawn before they are loaded. */\nexport const PANEL_TITLES: Readonly<Record<string, string>> = {\n${rows}\n};\n`;
+}
+
 /** The lists come first: the tables and the schema are made from what they name. */
 const lists: Readonly<Record<string, () => string>> = {
   'src/session/providers.generated.ts': lazyList,
@@ -47,6 +53,7 @@ function settle(file: string, text: string): void {
   else writeFileSync(file, text);
 }
 for (const [file, make] of Object.entries(lists)) settle(file, make());
+settle('src/terminal/panel-titles.generated.ts', titles());
 settle('src/session/config.schema.json', `${JSON.stringify(configSchema(await configSchemaSources()), null, 2)}\n`);
 settle('README.md', withRegions(readFileSync('README.md', 'utf8'), await readmeRegions()));
 if (check && stale > 0) process.exitCode = 1;

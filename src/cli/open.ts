@@ -2,9 +2,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import type { ConfigFile } from '../session/config.js';
 import { pathsOf } from '../session/paths.js';
 import { terminalAbilities } from '../terminal/tty/abilities.js';
-import type { ColourDepth, Terminal } from '../terminal/tty/contract.js';
+import { DEFAULT_PREFERENCES } from '../terminal/preferences.js';
+import { presentSkeleton } from '../terminal/skeleton.js';
+import type { ColourDepth } from '../terminal/tty/contract.js';
 import { openTerminal } from '../terminal/tty/terminal.js';
+import { chosenThemes } from './chosen-themes.js';
 import type { CommandOptions } from './options.js';
+import { openScreenFiles } from './screen-files.js';
 
 /** Bytes a second that --low-bandwidth keeps. */
 const LOW_BANDWIDTH = 1500;
@@ -29,14 +33,6 @@ function writableLog(folder: string, file: string): string | undefined {
   }
 }
 
-/** What is there while panels, themes and the worker are loaded: the first thing a person sees, at once. */
-function firstFrame(terminal: Terminal): void {
-  const surface = terminal.surface();
-  surface.put(1, 0, 'warroom', { bold: true });
-  surface.put(10, 0, 'opening');
-  terminal.present();
-}
-
 /** Opens the full screen: takes the terminal and draws before anything heavy is loaded. @returns the exit code */
 export async function open(options: CommandOptions): Promise<number> {
   const depth = depthOf(options.colors);
@@ -46,10 +42,13 @@ export async function open(options: CommandOptions): Promise<number> {
   const ascii = options.ascii || config.ascii;
   const detected = terminalAbilities(process.env, Boolean(process.stdin.isTTY && process.stdout.isTTY), { ...(depth === undefined ? {} : { depth }), ...(ascii ? { ascii } : {}) });
   if (detected.is === 'refused') return (await import('./plain-summary.js')).plainSummary(options, detected.because);
+  const { themes, theme, contextThemes } = await chosenThemes(options, config, process.env);
   const lowBandwidth = options.lowBandwidth || config['low-bandwidth'] === true;
   const logFile = writableLog(paths.state, paths.log);
   const terminal = openTerminal({ input: process.stdin, output: process.stdout, abilities: detected.abilities, now: () => performance.now(), ...(logFile === undefined ? {} : { logFile }), ...(lowBandwidth ? { budget: LOW_BANDWIDTH } : {}) });
-  firstFrame(terminal);
+  const files = openScreenFiles(paths);
+  const remembered = { ...DEFAULT_PREFERENCES, ...files.remembered(), ...(theme === undefined ? {} : { theme }) };
+  if (!options.wall) presentSkeleton(terminal, themes, remembered);
   const { openOn } = await import('./open-on.js');
-  return openOn(terminal, { options, config, paths, lowBandwidth });
+  return openOn(terminal, { options, config, files, themes, preferences: { ...remembered, contextThemes, lowBandwidth } });
 }

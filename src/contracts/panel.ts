@@ -57,7 +57,7 @@ export interface Panel<View> {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
-  /** If no configured provider emits any of these, the room draws the empty state itself. */
+  /** What it lives on: until the first source has answered, the room draws the waiting itself. */
   readonly needs?: readonly SignalType[];
   /** Cheap and pure. The view is compared by identity of its fields: unchanged fields mean no new frame. */
   select(state: RoomState, own: Own): View;

@@ -14,6 +14,7 @@ import { paintStatusLine } from './paint/status-line.js';
 import type { PanelSlot } from './panel-slot.js';
 import { panelState } from './screen-state.js';
 import { filterOf, standingMessage, type Stage } from './stage.js';
+import { isWaiting, waitingContent } from './waiting.js';
 import type { ScrollHint, Surface, Terminal } from './tty/contract.js';
 
 export interface Painter {
@@ -89,6 +90,9 @@ export function createPainter(options: PainterOptions): Painter {
     terminal.present(hints.length === 1 && !covered && hints[0] ? { scroll: hints[0] } : {});
   }
 
+  /** Nothing is known yet of what the panel lives on. */
+  const awaits = (slot: PanelSlot): boolean => slot.panel.needs !== undefined && isWaiting(stage.room());
+
   /** After another arrangement, or when something lay above the panels, nothing of the old picture counts. */
   function reshape(surface: Surface, placement: Placement, look: Look): void {
     const next = JSON.stringify([placement, look.theme.id, terminal.size]);
@@ -101,7 +105,7 @@ export function createPainter(options: PainterOptions): Painter {
     const { content: area, id } = placed;
     const focused = id === stage.screen.focus;
     const frame: Frame = { width: area.width, height: area.height, focused, now, utcOffset: options.utcOffset(now), unicode: look.unicode };
-    const content = slot.content(frame);
+    const content = awaits(slot) ? waitingContent({ room: stage.room(), now, unicode: look.unicode, leads: focused }) : slot.content(frame);
     const { cursor, filter } = panelState(stage.screen, id);
     const key = [content, focused, cursor, filter];
     const last = painted.get(id);
@@ -126,7 +130,7 @@ export function createPainter(options: PainterOptions): Painter {
       const filter = filterOf(stage, id);
       const problem = filter === '' ? undefined : readFilter(filter).problem;
       const position = slot.painted?.position;
-      return [[id, { title: slot.panel.title, header: slot.header(), filter, marks: panelState(stage.screen, id).marks.size, ...(problem === undefined ? {} : { problem }), ...(position === undefined ? {} : { position }) }]];
+      return [[id, { title: slot.panel.title, header: awaits(slot) ? {} : slot.header(), filter, marks: panelState(stage.screen, id).marks.size, ...(problem === undefined ? {} : { problem }), ...(position === undefined ? {} : { position }) }]];
     }));
   }
 

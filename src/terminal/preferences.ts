@@ -1,6 +1,10 @@
+import type { ContextTheme } from './theme-choice.js';
+
 /** What a person set, or did once and need not do again. */
 export interface Preferences {
   readonly theme: string;
+  /** What a context looks like, instead of `theme`. */
+  readonly contextThemes: readonly ContextTheme[];
   readonly layout: string;
   /** Keys by command id, instead of the defaults. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
@@ -17,5 +21,5 @@ export interface Preferences {
 }
 
 export const DEFAULT_PREFERENCES: Preferences = {
-  theme: 'midnight', layout: 'overview', keys: {}, aliases: {}, weights: {}, hintSeen: false, mouse: false, lowBandwidth: false, readOnly: false,
+  theme: 'midnight', contextThemes: [], layout: 'overview', keys: {}, aliases: {}, weights: {}, hintSeen: false, mouse: false, lowBandwidth: false, readOnly: false,
 };

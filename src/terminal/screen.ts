@@ -12,6 +12,7 @@ import { resolveTheme } from './resolved-theme.js';
 import { createScheduler } from './scheduler.js';
 import { pictureColours, snapshot, type Snapshot } from './snapshot.js';
 import { createStage } from './stage.js';
+import { themeOfContext } from './theme-choice.js';
 import type { Terminal } from './tty/contract.js';
 
 /** What the screen keeps outside of itself. Absent: it keeps nothing. */
@@ -58,7 +59,8 @@ export function openScreen({ room, terminal, panels, themes, clock, files, ...op
   const stage = createStage({ room: () => room.state, panels, preferences, clock });
   const disposables: Disposable[] = [];
   let away = false;
-  let look: Look = lookOf(preferences.theme);
+  let contextTheme = themeOfContext(preferences.contextThemes, room.state);
+  let look: Look = lookOf(contextTheme ?? preferences.theme);
   let finish: (code: number) => void = () => undefined;
   const closed = new Promise<number>(resolve => { finish = resolve; });
 
@@ -88,6 +90,15 @@ export function openScreen({ room, terminal, panels, themes, clock, files, ...op
     quit: () => { end(0); },
     redraw() { painter.forget(); terminal.redraw(); },
   });
+  /** Somewhere else looks different; a theme chosen by hand stays until then. */
+  function followContext(): void {
+    const theme = themeOfContext(preferences.contextThemes, room.state);
+    if (theme === contextTheme) return;
+    contextTheme = theme;
+    look = lookOf(theme ?? saved.theme);
+    stage.screen = { ...stage.screen, theme: theme ?? saved.theme };
+    painter.forget();
+  }
   const keys = createKeys({ stage, actions, terminal, clock, hintGone: () => { if (!saved.hintSeen) remember({ hintSeen: true }); }, quit: () => { end(130); } });
 
   /** What was changed by hand and should be there next time. */
@@ -104,6 +115,7 @@ export function openScreen({ room, terminal, panels, themes, clock, files, ...op
   const notices = noticeReader(stage.say, room);
   disposables.push(room.subscribe(() => {
     notices();
+    followContext();
     keys.roomChanged(room.state);
     scheduler.later();
   }));

@@ -3,10 +3,9 @@ import type { Content } from '../../contracts/content.js';
 import { readFilter, type Filter } from '../../text/filter.js';
 import { bar } from '../../text/sparkline.js';
 import { percent } from '../../text/amount.js';
-import { wrap } from '../../text/wrap.js';
-import { width } from '../../text/width.js';
 import type { Surface } from '../tty/contract.js';
 import { paintChart } from './chart.js';
+import { paintEmpty } from './empty.js';
 import { paintLines, paintPrompt } from './lines.js';
 import { styleOf, type Look } from './look.js';
 import { paintTable } from './table.js';
@@ -62,22 +61,6 @@ function paintGauge(surface: Surface, { label, share, token }: Extract<Content, 
   const from = surface.put(1, 0, `${label} `, styleOf(look, 'dim'));
   const room = surface.width - from - 7;
   if (room > 0) surface.put(surface.put(from, 0, bar(share, room, look.unicode), styleOf(look, token)), 0, ` ${percent(share)}`, styleOf(look, 'text'));
-}
-
-/** A title and a hint a little above the middle. */
-function paintEmpty(surface: Surface, { title, hint }: Extract<Content, { readonly kind: 'empty' }>, look: Look): void {
-  surface.fill(look.theme.base);
-  const room = Math.max(1, surface.width - 4);
-  const titles = wrap(title, room);
-  const hints = hint === undefined ? [] : wrap(hint, room);
-  const total = titles.length + hints.length + (hints.length > 0 ? 1 : 0);
-  let y = Math.max(0, Math.floor((surface.height - total) * 0.4));
-  const centred = (text: string, strong: boolean): void => {
-    surface.put(Math.max(1, Math.floor((surface.width - width(text)) / 2)), y++, text, styleOf(look, strong ? 'text' : 'dim'));
-  };
-  for (const line of titles) centred(line, true);
-  if (hints.length > 0 && surface.height > total - 1) y++;
-  for (const line of hints) centred(line, false);
 }
 
 /** Parts under each other; what the last one scrolled is what the panel scrolled. */
