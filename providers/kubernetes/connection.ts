@@ -109,9 +109,9 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     const alive = delta.hasNews ? ok(undefined) : await signOfLife(signal);
     if (!alive.ok) return alive;
     const now = io.clock.now();
-    const { signals, resources, edges, gone, complete, rejected } = delta.drain(window.from, now);
+    const { signals, resources, edges, gone, complete, rejected, inspection } = delta.drain(window.from, now);
     return ok({
-      signals, completeFor: ['alert'], resources, edges, gone, resourcesComplete: complete, rejected, notes: running.notes(now),
+      signals, completeFor: ['alert'], resources, edges, gone, resourcesComplete: complete, rejected, inspection, notes: running.notes(now),
       ...(skew === undefined ? {} : { clockSkew: skew }),
     });
   }

@@ -1,7 +1,9 @@
+import type { CheckRun, Finding } from '../model/finding.js';
+import { compareText } from '../model/identity.js';
 import type { Incident, Evidence } from '../model/incident.js';
 import type { PlanRecord } from '../model/plan.js';
 import { resourceKey, type ResourceRef } from '../model/resource.js';
-import type { Alert } from '../model/signal.js';
+import { compareSeverity, type Alert } from '../model/signal.js';
 import type { Instant } from '../model/time.js';
 import type { RoomState } from '../state/state.js';
 
@@ -27,10 +29,18 @@ interface IncidentReport {
   readonly suspects: readonly { readonly title: string; readonly about: string; readonly confidence: number; readonly for: readonly EvidenceReport[]; readonly against: readonly EvidenceReport[]; readonly wouldSettle?: string }[];
   readonly plans: readonly PlanReport[];
 }
+interface ObjectReport { readonly kind: string; readonly namespace?: string; readonly name: string; readonly cluster?: string }
+interface FindingReport {
+  readonly id: string; readonly check: string; readonly source: string; readonly severity: string; readonly object: ObjectReport; readonly about: ObjectReport; readonly sentence: string; readonly cause?: string;
+  readonly since: string; readonly settled: boolean; readonly alert?: string; readonly incident?: string;
+}
+interface CheckReport { readonly id: string; readonly source: string; readonly asks: string; readonly asked: string; readonly answered: string; readonly verdict: string; readonly looked: number; readonly found: number }
 export interface TriageReport {
   readonly schema: number; readonly at: string; readonly context: string; readonly label?: string;
   readonly sources: readonly { readonly id: string; readonly state: string; readonly stale: boolean; readonly lastGoodAt?: string; readonly failure?: { readonly asked: string; readonly answered: string; readonly tryThis?: string }; readonly notes: readonly string[]; readonly rejected: number }[];
   readonly incidents: readonly IncidentReport[];
+  readonly findings: readonly FindingReport[];
+  readonly checks: readonly CheckReport[];
   readonly quiet: { readonly alerts: readonly AlertReport[]; readonly flapping: number; readonly suppressed: number; readonly pending: number };
 }
 
@@ -73,6 +83,27 @@ function incidentReport(incident: Incident, state: RoomState): IncidentReport {
   };
 }
 
+const objectReport = (ref: ResourceRef): ObjectReport => ({ kind: ref.kind, ...(ref.namespace ? { namespace: ref.namespace } : {}), name: ref.name, ...(ref.cluster ? { cluster: ref.cluster } : {}) });
+
+function findingReport(finding: Finding, incidents: ReadonlyMap<string, string>): FindingReport {
+  const incident = finding.alert === undefined ? undefined : incidents.get(finding.alert);
+  return {
+    id: finding.id, check: finding.check, source: finding.source, severity: finding.severity, object: objectReport(finding.object), about: objectReport(finding.about), sentence: finding.sentence, ...(finding.cause ? { cause: finding.cause } : {}),
+    since: iso(finding.since), settled: finding.settled, ...(finding.alert ? { alert: finding.alert } : {}), ...(incident ? { incident } : {}),
+  };
+}
+
+const checkReport = (run: CheckRun): CheckReport => ({ id: run.check, source: run.source, asks: run.asks, asked: run.asked, answered: run.answered, verdict: run.verdict, looked: run.looked, found: run.found });
+
+/** Worst first, then by object, so that two reports of the same moment are equal. */
+function findingReports(state: RoomState): readonly FindingReport[] {
+  const incidents = new Map<string, string>();
+  for (const incident of state.incidents.values()) for (const alert of incident.alerts) incidents.set(alert, incident.id);
+  return [...state.findings.values()]
+    .sort((a, b) => compareSeverity(a.severity, b.severity) || compareText(key(a.object), key(b.object)) || compareText(a.check, b.check) || compareText(a.id, b.id))
+    .map(finding => findingReport(finding, incidents));
+}
+
 /** The room as data for other programs. Its own shape: the model may change without breaking scripts. */
 export function triageReport(state: RoomState): TriageReport {
   return {
@@ -82,6 +113,8 @@ export function triageReport(state: RoomState): TriageReport {
       ...(health.failure ? { failure: { asked: health.failure.asked, answered: health.failure.answered, ...(health.failure.tryThis ? { tryThis: health.failure.tryThis } : {}) } } : {}),
     })),
     incidents: state.order.flatMap(id => state.incidents.get(id) ?? []).map(incident => incidentReport(incident, state)),
+    findings: findingReports(state),
+    checks: [...state.checks.values()].sort((a, b) => compareText(a.source, b.source) || compareText(a.check, b.check)).map(checkReport),
     quiet: { ...state.quiet, alerts: state.quiet.alerts.flatMap(id => state.alerts.get(id) ?? []).map(alertReport) },
   };
 }

@@ -34,6 +34,7 @@ export function normalise(batch: Batch, provider: Pick<Provider, 'id' | 'emits'>
     completeFor: batch.completeFor.filter(type => provider.emits.includes(type)),
     resources: (batch.resources ?? []).map(madePlain), resourcesComplete: batch.resourcesComplete ?? false,
     gone: batch.gone ?? [], edges: (batch.edges ?? []).map(madePlain),
+    ...(batch.inspection ? { inspection: madePlain(batch.inspection) } : {}),
   };
 }
 

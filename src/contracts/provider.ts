@@ -1,4 +1,5 @@
 import type { PlannedAction, ActionName, Rehearsal, Fact, StepStatus } from '../model/plan.js';
+import type { Inspection } from '../model/finding.js';
 import type { PlainText } from '../model/plain-text.js';
 import type { Failure, Result } from '../model/result.js';
 import type { Resource, ResourceKey, ResourceRef } from '../model/resource.js';
@@ -90,6 +91,8 @@ export interface Batch {
   readonly rejected?: readonly PlainText[];
   /** Sentences for the sources panel: "Watchdog is missing", "PARTIAL_DATA on 2 alarms". */
   readonly notes?: readonly PlainText[];
+  /** What the checks of this source say, all of it; absent: the same as before. */
+  readonly inspection?: Inspection;
   readonly clockSkew?: Duration;
 }
 

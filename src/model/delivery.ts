@@ -1,3 +1,4 @@
+import type { Inspection } from './finding.js';
 import type { PlainText } from './plain-text.js';
 import type { Resource, ResourceKey } from './resource.js';
 import type { ProviderId, Signal, SignalType } from './signal.js';
@@ -13,4 +14,6 @@ export interface Delivery {
   readonly gone: readonly ResourceKey[];
   readonly edges: readonly Edge[];
   readonly rejected: readonly PlainText[];
+  /** What its checks say; absent when it has none, or they say the same as before. */
+  readonly inspection?: Inspection;
 }

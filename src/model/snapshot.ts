@@ -1,3 +1,4 @@
+import type { Finding, FindingId } from './finding.js';
 import type { GroupingOverride, Incident } from './incident.js';
 import type { Resource, ResourceKey } from './resource.js';
 import type { Signal, SignalId } from './signal.js';
@@ -11,6 +12,8 @@ export interface Snapshot {
   readonly resources: ReadonlyMap<ResourceKey, Resource>;
   /** By edgeKey. */
   readonly edges: ReadonlyMap<string, Edge>;
+  /** What checks found of single objects. */
+  readonly findings?: ReadonlyMap<FindingId, Finding>;
   readonly overrides: readonly GroupingOverride[];
   /** What was learned here from acknowledgements, refusals and splits: factor by rule id, 1 when absent. */
   readonly learned: Readonly<Record<string, number>>;

@@ -24,12 +24,12 @@ export function emptyRoom(now: Instant, context: PlainText = plainText('connecti
     now, startedAt: now, context,
     incidents: new Map(), order: [], alerts: new Map(), quiet: { alerts: [], flapping: 0, suppressed: 0, pending: 0 }, signals: new Map(), timeline: [],
     health: new Map(), plans: new Map(), conversations: new Map<IncidentId | 'room', never>(), model: { state: 'absent' },
-    maker: { on: false, challenge: plainText('') }, acknowledged: new Map(), notices: [], dropped: 0,
+    maker: { on: false, challenge: plainText('') }, acknowledged: new Map(), notices: [], dropped: 0, findings: new Map(), checks: new Map(),
   };
 }
 
 export const initialState = (now: Instant): State => ({ store: emptyStore, overrides: [], acts: [], learned: {}, room: emptyRoom(now) });
 
 export const snapshotOf = (state: State): Snapshot => ({
-  at: state.room.now, signals: state.store.signals, resources: state.store.resources, edges: state.store.edges, overrides: state.overrides, learned: state.learned,
+  at: state.room.now, signals: state.store.signals, resources: state.store.resources, edges: state.store.edges, overrides: state.overrides, learned: state.learned, findings: state.room.findings,
 });

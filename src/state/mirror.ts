@@ -1,7 +1,7 @@
 import type { RoomState } from './state.js';
 
 /** The slices of RoomState that are maps, sent entry by entry. */
-const MAPS = ['incidents', 'alerts', 'signals', 'health', 'plans', 'conversations', 'acknowledged'] as const;
+const MAPS = ['incidents', 'alerts', 'signals', 'health', 'plans', 'conversations', 'acknowledged', 'findings', 'checks'] as const;
 type MapSlice = (typeof MAPS)[number];
 
 /** What turns one RoomState into the next. Clones; small when little changed. */

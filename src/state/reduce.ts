@@ -1,7 +1,8 @@
+import { checkRunKey, type Inspection } from '../model/finding.js';
 import type { IncidentId } from '../model/incident.js';
 import { stableId } from '../model/identity.js';
 import { plain } from '../model/plain-text.js';
-import type { Alert, Signal, SignalId } from '../model/signal.js';
+import type { Alert, ProviderId, Signal, SignalId } from '../model/signal.js';
 import type { Correlation } from '../model/snapshot.js';
 import { sameValue } from '../model/same-value.js';
 import type { TimelineEntry } from '../model/timeline.js';
@@ -24,7 +25,7 @@ export function reduce(state: State, event: RoomEvent): State {
       return { ...state, store, room: { ...room, now: event.now, dropped: store.dropped } };
     }
     case 'batch-received':
-      return { ...state, store: ingest(state.store, event.delivery, event.at) };
+      return inspected({ ...state, store: ingest(state.store, event.delivery, event.at) }, event.delivery.source, event.delivery.inspection);
     case 'signals-fetched':
       return { ...state, store: addSignals(state.store, event.signals) };
     case 'source-changed':
@@ -66,6 +67,23 @@ export function reduce(state: State, event: RoomEvent): State {
     case 'notice-raised':
       return withRoom(state, { notices: [...room.notices.slice(1 - NOTICES_KEPT), event.notice] });
   }
+}
+
+/** The findings and checks of one source in place of its last ones; what says the same keeps its identity. */
+function inspected(state: State, source: ProviderId, inspection: Inspection | undefined): State {
+  if (!inspection) return state;
+  const { room } = state;
+  return withRoom(state, {
+    findings: replacedFrom(room.findings, source, inspection.findings.map(finding => [finding.id, finding])),
+    checks: replacedFrom(room.checks, source, inspection.checks.map(run => [checkRunKey(run), run])),
+  });
+}
+
+function replacedFrom<K, V extends { readonly source: ProviderId }>(before: ReadonlyMap<K, V>, source: ProviderId, entries: readonly (readonly [K, V])[]): ReadonlyMap<K, V> {
+  const next = new Map<K, V>();
+  for (const [key, value] of before) if (value.source !== source) next.set(key, value);
+  for (const [key, value] of entries) next.set(key, keepEqual(before.get(key) ?? value, value));
+  return keepSame(before, next);
 }
 
 const withRoom = (state: State, change: Partial<RoomState>): State => ({ ...state, room: { ...state.room, ...change } });

@@ -1,4 +1,5 @@
 import type { Conversation, ModelStatus } from '../model/conversation.js';
+import type { CheckRun, Finding, FindingId } from '../model/finding.js';
 import type { SourceHealth } from '../model/health.js';
 import type { Incident, IncidentId } from '../model/incident.js';
 import type { MakerState, PlanId, PlanRecord } from '../model/plan.js';
@@ -40,6 +41,10 @@ export interface RoomState {
   readonly signals: ReadonlyMap<SignalId, Signal>;
   /** Oldest first, bounded. */
   readonly timeline: readonly TimelineEntry[];
+  /** What the checks of the sources found, trouble or not; alerts are made of the part that people must hear of. */
+  readonly findings: ReadonlyMap<FindingId, Finding>;
+  /** How each check went, by `checkRunKey`. */
+  readonly checks: ReadonlyMap<string, CheckRun>;
   readonly health: ReadonlyMap<ProviderId, SourceHealth>;
   readonly plans: ReadonlyMap<PlanId, PlanRecord>;
   readonly conversations: ReadonlyMap<IncidentId | 'room', Conversation>;

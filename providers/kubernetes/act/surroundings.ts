@@ -1,7 +1,8 @@
 import { plain, plainText, joinPlain, type PlainText } from '../../../src/model/plain-text.js';
 import type { ActionName } from '../../../src/model/plan.js';
 import { lastManager } from '../objects/read-base.js';
-import { matches, servicesOf } from '../read/edges.js';
+import { matches } from '../objects/selector.js';
+import { servicesOf } from '../read/edges.js';
 import type { ClusterTarget } from '../questions/target.js';
 import type { IntendedChange } from './intended-change.js';
 

@@ -21,7 +21,7 @@ export function liveChanges(before: KubernetesObject, after: KubernetesObject, c
     case 'hpa': return before.kind === 'hpa' ? hpaChanges(before, after, context) : [];
     case 'cronjob': return before.kind === 'cronjob' && before.suspended !== after.suspended ? [suspendChange(after, context)] : [];
     case 'service': return before.kind === 'service' ? selectorChanges(before, after, context) : [];
-    case 'daemonset': case 'pod': case 'replicaset': case 'revision': case 'job': case 'node': case 'slice': case 'pdb': case 'pvc': case 'config': return [];
+    default: return [];
   }
 }
 

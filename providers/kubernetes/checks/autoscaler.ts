@@ -1,17 +1,17 @@
 import { plain, plainText } from '../../../src/model/plain-text.js';
 import { minutes } from '../../../src/model/time.js';
 import { conditionOf } from '../objects/read-base.js';
-import { defineCheck, type Finding } from './check.js';
+import { defineCheck, type Found } from './check.js';
 
 const AFTER = minutes(2);
 
 /** Autoscalers that want more than they may, or that can't see what they scale by. */
-export const autoscaler = defineCheck('autoscaler', ['hpa'], hpa => {
-  const findings: Finding[] = [];
+export const autoscaler = defineCheck({ id: 'autoscaler', asks: 'Does an autoscaler want more than it may, or fail to see what it scales by?', kinds: ['hpa'], find: hpa => {
+  const findings: Found[] = [];
   const limited = conditionOf(hpa.conditions, 'ScalingLimited');
   if (limited?.status === 'True' && limited.reason === 'TooManyReplicas' && hpa.current >= hpa.max && hpa.max > hpa.min) {
     findings.push({
-      name: 'AutoscalerAtMaximum', reason: plainText('TooManyReplicas'), severity: 'warning', ...(limited.since === undefined ? {} : { since: limited.since }), after: AFTER,
+      alert: 'AutoscalerAtMaximum', reason: plainText('TooManyReplicas'), severity: 'warning', ...(limited.since === undefined ? {} : { since: limited.since }), after: AFTER,
       does: plain`wants more than its maximum of ${hpa.max}`, ...(limited.message ? { because: limited.message } : {}),
     });
   }
@@ -20,9 +20,9 @@ export const autoscaler = defineCheck('autoscaler', ['hpa'], hpa => {
     // Scaled to zero by hand: switched off, not broken.
     if (condition?.status !== 'False' || condition.reason === 'ScalingDisabled') continue;
     findings.push({
-      name: 'AutoscalerFailing', reason: condition.reason ?? plainText(type), severity: 'warning', ...(condition.since === undefined ? {} : { since: condition.since }), after: AFTER,
+      alert: 'AutoscalerFailing', reason: condition.reason ?? plainText(type), severity: 'warning', ...(condition.since === undefined ? {} : { since: condition.since }), after: AFTER,
       does: plainText(type === 'ScalingActive' ? "can't read its metrics" : "can't scale"), ...(condition.message ? { because: condition.message } : {}),
     });
   }
   return findings;
-});
+} });

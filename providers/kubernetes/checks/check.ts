@@ -4,11 +4,11 @@ import type { Duration, Instant } from '../../../src/model/time.js';
 import type { Kind, KubernetesObject, ObjectOf, Terminated } from '../objects/objects.js';
 import type { World } from '../objects/world.js';
 
-/** One thing that is wrong with one object. Findings of the same check, reason and container under one owner become one alert. */
-export interface Finding {
-  /** Name of the alert: "PodCrashLooping". */
-  readonly name: string;
-  /** Tells alerts of one check apart and stays while the trouble lasts: "CrashLoopBackOff". */
+/** One thing that is wrong with one object, or worth knowing of it. */
+export interface Found {
+  /** Name of the alert it becomes, "PodCrashLooping", when people must hear of it. Those of one check, reason and container under one owner are one alert. */
+  readonly alert?: string;
+  /** Tells what one check finds of one object apart, and stays while the trouble lasts: "CrashLoopBackOff". */
   readonly reason: PlainText;
   readonly container?: PlainText;
   readonly severity: Severity;
@@ -29,18 +29,27 @@ export interface CheckContext {
   readonly now: Instant;
   /** The newest warning event about an object, of these reasons. */
   warning(uid: string, reasons: readonly string[]): PlainText | undefined;
+  /** Whether all objects of a kind are known here, in one namespace or anywhere: else nothing may be called missing. */
+  sees(kind: Kind, namespace?: string): boolean;
 }
 
-/** A condition that any on-call person would call an alert: one file each, listed in index.ts. */
+/** One question about objects of some kinds: one file each, listed in index.ts. */
 export interface Check {
   readonly id: string;
-  find(object: KubernetesObject, context: CheckContext): readonly Finding[];
+  /** The question it answers, for people: "Does a container keep ending?" */
+  readonly asks: string;
+  readonly kinds: readonly Kind[];
+  /** Other kinds that it has to know; without them it does not look. When one of them changes it looks again. */
+  readonly needs: readonly Kind[];
+  find(object: KubernetesObject, context: CheckContext): readonly Found[];
 }
 
 /** Defines a check of some kinds, with the object typed as them. */
-export function defineCheck<K extends Kind>(id: string, kinds: readonly K[], find: (object: ObjectOf<K>, context: CheckContext) => readonly Finding[]): Check {
-  const looksAt = new Set<Kind>(kinds);
-  return { id, find: (object, context) => (looksAt.has(object.kind) ? find(object as unknown as ObjectOf<K>, context) : []) };
+export function defineCheck<K extends Kind>(check: {
+  readonly id: string; readonly asks: string; readonly kinds: readonly K[]; readonly needs?: readonly Kind[];
+  find(object: ObjectOf<K>, context: CheckContext): readonly Found[];
+}): Check {
+  return { ...check, needs: check.needs ?? [], find: (object, context) => check.find(object as unknown as ObjectOf<K>, context) };
 }
 
 /** What exit codes mean on Linux (128 + signal), as far as they name a cause. */
@@ -53,3 +62,8 @@ export function endOf(end: Terminated): PlainText {
   const message = end.message ? plain`: ${plainText(end.message, 200)}` : plainText('');
   return plain`${reason}exit ${end.exitCode}${plainText(words ? ` (${words})` : '')}${message}`;
 }
+
+/** The fields of a finding that may be missing, left out when they are. */
+export const told = (fields: { readonly since?: Instant | undefined; readonly because?: PlainText | undefined; readonly until?: Instant | undefined }): Pick<Found, 'since' | 'because' | 'until'> => ({
+  ...(fields.since === undefined ? {} : { since: fields.since }), ...(fields.because ? { because: fields.because } : {}), ...(fields.until === undefined ? {} : { until: fields.until }),
+});

@@ -1,7 +1,7 @@
 import { plainText } from '../../../src/model/plain-text.js';
 import { instant, later, minutes, seconds, type Instant } from '../../../src/model/time.js';
 import type { Container, PodObject } from '../objects/objects.js';
-import { defineCheck, endOf, type Finding } from './check.js';
+import { defineCheck, endOf, type Found } from './check.js';
 
 /** Longer than the kubelet's longest back-off (5 minutes), so that the alert holds while the container runs between two crashes. */
 export const STILL_LOOPING = minutes(10);
@@ -9,7 +9,7 @@ const FIRST_BACKOFF = 10_000;
 const LONGEST_BACKOFF = 300_000;
 
 /** Containers that keep ending. One that is killed for memory is the matter of `oom-killed`. */
-export const crashLoop = defineCheck('crash-loop', ['pod'], (pod, { now }) => pod.deletedAt !== undefined ? [] : pod.containers.flatMap((container): readonly Finding[] => {
+export const crashLoop = defineCheck({ id: 'crash-loop', asks: 'Does a container keep ending?', kinds: ['pod'], find: (pod, { now }) => pod.deletedAt !== undefined ? [] : pod.containers.flatMap((container): readonly Found[] => {
   const end = container.terminated ?? container.last;
   const waits = container.waiting?.reason === 'CrashLoopBackOff';
   if (end?.reason === 'OOMKilled') return [];
@@ -18,11 +18,11 @@ export const crashLoop = defineCheck('crash-loop', ['pod'], (pod, { now }) => po
   const between = recent && container.restarts >= 2 && end.exitCode !== 0 && !container.waiting;
   if (!waits && !between) return [];
   return [{
-    name: 'PodCrashLooping', reason: plainText('CrashLoopBackOff'), container: container.name, severity: 'critical', since: loopingSince(pod, container),
+    alert: 'PodCrashLooping', reason: plainText('CrashLoopBackOff'), container: container.name, severity: 'critical', since: loopingSince(pod, container),
     does: plainText('in a crash loop'), because: end ? endOf(end) : container.waiting?.message ?? plainText('no reason given'),
     ...(waits || end?.finishedAt === undefined ? {} : { until: later(end.finishedAt, STILL_LOOPING) }),
   }];
-}));
+}) });
 
 /** Counts back from the last crash by the kubelet's back-off (10 s doubling to 5 min), but not before the pod began. */
 export function loopingSince(pod: PodObject, container: Container): Instant {

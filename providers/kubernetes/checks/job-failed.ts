@@ -5,14 +5,14 @@ import type { World } from '../objects/world.js';
 import { defineCheck } from './check.js';
 
 /** Jobs that gave up. Of a CronJob only the last one that ended counts: a later success ends the alert. */
-export const jobFailed = defineCheck('job-failed', ['job'], (job, { world }) => {
+export const jobFailed = defineCheck({ id: 'job-failed', asks: 'Did a job give up?', kinds: ['job'], find: (job, { world }) => {
   const failed = conditionOf(job.conditions, 'Failed');
   if (failed?.status !== 'True' || hasLaterEnd(world, job)) return [];
   return [{
-    name: 'JobFailed', reason: failed.reason ?? plainText('Failed'), severity: 'warning', ...(failed.since === undefined ? {} : { since: failed.since }),
+    alert: 'JobFailed', reason: failed.reason ?? plainText('Failed'), severity: 'warning', ...(failed.since === undefined ? {} : { since: failed.since }),
     does: plain`failed after ${job.failed} ${plainText(job.failed === 1 ? 'try' : 'tries')}`, ...(failed.message ? { because: failed.message } : {}),
   }];
-});
+} });
 
 const hasEnded = (job: JobObject): boolean => job.conditions.some(condition => (condition.type === 'Failed' || condition.type === 'Complete') && condition.status === 'True');
 

@@ -7,11 +7,11 @@ import { defineCheck } from './check.js';
 const AFTER = minutes(1);
 
 /** Pods that no node takes. The scheduler's message names the predicate that failed, node by node. */
-export const unschedulable = defineCheck('unschedulable', ['pod'], pod => {
+export const unschedulable = defineCheck({ id: 'unschedulable', asks: 'Is there a pod that no node takes?', kinds: ['pod'], find: pod => {
   const scheduled = conditionOf(pod.conditions, 'PodScheduled');
   if (pod.deletedAt !== undefined || pod.phase !== 'Pending' || scheduled?.status !== 'False' || scheduled.reason === 'SchedulingGated') return [];
   return [{
-    name: 'PodUnschedulable', reason: scheduled.reason ?? plainText('Unschedulable'), severity: 'critical', since: pod.createdAt, after: AFTER,
+    alert: 'PodUnschedulable', reason: scheduled.reason ?? plainText('Unschedulable'), severity: 'critical', since: pod.createdAt, after: AFTER,
     does: plainText('waiting for a node'), ...(scheduled.message ? { because: scheduled.message } : {}),
   }];
-});
+} });

@@ -10,18 +10,18 @@ const AFTER_SAID = seconds(30);
 const AFTER_COUNTED = minutes(3);
 
 /** Workloads with fewer pods ready than they need. */
-export const workloadUnavailable = defineCheck('workload-unavailable', ['deployment', 'statefulset', 'daemonset'], (workload, context) => {
+export const workloadUnavailable = defineCheck({ id: 'workload-unavailable', asks: 'Has a workload fewer pods ready than it needs?', kinds: ['deployment', 'statefulset', 'daemonset'], find: (workload, context) => {
   if (workload.replicas === 0) return [];
   const available = conditionOf(workload.conditions, 'Available');
   const short = workload.kind === 'deployment' ? available?.status === 'False' : workload.ready < workload.replicas;
   if (!short) return [];
   const because = causeAmongPods(workload, context);
   return [{
-    name: 'WorkloadUnavailable', reason: plainText('MinimumReplicasUnavailable'), severity: workload.ready === 0 ? 'critical' : 'warning',
+    alert: 'WorkloadUnavailable', reason: plainText('MinimumReplicasUnavailable'), severity: workload.ready === 0 ? 'critical' : 'warning',
     ...(available?.since === undefined ? {} : { since: available.since }), after: workload.kind === 'deployment' ? AFTER_SAID : AFTER_COUNTED,
     does: plain`has ${workload.ready} of ${workload.replicas} pods ready`, ...(because ? { because } : {}),
   }];
-});
+} });
 
 /** The state that most of its pods are in, as the likely reason. */
 function causeAmongPods(workload: WorkloadObject, context: CheckContext): PlainText | undefined {

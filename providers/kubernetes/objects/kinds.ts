@@ -1,4 +1,6 @@
 import type { Kind, KubernetesObject } from './objects.js';
+import { readApiService, readCertificate, readNamespace, readQuota, readRole, readRoleBinding, readServiceAccount, readStorageClass, readVolume, readWebhook } from './read-cluster.js';
+import { readGateway, readGatewayClass, readIngress, readIngressClass, readNetworkPolicy, readRoute } from './read-network.js';
 import { readClaim, readConfig, readHpa, readNode, readPdb, readService, readSlice } from './read-others.js';
 import { readPod } from './read-pod.js';
 import { readCronJob, readJob, readReplicaSet, readRevision, readWorkload } from './read-workload.js';
@@ -37,6 +39,31 @@ export const WATCHED: readonly WatchedKind[] = [
   { kind: 'pvc', title: 'volume claims', api: '/api/v1', plural: 'persistentvolumeclaims', namespaced: true, read: readClaim },
   { kind: 'config', title: 'config maps', api: '/api/v1', plural: 'configmaps', namespaced: true, metadataOnly: true, read: readConfig },
 ];
+
+/** What is only listed now and then. What a server does not have, such as gateways, is no failure. */
+export const SURVEYED: readonly WatchedKind[] = [
+  { kind: 'namespace', title: 'namespaces', api: '/api/v1', plural: 'namespaces', namespaced: false, read: readNamespace },
+  { kind: 'storageclass', title: 'storage classes', api: '/apis/storage.k8s.io/v1', plural: 'storageclasses', namespaced: false, read: readStorageClass },
+  { kind: 'pv', title: 'volumes', api: '/api/v1', plural: 'persistentvolumes', namespaced: false, read: readVolume },
+  { kind: 'quota', title: 'quotas', api: '/api/v1', plural: 'resourcequotas', namespaced: true, read: readQuota },
+  { kind: 'serviceaccount', title: 'service accounts', api: '/api/v1', plural: 'serviceaccounts', namespaced: true, metadataOnly: true, read: readServiceAccount },
+  { kind: 'ingressclass', title: 'ingress classes', api: '/apis/networking.k8s.io/v1', plural: 'ingressclasses', namespaced: false, read: readIngressClass },
+  { kind: 'ingress', title: 'ingresses', api: '/apis/networking.k8s.io/v1', plural: 'ingresses', namespaced: true, read: readIngress },
+  { kind: 'networkpolicy', title: 'network policies', api: '/apis/networking.k8s.io/v1', plural: 'networkpolicies', namespaced: true, read: readNetworkPolicy },
+  { kind: 'mutatingwebhook', title: 'mutating webhooks', api: '/apis/admissionregistration.k8s.io/v1', plural: 'mutatingwebhookconfigurations', namespaced: false, read: object => readWebhook('mutatingwebhook', object) },
+  { kind: 'validatingwebhook', title: 'validating webhooks', api: '/apis/admissionregistration.k8s.io/v1', plural: 'validatingwebhookconfigurations', namespaced: false, read: object => readWebhook('validatingwebhook', object) },
+  { kind: 'apiservice', title: 'API services', api: '/apis/apiregistration.k8s.io/v1', plural: 'apiservices', namespaced: false, read: readApiService },
+  { kind: 'gatewayclass', title: 'gateway classes', api: '/apis/gateway.networking.k8s.io/v1', plural: 'gatewayclasses', namespaced: false, read: readGatewayClass },
+  { kind: 'gateway', title: 'gateways', api: '/apis/gateway.networking.k8s.io/v1', plural: 'gateways', namespaced: true, read: readGateway },
+  { kind: 'httproute', title: 'HTTP routes', api: '/apis/gateway.networking.k8s.io/v1', plural: 'httproutes', namespaced: true, read: readRoute },
+  { kind: 'certificate', title: 'certificates', api: '/apis/cert-manager.io/v1', plural: 'certificates', namespaced: true, read: readCertificate },
+  { kind: 'role', title: 'roles', api: '/apis/rbac.authorization.k8s.io/v1', plural: 'roles', namespaced: true, read: object => readRole('role', object) },
+  { kind: 'clusterrole', title: 'cluster roles', api: '/apis/rbac.authorization.k8s.io/v1', plural: 'clusterroles', namespaced: false, read: object => readRole('clusterrole', object) },
+  { kind: 'rolebinding', title: 'role bindings', api: '/apis/rbac.authorization.k8s.io/v1', plural: 'rolebindings', namespaced: true, read: readRoleBinding },
+];
+
+const TITLES: ReadonlyMap<Kind, string> = new Map([...WATCHED, ...SURVEYED].map(({ kind, title }) => [kind, title]));
+export const titleOf = (kind: Kind): string => TITLES.get(kind) ?? kind;
 
 /** The path of a kind, of one namespace or of all. */
 export const pathOf = (kind: Pick<WatchedKind, 'api' | 'plural' | 'namespaced'>, namespace?: string): string =>

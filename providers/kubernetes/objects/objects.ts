@@ -2,9 +2,12 @@ import type { PlainText } from '../../../src/model/plain-text.js';
 import type { Labels } from '../../../src/model/signal.js';
 import type { Instant } from '../../../src/model/time.js';
 import type { ServiceName } from './named-services.js';
+import type { Wanted } from './references.js';
+import type { Selector } from './selector.js';
+import type { SurveyedKind, SurveyedObject } from './surveyed.js';
 
-/** The kinds that are watched. 'revision' is a ControllerRevision, 'slice' an EndpointSlice, 'config' the metadata of a ConfigMap. */
-export type Kind = 'pod' | 'replicaset' | 'deployment' | 'statefulset' | 'daemonset' | 'revision' | 'job' | 'cronjob' | 'node' | 'service' | 'slice' | 'hpa' | 'pdb' | 'pvc' | 'config';
+/** The kinds that are known here: watched, or listed now and then. 'revision' is a ControllerRevision, 'slice' an EndpointSlice, 'config' the metadata of a ConfigMap. */
+export type Kind = 'pod' | 'replicaset' | 'deployment' | 'statefulset' | 'daemonset' | 'revision' | 'job' | 'cronjob' | 'node' | 'service' | 'slice' | 'hpa' | 'pdb' | 'pvc' | 'config' | SurveyedKind;
 
 /** The controller that owns an object. `kind` is lower case; the object itself may be unknown here. */
 export interface Owner {
@@ -30,6 +33,8 @@ export interface Base<K extends Kind = Kind> {
   readonly generation: number;
   readonly createdAt: Instant;
   readonly deletedAt?: Instant;
+  /** What keeps an object that is being deleted. */
+  readonly finalizers?: readonly PlainText[];
   readonly labels: Labels;
   readonly owner?: Owner;
   /** 'argocd', 'flux' or 'helm', when one of them keeps the object. */
@@ -59,6 +64,9 @@ export interface Container {
   readonly name: PlainText;
   readonly role: 'init' | 'main' | 'ephemeral';
   readonly image: PlainText;
+  readonly memoryLimit?: PlainText;
+  /** Its readiness probe in words, and the ports that it says it opens, when it has such a probe. */
+  readonly readiness?: PlainText;
   readonly ready: boolean;
   readonly restarts: number;
   readonly state: 'waiting' | 'running' | 'terminated' | 'unknown';
@@ -79,6 +87,11 @@ export interface PodObject extends Base<'pod'> {
   readonly conditions: readonly Condition[];
   readonly containers: readonly Container[];
   readonly claims: readonly PlainText[];
+  /** Sum of the requests of its containers: cores and bytes. */
+  readonly requests: { readonly cpu: number; readonly memory: number };
+  /** Only of a pod that nobody owns: else its owner tells. */
+  readonly wants: readonly Wanted[];
+  readonly privileged: boolean;
 }
 
 /** What a pod template says, flattened to paths; values that may be secret are marks that only tell equal from different. */
@@ -134,6 +147,15 @@ export interface WorkloadObject extends Base<'deployment' | 'statefulset' | 'dae
   readonly configs: readonly PlainText[];
   readonly claims: readonly PlainText[];
   readonly named: readonly ServiceName[];
+  readonly wants: readonly Wanted[];
+  /** Names of the ports that its containers open. */
+  readonly ports: readonly PlainText[];
+  /** Some container asks for processor time and memory, so that shares of it can be told. */
+  readonly hasRequests: boolean;
+  /** Of a StatefulSet. */
+  readonly serviceName?: PlainText;
+  /** Storage classes that the claim templates of a StatefulSet name. */
+  readonly storageClasses: readonly PlainText[];
 }
 
 export interface JobObject extends Base<'job'> {
@@ -145,6 +167,7 @@ export interface JobObject extends Base<'job'> {
   readonly conditions: readonly Condition[];
   readonly images: readonly PlainText[];
   readonly named: readonly ServiceName[];
+  readonly wants: readonly Wanted[];
 }
 
 export interface CronJobObject extends Base<'cronjob'> {
@@ -154,6 +177,12 @@ export interface CronJobObject extends Base<'cronjob'> {
   readonly lastSucceededAt?: Instant;
   readonly images: readonly PlainText[];
   readonly named: readonly ServiceName[];
+  readonly wants: readonly Wanted[];
+  /** In seconds; absent: any delay is fine. */
+  readonly startingDeadline?: number;
+  readonly timeZone?: PlainText;
+  readonly forbidsOverlap: boolean;
+  readonly active: number;
 }
 
 export interface NodeObject extends Base<'node'> {
@@ -163,11 +192,15 @@ export interface NodeObject extends Base<'node'> {
   readonly zone?: PlainText;
   readonly instanceType?: PlainText;
   readonly kubelet?: PlainText;
+  /** What pods may ask for together: cores, bytes, pods. */
+  readonly room: { readonly cpu: number; readonly memory: number; readonly pods: number };
 }
 
 export interface ServiceObject extends Base<'service'> {
   readonly selector: Labels;
   readonly serviceType: PlainText;
+  readonly headless: boolean;
+  readonly ports: readonly { readonly name: PlainText; readonly port: number; readonly target: PlainText }[];
 }
 
 export interface SliceObject extends Base<'slice'> {
@@ -184,11 +217,18 @@ export interface HpaObject extends Base<'hpa'> {
   readonly current: number;
   readonly desired: number;
   readonly lastScaledAt?: Instant;
+  /** It scales by shares of what the containers ask for. */
+  readonly byRequests: boolean;
   readonly conditions: readonly Condition[];
 }
 
 export interface PdbObject extends Base<'pdb'> {
-  readonly selector: Labels;
+  readonly selector: Selector;
+  /** Pods that it counts. */
+  readonly expected: number;
+  readonly conditions: readonly Condition[];
+  /** As it is written: "at least 2", "at most 0 away". */
+  readonly demand: PlainText;
   readonly allowed: number;
   readonly healthy: number;
   readonly wanted: number;
@@ -197,15 +237,21 @@ export interface PdbObject extends Base<'pdb'> {
 export interface ClaimObject extends Base<'pvc'> {
   readonly phase: PlainText;
   readonly storageClass?: PlainText;
+  readonly volume?: PlainText;
+  readonly bytes?: number;
+  readonly size?: PlainText;
+  readonly modes: readonly string[];
 }
 
 export interface ConfigObject extends Base<'config'> {
   /** Names of its entries, as far as `managedFields` tell; never their values. */
   readonly keys: readonly string[];
+  /** False when `managedFields` were stripped: then nothing is known of its entries. */
+  readonly keysKnown: boolean;
 }
 
 export type KubernetesObject =
   | PodObject | ReplicaSetObject | RevisionObject | WorkloadObject | JobObject | CronJobObject | NodeObject
-  | ServiceObject | SliceObject | HpaObject | PdbObject | ClaimObject | ConfigObject;
+  | ServiceObject | SliceObject | HpaObject | PdbObject | ClaimObject | ConfigObject | SurveyedObject;
 
-export type ObjectOf<K extends Kind> = Extract<KubernetesObject, { readonly kind: K }> | (K extends 'deployment' | 'statefulset' | 'daemonset' ? WorkloadObject : never);
+export type ObjectOf<K extends Kind> = KubernetesObject extends infer O ? O extends { readonly kind: infer J } ? (K extends J ? O : never) : never : never;

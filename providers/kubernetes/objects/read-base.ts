@@ -6,13 +6,15 @@ import { flagAt, listAt, numberAt, present, rawTextAt, recordAt, textAt, textsAt
 /** Reads what every object has. `withManagers` also reads who changed what, which is long and only some kinds need. */
 export function readBase<K extends Kind>(kind: K, object: unknown, withManagers: boolean): Base<K> {
   const metadata = recordAt(object, 'metadata');
+  const deletedAt = timeAt(metadata, 'deletionTimestamp');
   const managers = withManagers ? managersOf(metadata) : [];
   return present({
     kind, uid: rawTextAt(metadata, 'uid') ?? '', name: textAt(metadata, 'name') ?? plainText('?'), namespace: textAt(metadata, 'namespace'),
     version: rawTextAt(metadata, 'resourceVersion') ?? '', generation: numberAt(metadata, 'generation') ?? 0,
-    createdAt: timeAt(metadata, 'creationTimestamp') ?? instant(0), deletedAt: timeAt(metadata, 'deletionTimestamp'),
+    createdAt: timeAt(metadata, 'creationTimestamp') ?? instant(0), deletedAt,
+    finalizers: deletedAt === undefined ? undefined : [...listAt(metadata, 'finalizers'), ...listAt(object, 'spec', 'finalizers')].map(name => plainText(name, 120)),
     labels: textsAt(metadata, 'labels'), owner: ownerOf(metadata), gitops: gitopsOf(metadata, managers), managers,
-  }) as Base<K>;
+  }) as unknown as Base<K>;
 }
 
 /** The owner with `controller: true`; others only keep an object from being collected. */

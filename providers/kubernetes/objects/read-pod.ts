@@ -2,6 +2,8 @@ import { plainText } from '../../../src/model/plain-text.js';
 import type { Container, PodObject, Terminated } from './objects.js';
 import { at, flagAt, listAt, numberAt, present, rawTextAt, textAt, timeAt } from './raw.js';
 import { conditionOf, conditionsAt, readBase } from './read-base.js';
+import { quantity } from './quantity.js';
+import { probeWords, wantedBy } from './references.js';
 import { claimsOf } from './template.js';
 
 /** Keeps of a pod what an on-call person asks for; its spec (environment, volumes) is dropped here. */
@@ -19,8 +21,12 @@ export function readPod(object: unknown): PodObject {
     node: textAt(object, 'spec', 'nodeName'), startedAt: timeAt(status, 'startTime'), ready: conditionOf(conditions, 'Ready')?.status === 'True',
     // Of the conditions that hold only the scheduling one is ever asked for.
     conditions: conditions.filter(condition => condition.status !== 'True'), containers, claims: claimsOf(at(object, 'spec')),
+    requests: { cpu: requested(object, 'cpu'), memory: requested(object, 'memory') }, wants: listAt(object, 'metadata', 'ownerReferences').length > 0 ? [] : wantedBy(at(object, 'spec')),
+    privileged: [...listAt(object, 'spec', 'initContainers'), ...listAt(object, 'spec', 'containers')].some(container => flagAt(container, 'securityContext', 'privileged')),
   });
 }
+
+const requested = (object: unknown, resource: 'cpu' | 'memory'): number => listAt(object, 'spec', 'containers').reduce<number>((sum, container) => sum + (quantity(at(container, 'resources', 'requests', resource)) ?? 0), 0);
 
 function containersOf(object: unknown, list: string, statuses: string, role: Container['role']): readonly Container[] {
   return listAt(object, 'status', statuses).map(status => {
@@ -31,7 +37,7 @@ function containersOf(object: unknown, list: string, statuses: string, role: Con
     const runningSince = timeAt(status, 'state', 'running', 'startedAt');
     const running = at(status, 'state', 'running') !== undefined;
     return present({
-      name, role, image: textAt(spec, 'image') ?? textAt(status, 'image') ?? plainText('?'), ready: flagAt(status, 'ready'), restarts: numberAt(status, 'restartCount') ?? 0,
+      name, role, image: textAt(spec, 'image') ?? textAt(status, 'image') ?? plainText('?'), memoryLimit: textAt(spec, 'resources', 'limits', 'memory'), readiness: probeWords(at(spec, 'readinessProbe')), ready: flagAt(status, 'ready'), restarts: numberAt(status, 'restartCount') ?? 0,
       state: terminated ? 'terminated' as const : waiting !== undefined ? 'waiting' as const : running ? 'running' as const : 'unknown' as const,
       waiting: waiting === undefined ? undefined : present({ reason: textAt(waiting, 'reason') ?? plainText('Waiting'), message: textAt(waiting, 'message') }),
       runningSince, terminated, last: terminatedOf(at(status, 'lastState', 'terminated')),

@@ -8,6 +8,8 @@ export interface World {
   remove(uid: string): KubernetesObject | undefined;
   get(uid: string): KubernetesObject | undefined;
   all<K extends Kind>(kind: K): Iterable<ObjectOf<K>>;
+  /** Those of one namespace. */
+  within<K extends Kind>(kind: K, namespace: string | undefined): Iterable<ObjectOf<K>>;
   count(kind: Kind): number;
   find<K extends Kind>(kind: K, namespace: string | undefined, name: string): ObjectOf<K> | undefined;
   /** Objects whose controller is this one. */
@@ -27,7 +29,9 @@ export interface Top {
 
 /** No owner chain of Kubernetes is longer than this; a cycle would be. */
 const LONGEST_CHAIN = 8;
-const RESOURCE_KIND: Partial<Record<Kind, string>> = { config: 'configmap', revision: 'controllerrevision', slice: 'endpointslice' };
+const RESOURCE_KIND: Partial<Record<Kind, string>> = {
+  config: 'configmap', revision: 'controllerrevision', slice: 'endpointslice', pv: 'persistentvolume', quota: 'resourcequota', mutatingwebhook: 'mutatingwebhookconfiguration', validatingwebhook: 'validatingwebhookconfiguration',
+};
 const nameKey = (kind: string, namespace: string | undefined, name: string): string => `${kind}/${namespace ?? ''}/${name}`;
 
 /** @param cluster how other sources label this cluster, when the config says so */
@@ -36,6 +40,7 @@ export function emptyWorld(cluster: PlainText | undefined): World {
   const kinds = new Map<Kind, Map<string, KubernetesObject>>();
   const names = new Map<string, string>();
   const owned = new Map<string, Set<string>>();
+  const places = new Map<string, Set<string>>();
 
   const ofKind = (kind: Kind): Map<string, KubernetesObject> => {
     let map = kinds.get(kind);
@@ -48,6 +53,10 @@ export function emptyWorld(cluster: PlainText | undefined): World {
     if (!object) return undefined;
     objects.delete(uid);
     ofKind(object.kind).delete(uid);
+    const place = nameKey(object.kind, object.namespace, '');
+    const beside = places.get(place);
+    beside?.delete(uid);
+    if (beside?.size === 0) places.delete(place);
     const key = nameKey(object.kind, object.namespace, object.name);
     // Its successor of the same name may be here already.
     if (names.get(key) === uid) names.delete(key);
@@ -65,6 +74,10 @@ export function emptyWorld(cluster: PlainText | undefined): World {
     objects.set(object.uid, object);
     ofKind(object.kind).set(object.uid, object);
     names.set(nameKey(object.kind, object.namespace, object.name), object.uid);
+    const place = nameKey(object.kind, object.namespace, '');
+    const beside = places.get(place);
+    if (beside) beside.add(object.uid);
+    else places.set(place, new Set([object.uid]));
     if (!object.owner) return;
     const siblings = owned.get(object.owner.uid);
     if (siblings) siblings.add(object.uid);
@@ -86,6 +99,9 @@ export function emptyWorld(cluster: PlainText | undefined): World {
     set, remove, top,
     get: uid => objects.get(uid),
     all: kind => ofKind(kind).values() as Iterable<never>,
+    within: function* (kind, namespace) {
+      for (const uid of places.get(nameKey(kind, namespace, '')) ?? []) yield objects.get(uid) as never;
+    },
     count: kind => ofKind(kind).size,
     find: (kind, namespace, name) => objects.get(names.get(nameKey(kind, namespace, name)) ?? '') as never,
     children: function* (uid) {

@@ -24,6 +24,7 @@ export interface AlertContext {
 export function rollUp(findings: Iterable<Held>, context: AlertContext): { readonly alerts: readonly Alert[]; readonly begun: ReadonlyMap<string, Instant> } {
   const groups = new Map<string, Held[]>();
   for (const finding of findings) {
+    if (!finding.alert) continue;
     const group = groups.get(finding.group);
     if (group) group.push(finding);
     else groups.set(finding.group, [finding]);
@@ -44,19 +45,26 @@ function alertOf(group: string, members: readonly Held[], at: Instant, context: 
   const first = sorted[0] as Held;
   const own = resourceKey(first.object) === resourceKey(first.about);
   const labels: Labels = {
-    alertname: plainText(first.name), ...(first.about.namespace ? { namespace: first.about.namespace } : {}), [labelOf(first.about.kind)]: first.about.name,
+    alertname: plainText(first.alert), ...(first.about.namespace ? { namespace: first.about.namespace } : {}), [labelOf(first.about.kind)]: first.about.name,
     reason: first.reason, ...(first.container ? { container: first.container } : {}), ...(first.about.cluster ? { cluster: first.about.cluster } : {}),
   };
-  const because = first.because ? plain`: ${first.because}` : plainText('');
-  const inContainer = first.container && first.container !== first.about.name ? plain` (container ${first.container})` : plainText('');
   const names = joinPlain(sorted.slice(0, NAMED).map(member => member.object.name), ', ');
   const rest = sorted.length > NAMED ? plain` and ${sorted.length - NAMED} more` : plainText('');
   return {
-    type: 'alert', id: `k8s-${stableId(group)}` as SignalId, source: context.source, about: first.about, at, name: plainText(first.name), severity: first.severity,
+    type: 'alert', id: alertIdOf(group), source: context.source, about: first.about, at, name: plainText(first.alert), severity: first.severity,
     state: sorted.some(member => hasLasted(member, context.now)) ? 'firing' : 'pending', labels, fingerprint: plainText(stableId('kubernetes', group)),
-    summary: plainText(own ? plain`${first.about.name} ${first.does}${inContainer}${because}` : plain`${first.about.name}: ${countOf(sorted, context)} ${first.does}${inContainer}${because}`, 600),
+    summary: plainText(own ? plain`${first.about.name} ${inWords(first)}` : plain`${first.about.name}: ${countOf(sorted, context)} ${inWords(first)}`, 600),
     ...(own ? {} : { description: plain`${plainText(first.object.kind)}s ${names}${rest}`, value: sorted.length }),
   };
+}
+
+/** The alert that the findings of a group become. */
+export const alertIdOf = (group: string): SignalId => `k8s-${stableId(group)}` as SignalId;
+
+/** What is wrong and why, to follow a name. */
+export function inWords(finding: Held): PlainText {
+  const inContainer = finding.container && finding.container !== finding.about.name ? plain` (container ${finding.container})` : plainText('');
+  return plain`${finding.does}${inContainer}${finding.because ? plain`: ${finding.because}` : plainText('')}`;
 }
 
 function countOf(members: readonly Held[], context: AlertContext): PlainText {

@@ -3,15 +3,18 @@ import { resourceKey, type Resource, type ResourceKey } from '../../../src/model
 import { sameValue } from '../../../src/model/same-value.js';
 import type { PlatformEvent, ProviderId, Signal, SignalId } from '../../../src/model/signal.js';
 import type { Edge } from '../../../src/model/topology.js';
-import type { Instant } from '../../../src/model/time.js';
+import { later, seconds, type Instant } from '../../../src/model/time.js';
+import type { Inspection } from '../../../src/model/finding.js';
 import { checks } from '../checks/index.js';
-import type { KubernetesObject } from '../objects/objects.js';
+import type { Kind, KubernetesObject } from '../objects/objects.js';
 import { emptyWorld, type World } from '../objects/world.js';
 import { rollUp } from './alerts.js';
 import { openChangeLog } from './change-log.js';
+import { emptyCoverage, type Coverage } from './coverage.js';
 import { callersOf, edgesOf } from './edges.js';
 import type { ReadEvent } from './events.js';
 import { emptyFindings } from './findings.js';
+import { inspectionOf } from './inspection.js';
 import { countPods } from './pods-of.js';
 import { resourceOf } from './resources.js';
 import { emptyWarnings } from './warnings.js';
@@ -25,6 +28,7 @@ export interface Drained {
   /** True when `resources` and `edges` are all there are. */
   readonly complete: boolean;
   readonly rejected: readonly PlainText[];
+  readonly inspection: Inspection;
 }
 
 /** Collects what the watches bring, many times a second, and gives it away in one piece when it is polled. */
@@ -33,6 +37,9 @@ export interface Delta {
   /** True when it was news: a heartbeat is none. */
   set(object: KubernetesObject): boolean;
   remove(uid: string): boolean;
+  /** Takes all objects of a kind that is only listed, in place of those of the last list. */
+  survey(kind: Kind, objects: readonly KubernetesObject[]): void;
+  readonly coverage: Coverage;
   event(read: ReadEvent): void;
   reject(because: string): void;
   /** Whether the next drain has more than the passing of time. */
@@ -44,16 +51,21 @@ export interface Delta {
 
 const MOST_REJECTED = 20;
 const MOST_EVENTS = 20_000;
+const COMPARE_EVERY = seconds(5);
 
 export function openDelta(source: ProviderId, cluster: PlainText | undefined): Delta {
   const world = emptyWorld(cluster);
   const warnings = emptyWarnings();
-  const findings = emptyFindings(world, checks, warnings.find);
+  /** Kinds of which something changed since checks that compare kinds looked last. */
+  const stirred = new Set<Kind>();
+  const coverage = emptyCoverage(kind => { stirred.add(kind); });
+  const findings = emptyFindings(world, checks, warnings.find, coverage);
   const changeLog = openChangeLog(world, source);
   const told = new Set<ResourceKey>();
   /** Objects to tell, with how they were at the last drain. */
   const changed = new Map<string, KubernetesObject | undefined>();
   const recheck = new Set<string>();
+  let comparedAt: Instant | undefined;
   const removed = new Map<string, KubernetesObject>();
   const events = new Map<SignalId, PlatformEvent>();
   let rejected: PlainText[] = [];
@@ -66,6 +78,7 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
     world.set(object);
     if (before && sameValue({ ...before, version: '' }, { ...object, version: '' })) return false;
     if (!changed.has(object.uid)) changed.set(object.uid, before);
+    stirred.add(object.kind);
     recheckAround(object);
     // What it owns, or selects, was told before it was known.
     if (!before) for (const child of world.children(object.uid)) touch(child);
@@ -100,6 +113,7 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
   function remove(uid: string): boolean {
     const object = world.remove(uid);
     if (!object) return false;
+    stirred.add(object.kind);
     recheckAround(object);
     changed.delete(uid);
     recheck.delete(uid);
@@ -107,6 +121,32 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
     warnings.forget(uid);
     removed.set(uid, object);
     return true;
+  }
+
+  function survey(kind: Kind, objects: readonly KubernetesObject[]): void {
+    const seen = new Set<string>();
+    for (const object of objects) {
+      seen.add(object.uid);
+      const before = world.get(object.uid);
+      if (before && sameValue({ ...before, version: '' }, { ...object, version: '' })) continue;
+      world.set(object);
+      recheck.add(object.uid);
+      stirred.add(kind);
+    }
+    for (const object of [...world.all(kind)]) {
+      if (seen.has(object.uid)) continue;
+      world.remove(object.uid);
+      findings.forget(object.uid);
+      stirred.add(kind);
+    }
+  }
+
+  /** Objects whose checks compare them with others look again when those changed, but not more often than people can read. */
+  function compareAnew(now: Instant): void {
+    if (stirred.size === 0 || comparedAt !== undefined && later(comparedAt, COMPARE_EVERY) > now) return;
+    comparedAt = now;
+    for (const kind of findings.concerned(stirred)) for (const object of world.all(kind)) recheck.add(object.uid);
+    stirred.clear();
   }
 
   function drain(from: Instant, now: Instant): Drained {
@@ -130,6 +170,7 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
         edges.push(...edgesOf(world, object));
       } else if (told.delete(key)) gone.add(key);
     }
+    compareAnew(now);
     for (const uid of new Set([...changed.keys(), ...recheck])) {
       const object = world.get(uid);
       if (!object) continue;
@@ -142,9 +183,10 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
       if (object && before !== object) signals.push(...changeLog.of(before, object, now, historyFrom));
     }
     for (const event of events.values()) if (event.lastAt >= historyFrom) signals.push(event);
-    const rolled = rollUp(findings.current(now), { source, now, begun, podsOf: about => countPods(world, about) });
+    const held = findings.current(now);
+    const rolled = rollUp(held, { source, now, begun, podsOf: about => countPods(world, about) });
     begun = rolled.begun;
-    const answer = { signals: [...rolled.alerts, ...signals], resources, edges, gone: [...gone], complete, rejected };
+    const answer = { signals: [...rolled.alerts, ...signals], resources, edges, gone: [...gone], complete, rejected, inspection: inspectionOf(held, { source, now, world, coverage, checks }) };
     changed.clear();
     recheck.clear();
     removed.clear();
@@ -162,7 +204,7 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
   }
 
   return {
-    world, set, remove, drain,
+    world, set, remove, survey, coverage, drain,
     get hasNews() { return all || changed.size > 0 || recheck.size > 0 || removed.size > 0 || events.size > 0; },
     event({ event, regarding }) {
       events.delete(event.id);

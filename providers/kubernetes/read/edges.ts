@@ -29,7 +29,7 @@ export function edgesOf(world: World, object: KubernetesObject): readonly Edge[]
     case 'service':
       edges.push(...routes(world, object));
       break;
-    case 'replicaset': case 'revision': case 'node': case 'slice': case 'pdb': case 'pvc': case 'config':
+    default:
       break;
   }
   return edges;

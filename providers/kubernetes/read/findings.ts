@@ -1,12 +1,13 @@
 import type { ResourceRef } from '../../../src/model/resource.js';
 import { resourceKey } from '../../../src/model/resource.js';
 import { later, type Instant } from '../../../src/model/time.js';
-import type { Check, CheckContext, Finding } from '../checks/check.js';
-import type { KubernetesObject } from '../objects/objects.js';
+import type { Check, CheckContext, Found } from '../checks/check.js';
+import type { Kind, KubernetesObject } from '../objects/objects.js';
 import { topRef, type World } from '../objects/world.js';
+import type { Coverage } from './coverage.js';
 
-/** A finding with the check that made it, and the end of the owner chain that it counts for. */
-export interface Held extends Finding {
+/** What a check found, with the check that made it, and the end of the owner chain that it counts for. */
+export interface Held extends Found {
   readonly check: string;
   readonly uid: string;
   readonly object: ResourceRef;
@@ -21,40 +22,51 @@ export interface Findings {
   check(object: KubernetesObject, now: Instant): void;
   forget(uid: string): void;
   /** All that hold at this moment; those that time has ended are dropped. */
-  current(now: Instant): Iterable<Held>;
+  current(now: Instant): readonly Held[];
+  /** Kinds whose checks look at one of these kinds, besides their own. */
+  concerned(changed: ReadonlySet<Kind>): readonly Kind[];
 }
 
-export function emptyFindings(world: World, checks: readonly Check[], warning: CheckContext['warning']): Findings {
+export function emptyFindings(world: World, checks: readonly Check[], warning: CheckContext['warning'], coverage: Pick<Coverage, 'sees' | 'of'>): Findings {
   const held = new Map<string, readonly Held[]>();
+  const byKind = new Map<Kind, Check[]>();
+  for (const one of checks) for (const kind of one.kinds) byKind.set(kind, [...byKind.get(kind) ?? [], one]);
+
+  const isPossible = (one: Check): boolean => one.needs.every(kind => coverage.of(kind) === 'whole' || coverage.of(kind) === 'partly');
 
   function check(object: KubernetesObject, now: Instant): void {
-    const context: CheckContext = { world, now, warning };
+    const context: CheckContext = { world, now, warning, sees: coverage.sees };
     const before = held.get(object.uid) ?? [];
-    const after = checks.flatMap(one => one.find(object, context).map(finding => holding(one.id, finding, object, before, now)));
+    const after: Held[] = [];
+    for (const one of byKind.get(object.kind) ?? []) if (isPossible(one)) for (const found of one.find(object, context)) after.push(holding(one.id, found, object, before, now));
     if (after.length > 0) held.set(object.uid, after);
     else held.delete(object.uid);
   }
 
-  function holding(id: string, finding: Finding, object: KubernetesObject, before: readonly Held[], now: Instant): Held {
+  function holding(id: string, found: Found, object: KubernetesObject, before: readonly Held[], now: Instant): Held {
     const about = topRef(world, world.top(object));
-    const group = [id, resourceKey(about), finding.reason, finding.container ?? ''].join('|');
+    const group = [id, resourceKey(about), found.reason, found.container ?? ''].join('|');
     const known = before.find(other => other.group === group);
     // While it lasts it does not begin anew, whatever the object says of its last moment.
-    const since = Math.min(finding.since ?? now, known?.since ?? Infinity) as Instant;
-    return { ...finding, check: id, uid: object.uid, object: world.ref(object), about, group, since };
+    const since = Math.min(found.since ?? now, known?.since ?? Infinity) as Instant;
+    return { ...found, check: id, uid: object.uid, object: world.ref(object), about, group, since };
   }
 
   return {
     check,
     forget: uid => { held.delete(uid); },
-    current: function* (now) {
+    current(now) {
+      const all: Held[] = [];
       for (const [uid, findings] of held) {
         const lasting = findings.filter(finding => finding.until === undefined || finding.until > now);
         if (lasting.length === 0) held.delete(uid);
         else if (lasting.length < findings.length) held.set(uid, lasting);
-        yield* lasting.filter(finding => isWorthTelling(finding, now));
+        for (const finding of lasting) if (isWorthTelling(finding, now)) all.push(finding);
       }
+      return all;
     },
+    // Pods look only at their own state and at what explains it: there are too many to ask again for each change elsewhere.
+    concerned: changed => [...byKind].filter(([kind, some]) => kind !== 'pod' && some.some(one => one.needs.some(need => changed.has(need)))).map(([kind]) => kind),
   };
 }
 

@@ -26,7 +26,7 @@ export function resourceOf(world: World, object: KubernetesObject, seenAt: Insta
     case 'hpa': return resource(world, object, hpaFacts(object), seenAt);
     case 'pdb': return resource(world, object, { allowed: object.allowed, healthy: object.healthy, wanted: object.wanted }, seenAt);
     case 'pvc': return resource(world, object, { phase: object.phase, storageClass: object.storageClass }, seenAt);
-    case 'revision': case 'slice': case 'config': return undefined;
+    default: return undefined;
   }
 }
 

@@ -119,7 +119,11 @@ export function waitAfter(failures: number, random: () => number, retryAfter: nu
   return milliseconds(Math.round(Math.max(retryAfter ?? 0, most / 2 + (most / 2) * random())));
 }
 
-async function listPages(options: ListWatchOptions, path: string): Promise<Result<string, KubernetesFailure>> {
+/** Asks for nothing but the metadata of the objects of a list. */
+export const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
+/** All pages of a list; the resource version to watch from. */
+export async function listPages(options: Pick<ListWatchOptions, 'api' | 'signal' | 'query' | 'accept' | 'pageSize'> & { readonly sink: Pick<ListWatchOptions['sink'], 'page' | 'rejected'> }, path: string): Promise<Result<string, KubernetesFailure>> {
   let token: string | undefined;
   for (;;) {
     const answer = await options.api.get(path, {

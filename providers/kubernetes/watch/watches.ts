@@ -6,9 +6,12 @@ import { later, seconds, type Instant } from '../../../src/model/time.js';
 import type { Api } from '../access/api.js';
 import type { KubernetesFailure } from '../access/failure.js';
 import { pathOf, WATCHED, type WatchedKind } from '../objects/kinds.js';
+import type { Kind } from '../objects/objects.js';
+import { coverageOf, refusalOf } from '../read/coverage.js';
 import type { Delta } from '../read/delta.js';
 import { readEvent } from '../read/events.js';
-import { listAndWatch, type ListWatchOptions, type RawObject, type WatchState } from './list-watch.js';
+import { listAndWatch, METADATA_LIST, type ListWatchOptions, type RawObject, type WatchState } from './list-watch.js';
+import { startSurvey } from './survey.js';
 
 export interface WatchesOptions {
   readonly api: Api;
@@ -37,9 +40,10 @@ export interface Watches {
 
 /** At most this many lists at once: each holds a page in memory, on both sides. */
 const LISTS_AT_ONCE = 4;
+/** The first answer does not wait longer than this for what only checks look at. */
+const SURVEY_PATIENCE = seconds(5);
 /** A watch that is lost for less is no news: an API server that restarts is back sooner. */
 const CALM = seconds(10);
-const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 const METADATA_WATCH = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 const EVENT_KINDS = [
   { kind: 'event', title: 'events', api: '/apis/events.k8s.io/v1', plural: 'events', namespaced: true },
@@ -65,7 +69,7 @@ export function startWatches(options: WatchesOptions): Watches {
   let done: () => void = () => undefined;
   const settled = new Promise<void>(resolve => { done = resolve; });
 
-  function begin(title: string, paths: readonly string[], accepts: Pick<ListWatchOptions, 'accept' | 'watchAccept'>, sink: Pick<ListWatchOptions['sink'], 'page' | 'listed' | 'changed'>): Promise<void> {
+  function begin(title: string, kind: Kind | undefined, paths: readonly string[], accepts: Pick<ListWatchOptions, 'accept' | 'watchAccept'>, sink: Pick<ListWatchOptions['sink'], 'page' | 'listed' | 'changed'>): Promise<void> {
     const entry: Entry = { title, state: { is: 'listing' }, settled: false, lostAt: undefined, path: '' };
     entries.push(entry);
     return listAndWatch({
@@ -74,6 +78,7 @@ export function startWatches(options: WatchesOptions): Watches {
         page: sink.page, changed: sink.changed, rejected: because => options.delta.reject(`${title}: ${because}`),
         listed(path) {
           entry.path = path;
+          if (kind) options.delta.coverage.set(kind, ...coverageOf(path));
           sink.listed(path);
           options.onNews();
         },
@@ -82,6 +87,8 @@ export function startWatches(options: WatchesOptions): Watches {
           if (lost) entry.lostAt ??= options.clock.now();
           else if (state.is === 'watching') entry.lostAt = undefined;
           entry.state = state;
+          // What was listed once is still known while contact is lost: it is only old.
+          if (kind && (state.is === 'denied' || lost && entry.path === '')) options.delta.coverage.set(kind, state.is === 'denied' ? refusalOf(state.failure.status) : 'unavailable');
           if (state.is !== 'listing') entry.settled = true;
           if (entries.every(other => other.settled)) done();
         },
@@ -90,12 +97,14 @@ export function startWatches(options: WatchesOptions): Watches {
   }
 
   const running = [
-    ...WATCHED.map(kind => begin(kind.title, pathsOf([kind], options), kind.metadataOnly ? { accept: METADATA_LIST, watchAccept: METADATA_WATCH } : {}, objectSink(kind, options))),
-    begin('events', pathsOf(EVENT_KINDS, options), {}, eventSink(options)),
+    ...WATCHED.map(kind => begin(kind.title, kind.kind, pathsOf([kind], options), kind.metadataOnly ? { accept: METADATA_LIST, watchAccept: METADATA_WATCH } : {}, objectSink(kind, options))),
+    begin('events', undefined, pathsOf(EVENT_KINDS, options), {}, eventSink(options)),
   ];
 
+  const survey = startSurvey({ ...options, signal: ending.signal, paths: kind => pathsOf([kind], options) });
+
   return {
-    settled,
+    settled: settled.then(() => Promise.race([survey.first, options.clock.sleep(SURVEY_PATIENCE, ending.signal)])),
     failure(now) {
       const bad = entries.flatMap(entry => (entry.state.is === 'denied' || entry.lostAt !== undefined && later(entry.lostAt, CALM) <= now || entry.state.is === 'lost' && entry.path === '' ? [entry] : []));
       if (bad.length < entries.length) return undefined;
@@ -106,7 +115,7 @@ export function startWatches(options: WatchesOptions): Watches {
     async close() {
       ending.abort();
       done();
-      await Promise.all(running);
+      await Promise.all([...running, survey.ended]);
     },
   };
 }

@@ -24,7 +24,7 @@ const ended = (reason: string, exitCode: number, more: object = {}): object => (
 function alertsOf(objects: readonly KubernetesObject[], now: Instant = NOON, warning: (uid: string, reasons: readonly string[]) => string | undefined = () => undefined): readonly Alert[] {
   const world = emptyWorld(undefined);
   for (const object of objects) world.set(object);
-  const findings = emptyFindings(world, checks, (uid, reasons) => { const words = warning(uid, reasons); return words === undefined ? undefined : plainText(words); });
+  const findings = emptyFindings(world, checks, (uid, reasons) => { const words = warning(uid, reasons); return words === undefined ? undefined : plainText(words); }, { of: () => 'whole', sees: () => true });
   for (const object of objects) findings.check(object, now);
   return rollUp(findings.current(now), { source: 'kubernetes' as ProviderId, now, begun: new Map(), podsOf: () => 9 }).alerts;
 }
