@@ -6,7 +6,7 @@ import type { MetricSeries } from '../../src/model/signal.js';
 import type { TimelineEntry } from '../../src/model/timeline.js';
 import { quantity } from '../../src/text/amount.js';
 import { buckets, sparkline } from '../../src/text/sparkline.js';
-import { fit, pad, width } from '../../src/text/width.js';
+import { fit, fitEnd, pad, width } from '../../src/text/width.js';
 import { columnOf, ticks, type Axis } from './axis.js';
 import { strip, type Strip } from './strip.js';
 
@@ -59,15 +59,10 @@ export function laneLines(lanes: Lanes, rows: number): readonly Line[] {
   }
   return lines;
 
+  /** The end of a name tells more than its beginning: "…duration:p99". */
   function named(label: string, row: Strip, token: Token): Line {
-    return [{ text: pad(` ${ending(label, names - 2, frame.unicode)}`, names), token: label === '' ? 'dim' : token }, ...withStart(lanes, row).line()];
+    return [{ text: pad(` ${fitEnd(label, names - 2, frame.unicode ? '…' : '~')}`, names), token: label === '' ? 'dim' : token }, ...withStart(lanes, row).line()];
   }
-}
-
-/** The end of a name tells more than its beginning: "…duration:p99". */
-function ending(name: string, columns: number, unicode: boolean): string {
-  const characters = [...name];
-  return width(name) <= columns ? name : `${unicode ? '…' : '~'}${characters.slice(1 - columns).join('')}`;
 }
 
 /** A dotted line where the chosen incident began. */

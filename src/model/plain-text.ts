@@ -27,6 +27,9 @@ const FORBIDDEN =
 /** Marks beyond these on one character would run over the rows above and below. */
 const TOO_MANY_MARKS = /(\p{M}{4})\p{M}+/gu;
 
+/** A mark with nothing to sit on would change the last character of whatever is written before it: it gets a carrier. */
+const LEADING_MARK = /^(?=\p{M})/u;
+
 /**
  * Makes outside text plain. Line ends and tabs become a space, control sequences vanish whole, a lone
  * carriage return (which would overwrite the row) becomes a visible mark.
@@ -45,7 +48,8 @@ export function plainText(raw: unknown, limit: number = PLAIN_TEXT_LIMIT): Plain
       .replace(FORBIDDEN, '')
       .toWellFormed()
       .normalize('NFC')
-      .replace(TOO_MANY_MARKS, '$1');
+      .replace(TOO_MANY_MARKS, '$1')
+      .replace(LEADING_MARK, '\u25cc');
   }
   return (text.length > limit ? `${text.slice(0, Math.max(0, limit - 1)).replace(/[\ud800-\udbff]$/, '')}…` : text) as PlainText;
 }

@@ -115,6 +115,17 @@ function cutCells(all: readonly string[], columns: number, ellipsis: string): st
   return all.slice(0, Math.max(0, room)).join('') + end;
 }
 
+/** The end of a text in at most `columns`; what is cut begins with the ellipsis. Never cuts a wide character in half. */
+export function fitEnd(text: string, columns: number, ellipsis = '…'): string {
+  if (width(text) <= columns) return text;
+  if (columns <= 0) return '';
+  const all = cells(text);
+  let from = Math.min(all.length, all.length - columns + width(ellipsis));
+  // A first half that falls off takes its second half with it.
+  if (all[from] === '') from++;
+  return ellipsis + all.slice(from).join('');
+}
+
 /** Text of exactly `columns`: cut with an ellipsis or filled with spaces. */
 export function pad(text: string, columns: number, align: 'left' | 'right' | 'centre' = 'left', ellipsis = '…'): string {
   const cut = fit(text, columns, ellipsis);

@@ -7,7 +7,7 @@ import type { Signal } from '../../src/model/signal.js';
 import { earlier, hours, minutes, type Instant, type Window } from '../../src/model/time.js';
 import type { FakeClock } from '../support/fake-clock.js';
 import { configOf } from '../support/provider-io.js';
-import type { Behaviour } from '../support/replay-server.js';
+import type { Behaviour, Taint } from '../support/replay-server.js';
 
 /** A source that is up: settings to reach it, and what the room gives to a provider. */
 export interface OpenSource {
@@ -18,6 +18,8 @@ export interface OpenSource {
   readonly secrets: readonly string[];
   /** Makes it answer otherwise; absent where it can't be made to. */
   behave?(behaviour: Behaviour): void;
+  /** What it puts into its texts while it is hostile. */
+  taintWith?(taint: Taint): void;
   /** Questions it was asked that a recording does not know. */
   readonly unknown?: readonly string[];
   close(): Promise<void>;
@@ -206,7 +208,7 @@ export function providerSuite(provider: Provider, setup: ProviderSetup, options:
 }
 
 /** The first alert of each name, and a plain text for questions that take one. */
-function argumentsFor(signals: readonly Signal[], window: Window): readonly QuestionArgs[] {
+export function argumentsFor(signals: readonly Signal[], window: Window): readonly QuestionArgs[] {
   const alerts = new Map(signals.flatMap(one => (one.type === 'alert' ? [[one.name, one] as const] : [])));
   const args: QuestionArgs[] = [...alerts.values()].slice(0, 4).map(alert => ({ alert, about: alert.about, window }));
   return args.length > 0 ? args : [{ window }];
@@ -221,13 +223,13 @@ function lastMoment(one: Signal): number {
 }
 
 /** Every string in it is plain already: making it plain again changes nothing. */
-export function expectPlain(value: unknown, path = ''): void {
-  if (typeof value === 'string') expect(value, path).toBe(plainText(value, Number.MAX_SAFE_INTEGER));
-  else if (Array.isArray(value)) value.forEach((item, index) => { expectPlain(item, `${path}[${index}]`); });
-  else if (typeof value === 'object' && value !== null) {
-    for (const [name, inner] of Object.entries(value)) {
-      expectPlain(name, `${path} name`);
-      expectPlain(inner, `${path}.${name}`);
-    }
-  }
+export const expectPlain = (value: unknown): void => { expect(unplainParts(value)).toEqual([]); };
+
+/** Where something in it is not plain, and what stands there. */
+export function unplainParts(value: unknown, path = ''): readonly string[] {
+  if (typeof value === 'string') return value === plainText(value, Number.MAX_SAFE_INTEGER) ? [] : [`${path}: ${JSON.stringify(value.slice(0, 80))}`];
+  if (value instanceof Map || value instanceof Set) return unplainParts([...value], path);
+  if (Array.isArray(value)) return value.flatMap((item, index) => unplainParts(item, `${path}[${index}]`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [...unplainParts(name, `${path} name`), ...unplainParts(inner, `${path}.${name}`)]);
 }

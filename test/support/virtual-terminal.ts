@@ -31,6 +31,8 @@ export class VirtualTerminal {
   /** What the terminal answered to queries; a test types it, as a terminal would. */
   readonly replies: string[] = [];
   bytes = 0;
+  /** Sees everything that is written, for a look at sequences. */
+  tap: ((data: string) => void) | undefined;
   #pending: Promise<void>[] = [];
 
   constructor(readonly columns: number, readonly rows: number) {
@@ -50,6 +52,7 @@ export class VirtualTerminal {
   /** Feeds bytes; `settled` waits until they are on the grid. */
   write(data: string | Uint8Array): void {
     this.bytes += typeof data === 'string' ? Buffer.byteLength(data) : data.length;
+    this.tap?.(String(data));
     this.#pending.push(new Promise(done => { this.emulator.write(data, done); }));
   }
   async settled(): Promise<void> {

@@ -1,8 +1,7 @@
 /** One line to type into, over the bottom bar: a filter that acts while it is typed, or a text for the room. */
 import type { ScreenIntent, RoomIntent } from '../../state/intent.js';
 import { readFilter } from '../../text/filter.js';
-import { width } from '../../text/width.js';
-import { tail } from '../paint/lines.js';
+import { fitEnd, width } from '../../text/width.js';
 import { styleOf } from '../paint/look.js';
 import type { Surface } from '../tty/contract.js';
 import { edit, lineOf, type EditedLine } from './line-editor.js';
@@ -17,7 +16,7 @@ export function paintInput(surface: Surface, { look, area }: OverlayScene, label
   const noteAt = area.width - width(note) - 2;
   const room = Math.max(4, (note === '' ? area.width : noteAt) - from - 2);
   const characters = [...line.text];
-  const beforeCursor = tail(characters.slice(0, line.cursor).join(''), room - 1);
+  const beforeCursor = fitEnd(characters.slice(0, line.cursor).join(''), room - 1);
   const cursorAt = row.put(from, 0, beforeCursor, styleOf(look, 'input'));
   row.put(cursorAt, 0, characters.slice(line.cursor).join(''), styleOf(look, 'input'), Math.max(0, from + room - cursorAt));
   if (note !== '' && noteAt > from + 8) row.put(noteAt, 0, note, styleOf(look, 'dim', 'input'));

@@ -1,9 +1,8 @@
 /** `:`: everything that can be done, found by any part of its name; words of k9s and vi work. */
 import fuzzysort from 'fuzzysort';
 import type { RoomIntent, ScreenIntent } from '../../state/intent.js';
-import { fit, pad, width } from '../../text/width.js';
+import { fit, fitEnd, pad, width } from '../../text/width.js';
 import { styleOf } from '../paint/look.js';
-import { tail } from '../paint/lines.js';
 import { edit, lineOf, type EditedLine } from './line-editor.js';
 import { CLOSED, OPEN, openBox, type Overlay, type OverlayAnswer } from './overlay.js';
 
@@ -103,7 +102,7 @@ export function paletteOverlay(input: PaletteInput): Overlay {
       const { inside, x, y } = openBox(surface, scene, { title: 'Command', width: 84, height: Math.min(ROWS, Math.max(1, all.length)) + 4, token: 'border.focused', at: 'top' });
       inside.fill(styleOf(look, 'input'), { x: 0, y: 0, width: inside.width, height: 1 });
       const from = inside.put(0, 0, ': ', styleOf(look, 'accent', 'input'));
-      const before = tail([...line.text].slice(0, line.cursor).join(''), inside.width - from - 1);
+      const before = fitEnd([...line.text].slice(0, line.cursor).join(''), inside.width - from - 1);
       const at = inside.put(from, 0, before, styleOf(look, 'input'));
       inside.put(at, 0, [...line.text].slice(line.cursor).join(''), styleOf(look, 'input'), Math.max(0, inside.width - at));
       if (said !== '') inside.put(0, 1, fit(said, inside.width), styleOf(look, 'severity.warning'));

@@ -1,6 +1,6 @@
 import type { Content, Line } from '../../contracts/content.js';
 import { wrapPieces } from '../../text/wrap.js';
-import { width } from '../../text/width.js';
+import { fitEnd } from '../../text/width.js';
 import type { Surface } from '../tty/contract.js';
 import { putLine, styleOf } from './look.js';
 import type { Painted, PaintRequest } from './content.js';
@@ -41,18 +41,8 @@ export function paintPrompt(surface: Surface, content: Prompt, request: PaintReq
   surface.fill(content.active ? style : look.theme.base, { x: 0, y, width: surface.width, height: 1 });
   const from = surface.put(1, y, look.unicode ? '› ' : '> ', styleOf(look, content.active ? 'accent' : 'dim', content.active ? 'input' : undefined));
   const room = Math.max(1, surface.width - from - 1);
-  const shown = content.draft === '' ? '' : tail(content.draft, room - 1);
+  const shown = content.draft === '' ? '' : fitEnd(content.draft, room - 1);
   if (shown === '') surface.put(from, y, content.hint, styleOf(look, 'dim', content.active ? 'input' : undefined), room);
   const after = surface.put(from, y, shown, style, room);
   return { ...painted, ...(content.active ? { cursor: { x: Math.min(after, surface.width - 1), y } } : {}) };
-}
-
-/** The end of a text that fits: what was typed last is what has to be seen. */
-export function tail(text: string, columns: number): string {
-  if (width(text) <= columns) return text;
-  const characters = [...text];
-  let used = 1;
-  let from = characters.length;
-  while (from > 0 && used + width(characters[from - 1] ?? '') <= columns) used += width(characters[--from] ?? '');
-  return `…${characters.slice(from).join('')}`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import headless from '@xterm/headless';
 import unicode11 from '@xterm/addon-unicode11';
-import { cells, fit, pad, width } from '../../../src/text/width.js';
+import { cells, fit, fitEnd, pad, width } from '../../../src/text/width.js';
 
 const COLUMNS = 200;
 function emulator(): InstanceType<typeof headless.Terminal> {
@@ -99,6 +99,12 @@ describe('fit', () => {
     ['日本語', 6, '日本語'], ['日本語', 5, '日本…'], ['日本語', 4, '日…'], ['日本語', 2, '…'], ['日本語', 1, '…'],
     ['e\u0301a', 1, '…'], ['e\u0301', 1, 'e\u0301'],
   ])('cuts %j to %i columns', (text, columns, expected) => { expect(fit(text, columns)).toBe(expected); });
+  it.each([
+    ['short', 5, 'short'], ['node:duration:p99', 13, '…duration:p99'], ['a日本語', 4, '…語'], ['a日本語', 5, '…本語'], ['日本', 1, '…'], ['abc', 0, ''], ['cafe\u0301s', 3, '…e\u0301s'],
+  ])('keeps the end of %j in %i columns', (text, columns, expected) => {
+    expect(fitEnd(text, columns)).toBe(expected);
+    expect(width(fitEnd(text, columns))).toBeLessThanOrEqual(columns);
+  });
   it('takes another ellipsis, and none when there is no room for it', () => {
     expect(fit('checkout', 5, '...')).toBe('ch...');
     expect(fit('checkout', 2, '...')).toBe('ch');
