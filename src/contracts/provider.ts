@@ -130,6 +130,8 @@ export interface ActionKind {
   readonly title: string;
   /** Kinds of resource it works on: ['deployment', 'statefulset']. */
   readonly on: readonly string[];
+  /** How long performing may take, where it is more than one request. */
+  readonly patience?: Duration;
   /** Reads the object, asks the server to check permission and to dry-run it. Persists nothing. */
   rehearse(action: PlannedAction, signal: AbortSignal): Promise<Result<Rehearsal, Failure>>;
   /** Reads the same facts again: any that differ void the approval. */
@@ -138,10 +140,18 @@ export interface ActionKind {
   verify(action: PlannedAction, rehearsal: Rehearsal, signal: AbortSignal): Promise<Result<{ readonly is: 'worked' | 'not-yet' | 'worse'; readonly seen: PlainText }, Failure>>;
 }
 
+/** Why an act failed. `done`: what of it was done before that, so that the way back is needed. */
+export interface PerformFailure extends Failure {
+  readonly done?: PlainText;
+}
+
 /** The only thing that changes the world. Made in maker mode, dropped after it; its code is imported by `openWriter`. */
 export interface Writer {
-  /** Performs it once; a time-out is a Failure 'timed-out' and never retried here. `seen` is what was read back. */
-  perform(action: PlannedAction, rehearsal: Rehearsal, signal: AbortSignal): Promise<Result<{ readonly seen: PlainText }, Failure>>;
+  /**
+   * Performs it once; a time-out is a Failure 'timed-out' and never retried here. `seen` is what was read back.
+   * @param stop aborted when a person stops the plan: an act of several writes ends after the one under way
+   */
+  perform(action: PlannedAction, rehearsal: Rehearsal, signal: AbortSignal, stop?: AbortSignal): Promise<Result<{ readonly seen: PlainText }, PerformFailure>>;
   close(): Promise<void>;
 }
 

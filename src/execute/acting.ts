@@ -155,7 +155,8 @@ export function createActing(options: ActingOptions): Acting {
     if (!status || !step) return;
     if (record.state === 'void') return note(record, 'warning', plain`${step.title}: void, ${record.because ?? plainText('')}`);
     note(record, status.is === 'worked' ? 'info' : 'warning', plain`${step.title}: ${plainText(status.is)}, ${'seen' in status ? status.seen : plainText('')}`);
-    const back = ['worked', 'not-yet', 'worse'].includes(status.is) && !closing.signal.aborted ? rollbackPlan(record.plan, step, clock) : undefined;
+    const isChanged = ['worked', 'not-yet', 'worse'].includes(status.is) || (status.is === 'failed' && status.partly === true);
+    const back = isChanged && !closing.signal.aborted ? rollbackPlan(record.plan, step, clock) : undefined;
     if (!back) return;
     waysBack.add(back.id);
     book.put(draftOf(back));

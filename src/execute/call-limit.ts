@@ -13,7 +13,7 @@ export const said = (failure: Failure): PlainText => plain`${failure.asked}: ${f
  * a step hanging between begun and ended.
  * @param asked what is asked, for the failure
  */
-export async function withLimit<T>(clock: Clock, limit: Duration, asked: string, ask: (signal: AbortSignal) => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
+export async function withLimit<T, E extends Failure = Failure>(clock: Clock, limit: Duration, asked: string, ask: (signal: AbortSignal) => Promise<Result<T, E>>): Promise<Result<T, E | Failure>> {
   const overdue = new AbortController();
   const settled = new AbortController();
   const late: Result<never, Failure> = fail({ kind: 'timed-out', asked: plainText(asked, 200), answered: plain`no answer within ${limit / 1000} s` });

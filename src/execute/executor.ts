@@ -1,4 +1,4 @@
-import type { ActionKind, Clock } from '../contracts/provider.js';
+import type { ActionKind, Clock, PerformFailure } from '../contracts/provider.js';
 import type { DiffLine, StepStatus } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import type { Failure, Result } from '../model/result.js';
@@ -46,7 +46,7 @@ const LOST: ReadonlySet<Failure['kind']> = new Set(['timed-out', 'unreachable', 
 export async function* run(approval: ApprovedStep, parts: ExecutorParts): AsyncGenerator<ActionOutcome> {
   const { clock, kind, audit } = parts;
   const { action, rehearsal, title } = approval.step;
-  const failed = (seen: PlainText): ActionOutcome => status({ is: 'failed', at: clock.now(), seen });
+  const failed = (seen: PlainText, done?: PlainText): ActionOutcome => status({ is: 'failed', at: clock.now(), seen: done === undefined ? seen : plain`${seen}; done before: ${done}`, ...(done === undefined ? {} : { partly: true }) });
   const voided = (because: PlainText, differences: readonly DiffLine[] = []): ActionOutcome => {
     audit('void', `${title}: ${because}`, differences.length > 0 ? { differences } : undefined);
     return { type: 'void', because, differences };
@@ -61,8 +61,9 @@ export async function* run(approval: ApprovedStep, parts: ExecutorParts): AsyncG
   if (sent === undefined) return;
   if (sent.ok) return yield* watchOutcome(approval, parts, sent.value.seen);
   if (!LOST.has(sent.error.kind)) {
-    audit('failed', `${title}: ${said(sent.error)}`);
-    return yield failed(said(sent.error));
+    const { done } = sent.error;
+    audit('failed', `${title}: ${said(sent.error)}${done === undefined ? '' : `; done before: ${done}`}`);
+    return yield failed(said(sent.error), done);
   }
   audit('outcome-unknown', `${title}: ${said(sent.error)}`);
   yield status({ is: 'unknown', at: clock.now(), seen: plain`no clear answer came (${said(sent.error)}); reading back what is there` });
@@ -75,7 +76,7 @@ export async function* run(approval: ApprovedStep, parts: ExecutorParts): AsyncG
 }
 
 /** Write-ahead line, then the one write. Undefined: it ended before the write, and the outcome told says why. */
-async function* send(approval: ApprovedStep, { clock, audit, stop, borrowWriter }: ExecutorParts): AsyncGenerator<ActionOutcome, Result<{ readonly seen: PlainText }, Failure> | undefined> {
+async function* send(approval: ApprovedStep, { clock, kind, audit, stop, borrowWriter }: ExecutorParts): AsyncGenerator<ActionOutcome, Result<{ readonly seen: PlainText }, PerformFailure> | undefined> {
   const { action, rehearsal, title } = approval.step;
   const notDone = (because: PlainText): ActionOutcome => {
     audit('failed', `${title}: ${because}: nothing was done`);
@@ -87,7 +88,7 @@ async function* send(approval: ApprovedStep, { clock, audit, stop, borrowWriter 
     if (stop.aborted) return void (yield notDone(plainText('it was stopped')));
     if (!audit('performing', title, stepDetails(approval.step))) return void (yield notDone(plainText('the audit line could not be written')));
     yield status({ is: 'performing', at: clock.now() });
-    const done = await withLimit(clock, CALL_LIMIT, title, signal => lease.value.writer.perform(action, rehearsal, signal));
+    const done = await withLimit<{ readonly seen: PlainText }, PerformFailure>(clock, kind.patience ?? CALL_LIMIT, title, signal => lease.value.writer.perform(action, rehearsal, signal, stop));
     if (done.ok) audit('performed', `${title}: ${done.value.seen}`);
     return done;
   } finally {

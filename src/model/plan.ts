@@ -110,7 +110,9 @@ export type StepStatus =
   | { readonly is: 'approved'; readonly at: Instant; readonly by: PlainText }
   | { readonly is: 'performing'; readonly at: Instant }
   | { readonly is: 'watching'; readonly at: Instant; readonly until: Instant; readonly seen: PlainText }
-  | { readonly is: 'worked' | 'not-yet' | 'worse' | 'failed'; readonly at: Instant; readonly seen: PlainText }
+  | { readonly is: 'worked' | 'not-yet' | 'worse'; readonly at: Instant; readonly seen: PlainText }
+  /** `partly`: some of its writes were done before it failed. */
+  | { readonly is: 'failed'; readonly at: Instant; readonly seen: PlainText; readonly partly?: true }
   | { readonly is: 'unknown'; readonly at: Instant; readonly seen: PlainText };
 
 /** A plan on screen: rehearsed or not, what was asked of the person, and how far it is. */

@@ -3,17 +3,16 @@ import { JSON_PATCH, readingApi } from '../../providers/kubernetes/access/api.js
 import { openCredentials } from '../../providers/kubernetes/access/credentials.js';
 import { chooseContext } from '../../providers/kubernetes/access/kubeconfig.js';
 import { openTransport } from '../../providers/kubernetes/access/transport.js';
-import { intend } from '../../providers/kubernetes/act/intended-change.js';
+import { clusterActions } from '../../providers/kubernetes/act/actions.js';
+import { pathOfWrite } from '../../providers/kubernetes/act/rehearse.js';
 import { emptyWorld } from '../../providers/kubernetes/objects/world.js';
-import type { Writer } from '../../src/contracts/provider.js';
-import type { PlannedAction, Rehearsal } from '../../src/model/plan.js';
 import type { ProviderId } from '../../src/model/signal.js';
 import { systemClock } from '../../src/session/clock.js';
-import { planned, startKubernetes, watch, workload, type KubernetesPeer, type Watching } from './support/kubernetes-peer.js';
+import { actOn, until, type ActingPeer } from './support/acting-peer.js';
+import { planned, startKubernetes, watch, workload, type KubernetesPeer } from './support/kubernetes-peer.js';
 
 let peer: KubernetesPeer;
-let seen: Watching;
-let writer: Writer;
+let acting: ActingPeer;
 const never = new AbortController().signal;
 
 beforeAll(async () => {
@@ -26,91 +25,48 @@ beforeAll(async () => {
     await peer.kubectl('-n', 'shop', 'rollout', 'status', `${kind.toLowerCase()}/${name}`, '--timeout=90s');
   }
   await peer.kubectl('-n', 'shop', 'create', 'service', 'clusterip', 'checkout', '--tcp=80');
-  seen = await watch(peer.admin);
-  await seen.poll();
-  const opened = await seen.connection.openWriter?.();
-  if (!opened) throw new Error('no writer');
-  writer = opened;
+  acting = await actOn(peer);
 });
 afterAll(async () => {
-  await writer?.close();
-  await seen?.close();
+  await acting?.close();
   await peer?.stop();
 });
 
-const spec = async (target: string): Promise<unknown> => (JSON.parse(await peer.kubectl('-n', 'shop', 'get', target, '-o', 'json')) as { readonly spec: unknown }).spec;
-
-async function rehearsed(action: PlannedAction): Promise<Rehearsal> {
-  const answer = await seen.action(action.name).rehearse(action, never);
-  if (!answer.ok) throw new Error(`${answer.error.kind}: ${answer.error.answered}`);
-  return answer.value;
-}
-
-/** Performs it and waits for its verdict. */
-async function perform(action: PlannedAction): Promise<Rehearsal> {
-  const rehearsal = await rehearsed(action);
-  expect(rehearsal).toMatchObject({ permitted: true });
-  const done = await writer.perform(action, rehearsal, never);
-  expect(done.ok ? done.value.seen : done.error).toEqual(expect.any(String));
-  await until(async () => {
-    await seen.poll();
-    const verdict = await seen.action(action.name).verify(action, rehearsal, never);
-    return verdict.ok && verdict.value.is === 'worked';
-  });
-  return rehearsal;
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 80; tries++) {
-    if (await holds()) return;
-    await new Promise<void>(resolve => { setTimeout(resolve, 250); });
-  }
-  throw new Error('not in 20 s');
-}
-
-const previousOf = (kind: string, name: string): PlannedAction['params'] => {
-  const previous = seen.resource(kind, name)?.revisions?.find(revision => !revision.current);
-  return { revision: previous?.name ?? '', hash: previous?.hash ?? '' };
-};
-
 describe.each([['deployment', 'checkout'], ['statefulset', 'ledger'], ['daemonset', 'agent']])('%s', (kind, name) => {
   test('rolls back to a named revision and back again, equal to before', async () => {
-    const before = await spec(`${kind}/${name}`);
-    const action = planned('roll-back', kind, name, previousOf(kind, name));
-    const rehearsal = await perform(action);
+    const before = await acting.spec(`${kind}/${name}`);
+    const action = planned('roll-back', kind, name, acting.previousOf(kind, name));
+    const rehearsal = await acting.perform(action);
     expect(rehearsal.diff).toContainEqual({ path: 'spec.template.spec.containers[app].image', before: `images.invalid/${name}:2`, after: `images.invalid/${name}:1` });
-    expect(JSON.stringify(await spec(`${kind}/${name}`))).toContain(`images.invalid/${name}:1`);
-    if (!('action' in rehearsal.undo)) throw new Error(rehearsal.undo.cannot);
-    await perform(rehearsal.undo.action);
-    expect(await spec(`${kind}/${name}`)).toEqual(before);
+    expect(JSON.stringify(await acting.spec(`${kind}/${name}`))).toContain(`images.invalid/${name}:1`);
+    await acting.takeBack(rehearsal);
+    expect(await acting.spec(`${kind}/${name}`)).toEqual(before);
   });
 
   test('restarts, and takes the mark of it back', async () => {
-    const before = await spec(`${kind}/${name}`);
-    await seen.poll();
-    const rehearsal = await perform(planned('restart', kind, name));
+    const before = await acting.spec(`${kind}/${name}`);
+    await acting.seen.poll();
+    const rehearsal = await acting.perform(planned('restart', kind, name));
     expect(rehearsal.diff.map(line => line.path)).toEqual(['spec.template.metadata.annotations.kubectl.kubernetes.io/restartedAt']);
-    expect(await spec(`${kind}/${name}`)).not.toEqual(before);
-    if (!('action' in rehearsal.undo)) throw new Error(rehearsal.undo.cannot);
-    await perform(rehearsal.undo.action);
-    expect(await spec(`${kind}/${name}`)).toEqual(before);
+    expect(await acting.spec(`${kind}/${name}`)).not.toEqual(before);
+    await acting.takeBack(rehearsal);
+    expect(await acting.spec(`${kind}/${name}`)).toEqual(before);
   });
 });
 
 test.each([['deployment', 'checkout'], ['statefulset', 'ledger']])('a %s scales up and back', async (kind, name) => {
-  const before = await spec(`${kind}/${name}`);
-  const rehearsal = await perform(planned('scale', kind, name, { replicas: 5 }));
+  const before = await acting.spec(`${kind}/${name}`);
+  const rehearsal = await acting.perform(planned('scale', kind, name, { replicas: 5 }));
   expect(rehearsal.diff).toEqual([{ path: 'spec.replicas', before: '3', after: '5' }]);
   expect(rehearsal.blastRadius[0]).toBe('2 pods more');
-  if (!('action' in rehearsal.undo)) throw new Error(rehearsal.undo.cannot);
-  await perform(rehearsal.undo.action);
-  expect(await spec(`${kind}/${name}`)).toEqual(before);
+  await acting.takeBack(rehearsal);
+  expect(await acting.spec(`${kind}/${name}`)).toEqual(before);
 });
 
 describe('what a rehearsal says', () => {
   test('facts, surroundings, what it can not tell', async () => {
-    await seen.poll();
-    const rehearsal = await rehearsed(planned('roll-back', 'deployment', 'checkout', previousOf('deployment', 'checkout')));
+    await acting.seen.poll();
+    const rehearsal = await acting.rehearsed(planned('roll-back', 'deployment', 'checkout', acting.previousOf('deployment', 'checkout')));
     expect(rehearsal.facts.map(fact => fact.name)).toEqual(['uid', 'replicas', 'hpa', 'template', 'paused', 'target']);
     expect(rehearsal.blastRadius).toEqual(expect.arrayContaining([expect.stringContaining('3 pods are replaced'), 'traffic of service checkout']));
     expect(rehearsal.notTested.length).toBeGreaterThan(1);
@@ -119,14 +75,14 @@ describe('what a rehearsal says', () => {
 
   test('nothing was kept: the object is as it was', async () => {
     const before = await peer.kubectl('-n', 'shop', 'get', 'deployment/checkout', '-o', 'jsonpath={.metadata.resourceVersion}');
-    for (const action of [planned('roll-back', 'deployment', 'checkout', previousOf('deployment', 'checkout')), planned('restart', 'deployment', 'checkout'), planned('scale', 'deployment', 'checkout', { replicas: 4 })]) await rehearsed(action);
+    for (const action of [planned('roll-back', 'deployment', 'checkout', acting.previousOf('deployment', 'checkout')), planned('restart', 'deployment', 'checkout'), planned('scale', 'deployment', 'checkout', { replicas: 4 })]) await acting.rehearsed(action);
     expect(await peer.kubectl('-n', 'shop', 'get', 'deployment/checkout', '-o', 'jsonpath={.metadata.resourceVersion}')).toBe(before);
   });
 
   test('GitOps and an autoscaler are named', async () => {
     await peer.kubectl('-n', 'shop', 'annotate', 'deployment/checkout', 'argocd.argoproj.io/tracking-id=shop:apps/Deployment:shop/checkout');
     await peer.kubectl('-n', 'shop', 'autoscale', 'deployment', 'checkout', '--min=2', '--max=6', '--cpu-percent=70');
-    const rollBack = await rehearsed(planned('roll-back', 'deployment', 'checkout', previousOf('deployment', 'checkout')));
+    const rollBack = await acting.rehearsed(planned('roll-back', 'deployment', 'checkout', acting.previousOf('deployment', 'checkout')));
     expect(rollBack.warnings.join('\n')).toMatch(/Argo CD.*\n.*autoscaler checkout/);
     await peer.kubectl('-n', 'shop', 'annotate', 'deployment/checkout', 'argocd.argoproj.io/tracking-id-');
     await peer.kubectl('-n', 'shop', 'delete', 'hpa', 'checkout');
@@ -140,9 +96,9 @@ describe('what a rehearsal says', () => {
     await peer.apply(JSON.stringify({ apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', metadata: { name: 'small' }, spec: { policyName: 'small', validationActions: ['Deny'] } }));
     const scale = planned('scale', 'deployment', 'checkout', { replicas: 4 });
     // A policy takes a moment to come and to go.
-    await until(async () => (await rehearsed(scale)).refused?.includes('no more than three') ?? false);
+    await until(async () => (await acting.rehearsed(scale)).refused?.includes('no more than three') ?? false);
     await peer.kubectl('delete', 'validatingadmissionpolicybinding,validatingadmissionpolicy', 'small');
-    await until(async () => (await rehearsed(scale)).permitted);
+    await until(async () => (await acting.rehearsed(scale)).permitted);
   });
 
   test('a viewer is told before anyone is asked', async () => {
@@ -165,11 +121,13 @@ test('a change in the very moment of the write is a conflict, too', async () => 
   try {
     const target = { api: readingApi(transport), world: emptyWorld(undefined), clock, source: 'kubernetes' as ProviderId };
     for (const action of [planned('restart', 'deployment', 'checkout'), planned('scale', 'deployment', 'checkout', { replicas: 2 })]) {
-      const intended = await intend(target, action, never);
+      const intended = await clusterActions.find(({ name }) => name === action.name)!.intend(target, action, never);
       if (!intended.ok) throw new Error(intended.error.answered);
-      const replicas = Number(intended.value.live.object.replicas);
+      const [write] = intended.value.writes;
+      if (write?.is !== 'patch') throw new Error('no patch');
+      const replicas = Number(intended.value.facts.find(({ name }) => name === 'replicas')?.value);
       await peer.kubectl('-n', 'shop', 'scale', 'deployment/checkout', `--replicas=${replicas + 1}`);
-      const answer = await transport.exchange({ method: 'PATCH', path: intended.value.path, body: intended.value.patch, contentType: JSON_PATCH, signal: never });
+      const answer = await transport.exchange({ method: 'PATCH', path: pathOfWrite(write), body: write.patch, contentType: JSON_PATCH, signal: never });
       expect(answer.ok ? answer.value : answer.error.kind).toBe('conflict');
       await peer.kubectl('-n', 'shop', 'scale', 'deployment/checkout', `--replicas=${replicas}`);
     }
@@ -190,13 +148,13 @@ describe('drift', () => {
     }],
   ];
   test.each(drifts)('%s: the write is a conflict that names it', async (_, fact, drift) => {
-    await seen.poll();
+    await acting.seen.poll();
     const action = planned('restart', 'deployment', 'checkout');
-    const rehearsal = await rehearsed(action);
+    const rehearsal = await acting.rehearsed(action);
     await drift();
-    const observed = await seen.action('restart').observe(action, never);
+    const observed = await acting.seen.action('restart').observe(action, never);
     expect(observed.ok && observed.value.filter(now => rehearsal.facts.find(then => then.name === now.name)?.value !== now.value).map(now => now.name)).toContain(fact);
-    const done = await writer.perform(action, rehearsal, never);
+    const done = await acting.writer.perform(action, rehearsal, never);
     expect(done.ok ? done.value : done.error).toMatchObject({ kind: 'conflict', answered: expect.stringContaining(`${fact}:`) as string });
     expect(await peer.kubectl('-n', 'shop', 'get', 'deployment/checkout', '-o', 'jsonpath={.spec.template.metadata.annotations}')).not.toContain('restartedAt');
     if (fact === 'paused') await peer.kubectl('-n', 'shop', 'rollout', 'resume', 'deployment/checkout');

@@ -16,6 +16,8 @@ export interface Api {
   review(review: Review, spec: unknown, signal: AbortSignal): Promise<Result<unknown, KubernetesFailure>>;
   /** A JSON patch that the server admits, defaults and validates, and then forgets (dryRun=All). */
   rehearsePatch(path: string, patch: readonly unknown[], signal: AbortSignal): Promise<Result<unknown, KubernetesFailure>>;
+  /** An eviction that the server holds against the disruption budgets, and then forgets (dryRun=All). */
+  rehearseEviction(pod: string, eviction: unknown, signal: AbortSignal): Promise<Result<unknown, KubernetesFailure>>;
 }
 
 /** Who changed it, in `managedFields` and the audit log of the cluster. */
@@ -37,6 +39,7 @@ export function readingApi(transport: Transport): Api {
     rehearsePatch: async (path, patch, signal) => bodyOf(await transport.exchange({
       method: 'PATCH', path: withoutSecrets(path), query: { dryRun: 'All', fieldManager: FIELD_MANAGER, fieldValidation: 'Strict' }, body: patch, contentType: JSON_PATCH, signal,
     })),
+    rehearseEviction: async (pod, eviction, signal) => bodyOf(await transport.exchange({ method: 'POST', path: `${withoutSecrets(pod)}/eviction`, query: { dryRun: 'All' }, body: eviction, signal })),
   };
 }
 

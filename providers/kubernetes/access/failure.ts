@@ -1,5 +1,6 @@
 import { plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
 import type { Failure } from '../../../src/model/result.js';
+import { listAt, rawTextAt } from '../objects/raw.js';
 
 /** A Failure with the HTTP status it came from, when an answer came at all. */
 export interface KubernetesFailure extends Failure {
@@ -21,6 +22,9 @@ interface Status {
 const isFailedTest = (refusal: Status, message: string): boolean =>
   /testing (?:value|path)|test failed/i.test(message) || (refusal.reason === 'Invalid' && Object.keys((refusal.details ?? {}) as object).length === 0);
 
+/** Which disruption budget stands against an eviction, and its numbers: the message alone does not name it. */
+const budgetCauses = ({ details }: Status): readonly string[] => listAt(details, 'causes').filter(cause => rawTextAt(cause, 'reason') === 'DisruptionBudget').flatMap(cause => rawTextAt(cause, 'message') ?? []);
+
 /** Long runs of token-like characters: a plug-in or a proxy may have put a credential into its complaint. */
 const TOKEN_LIKE = /[A-Za-z0-9+/_=.-]{40,}/g;
 
@@ -33,7 +37,7 @@ export const safeWords = (raw: unknown, limit = 300): PlainText => plainText(pla
  */
 export function failureOf(status: number, body: unknown, asked: PlainText, retryAfter: string | undefined, secrets: readonly string[]): KubernetesFailure {
   const refusal = (typeof body === 'object' && body !== null ? body : {}) as Status;
-  const message = safeWords(secrets.reduce((text, secret) => text.replaceAll(secret, '…'), plainText(refusal.message ?? '', 2000)));
+  const message = safeWords(secrets.reduce((text, secret) => text.replaceAll(secret, '…'), plainText([refusal.message ?? '', ...budgetCauses(refusal)].join(' '), 2000)));
   const answered = message === '' ? plain`${status}` : plain`${status} ${message}`;
   switch (status) {
     case 401: return { kind: 'unauthorised', status, asked, answered, tryThis: plainText('log in again, then check the user of this context with `kubectl auth whoami`') };

@@ -1,53 +1,41 @@
 import { plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
 import { fail, ok, type Failure, type Result } from '../../../src/model/result.js';
+import type { Fact } from '../../../src/model/plan.js';
 import type { ResourceRef } from '../../../src/model/resource.js';
 import { hpaOf } from '../changes/live-changes.js';
 import { revisionsOf, type WorkloadRevision } from '../changes/revisions.js';
 import type { HpaObject, WorkloadObject } from '../objects/objects.js';
 import { readHpa } from '../objects/read-others.js';
-import { readWorkload, templateOfRevision } from '../objects/read-workload.js';
+import { templateOfRevision } from '../objects/read-workload.js';
 import { at, listAt, rawTextAt, recordAt, type Raw } from '../objects/raw.js';
 import type { ClusterTarget } from '../questions/target.js';
 import { digest } from './canonical.js';
+import type { Verdict } from './intended-change.js';
+import { lost, readObject, type LiveObject } from './live-object.js';
 
-const PLURALS: Readonly<Record<WorkloadObject['kind'], string>> = { deployment: 'deployments', statefulset: 'statefulsets', daemonset: 'daemonsets' };
+const KINDS = ['deployment', 'statefulset', 'daemonset'] as const;
 
-/** A workload read from the server this moment, not from the copy that the watches keep. */
-export interface LiveWorkload {
-  readonly ref: ResourceRef;
-  readonly path: string;
-  readonly plural: string;
+/** A workload with what decides over it: its autoscaler, and the revision that it should run now, when it is known. */
+export interface LiveWorkload extends LiveObject<WorkloadObject['kind']> {
   readonly namespace: string;
-  readonly raw: Raw;
-  readonly object: WorkloadObject;
   readonly template: Raw;
   readonly hpa: HpaObject | undefined;
-  /** The revision that it should run now, when it is known. */
   readonly revision: WorkloadRevision | undefined;
 }
 
-export function pathOfWorkload(ref: ResourceRef): Result<{ readonly kind: WorkloadObject['kind']; readonly path: string; readonly plural: string; readonly namespace: string }, Failure> {
-  const kind = ref.kind as WorkloadObject['kind'];
-  const plural = PLURALS[kind];
-  if (!plural || !ref.namespace) return fail({ kind: 'invalid', asked: plain`act on ${plainText(ref.kind)} ${ref.name}`, answered: plainText('only deployments, stateful sets and daemon sets of a namespace can be acted on') });
-  return ok({ kind, plural, namespace: ref.namespace, path: `/apis/apps/v1/namespaces/${encodeURIComponent(ref.namespace)}/${plural}/${encodeURIComponent(ref.name)}` });
-}
-
 /** Reads the workload and its autoscaler from the server. */
-export async function readLive({ api, world }: ClusterTarget, ref: ResourceRef, signal: AbortSignal): Promise<Result<LiveWorkload, Failure>> {
-  const where = pathOfWorkload(ref);
-  if (!where.ok) return where;
-  const { kind, path, plural, namespace } = where.value;
-  const answer = await api.get(path, { signal });
-  if (!answer.ok) return fail(answer.error);
-  const raw = recordAt(answer.value, 'body');
-  const object = readWorkload(kind, raw);
+export async function readLive(target: ClusterTarget, ref: ResourceRef, signal: AbortSignal): Promise<Result<LiveWorkload, Failure>> {
+  const { api, world } = target;
+  const read = await readObject(target, KINDS, ref, signal);
+  if (!read.ok) return read;
+  const { object, raw } = read.value;
+  const namespace = ref.namespace ?? plainText('');
   const hpas = await api.get(`/apis/autoscaling/v2/namespaces/${encodeURIComponent(namespace)}/horizontalpodautoscalers`, { query: { limit: 500 }, signal });
   // Where listing them is not allowed, the copy of the watches is the next best.
-  const hpa = hpas.ok ? listAt(hpas.value.body, 'items').map(readHpa).find(candidate => candidate.target.name === object.name && candidate.target.kind === kind) : hpaOf(world, object);
+  const hpa = hpas.ok ? listAt(hpas.value.body, 'items').map(readHpa).find(candidate => candidate.target.name === object.name && candidate.target.kind === object.kind) : hpaOf(world, object);
   const known = world.get(object.uid);
-  const revision = known?.kind === kind ? revisionsOf(world, object).at(-1) : undefined;
-  return ok({ ref, path, plural, namespace, raw, object, template: recordAt(raw, 'spec', 'template'), hpa, revision });
+  const revision = known?.kind === object.kind ? revisionsOf(world, object).at(-1) : undefined;
+  return ok({ ...read.value, namespace, template: recordAt(raw, 'spec', 'template'), hpa, revision });
 }
 
 /** A revision to go back to, with the pod template to set. */
@@ -91,4 +79,14 @@ function hashOf(item: unknown, isDeployment: boolean): string | undefined {
 function withoutHash(template: Raw): Raw {
   const labels = Object.fromEntries(Object.entries(recordAt(template, 'metadata', 'labels')).filter(([name]) => name !== 'pod-template-hash'));
   return { ...template, metadata: { ...recordAt(template, 'metadata'), labels } };
+}
+
+/** A verdict on a workload: worse when it is gone or another one, else what `judge` says of it. */
+export async function judgeWorkload(
+  target: ClusterTarget, ref: ResourceRef, facts: readonly Fact[], signal: AbortSignal, judge: (live: LiveWorkload) => Promise<Result<Verdict, Failure>> | Result<Verdict, Failure>,
+): Promise<Result<Verdict, Failure>> {
+  const read = await readLive(target, ref, signal);
+  const gone = lost(read, ref, facts);
+  if (gone) return ok(gone);
+  return read.ok ? judge(read.value) : read;
 }

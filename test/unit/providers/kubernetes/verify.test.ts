@@ -2,9 +2,9 @@ import { Agent } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readingApi } from '../../../../providers/kubernetes/access/api.js';
 import { openTransport, type Transport } from '../../../../providers/kubernetes/access/transport.js';
-import { verify } from '../../../../providers/kubernetes/act/verify.js';
+import { catalogue } from '../../../../providers/kubernetes/act/catalogue.js';
 import { emptyWorld } from '../../../../providers/kubernetes/objects/world.js';
-import type { PlannedAction } from '../../../../src/model/plan.js';
+import type { PlannedAction, Rehearsal } from '../../../../src/model/plan.js';
 import { plainText } from '../../../../src/model/plain-text.js';
 import type { ProviderId } from '../../../../src/model/signal.js';
 import { fakeClock } from '../../../support/fake-clock.js';
@@ -36,7 +36,9 @@ async function verdict(action: PlannedAction, parts: { readonly uid?: string; re
     ...api.deployment, status: { ...(api.deployment['status'] as object), ...parts.status }, spec: { ...(api.deployment['spec'] as object), ...(parts.replicas === undefined ? {} : { replicas: parts.replicas }) },
   };
   api.pods = parts.pods ?? [];
-  const answer = await verify({ api: readingApi(transport), world: emptyWorld(undefined), clock: fakeClock(), source: 'kubernetes' as ProviderId }, action, parts.uid ?? 'u1', new AbortController().signal);
+  const actions = catalogue({ api: readingApi(transport), world: emptyWorld(undefined), clock: fakeClock(), source: 'kubernetes' as ProviderId });
+  const rehearsal = { facts: [{ name: 'uid', text: plainText(''), value: parts.uid ?? 'u1' }] } as unknown as Rehearsal;
+  const answer = await actions.find(({ name }) => name === action.name)!.verify(action, rehearsal, new AbortController().signal);
   return answer.ok ? answer.value : answer.error;
 }
 
