@@ -24,6 +24,8 @@ const telling = (topics: readonly Fact['topic'][], none: string, most = 5, keep:
 
 const nameOf = (ref: ResourceRef): PlainText => (ref.namespace ? plain`${ref.namespace}/${ref.name}` : ref.name);
 const evidenceIds = (suspect: Suspect | undefined, most = 3): readonly EvidenceId[] => (suspect?.for ?? []).slice(0, most).map(evidence => evidence.id);
+/** Weight from which something that was looked up is worth telling beside the suspects. */
+const TELLING = 0.45;
 const first = ({ incident }: AnswerContext): Suspect | undefined => incident?.suspects[0];
 
 const cause: Answering = (context, facts) => {
@@ -35,9 +37,10 @@ const cause: Answering = (context, facts) => {
     ? say(plain`Inconclusive; the strongest suspect is ${suspect.title}.`, ...evidenceIds(suspect))
     : say(plain`First suspect: ${suspect.title}.`, ...evidenceIds(suspect));
   const rest = suspect.for.slice(0, 4).map(evidence => say(evidence.because, evidence.id));
+  const seen = facts.filter(fact => fact.topic === 'looked-up' && fact.weight >= TELLING).slice(0, 2).map(cite);
   const against = suspect.against.slice(0, 2).map(evidence => say(plain`Against it: ${evidence.because}`, evidence.id));
   const second = incident.suspects[1];
-  return [head, ...rest, ...against, ...(second ? [say(plain`Next suspect: ${second.title}.`, ...evidenceIds(second, 2))] : [])];
+  return [head, ...rest, ...seen, ...against, ...(second ? [say(plain`Next suspect: ${second.title}.`, ...evidenceIds(second, 2))] : [])];
 };
 
 const affected: Answering = ({ incident }, facts) => {
@@ -155,9 +158,9 @@ const ANSWERS: Readonly<Record<IntentName, Answering>> = {
   },
   first: since,
   severity: telling(['alert', 'incident'], 'No alert is at hand.', 3),
-  logs: telling(['log'], 'No log burst was found near this incident.'),
+  logs: telling(['log', 'looked-up'], 'No log burst was found near this incident.', 6),
   metrics: telling(['metric', 'cost'], 'No anomaly was found in the series behind these alerts.'),
-  events: telling(['event'], 'No event of the platform belongs to it.'),
+  events: telling(['event', 'looked-up'], 'No event of the platform belongs to it.'),
   nodes: telling(['suspect', 'event', 'alert'], 'No node or host is mentioned in the evidence.', 5, mentions(/\b(node|host|zone|instance)\b/i)),
   versions: telling(['change', 'suspect'], 'No version or revision is mentioned in the evidence.', 5, mentions(/\b(r\d+|v\d|version|revision|image|rollout|deploy)/i)),
   cost: telling(['cost', 'suspect', 'alert'], 'No cost signal belongs to it.', 5, mentions(/cost|spend|usd|eur/i)),

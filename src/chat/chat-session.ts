@@ -8,10 +8,14 @@ import { minutes } from '../model/time.js';
 import { answerFromEvidence } from './answers.js';
 import { ModelFailed, type ChatModel, type Message } from './chat-model.js';
 import { factsOf, type AnswerContext, type Fact } from './facts.js';
-import { intentOf } from './intents.js';
+import { factsMeant, meaningOf } from './follow-up.js';
+import type { IntentName } from './intents.js';
 import { patiently } from './patience.js';
 import { promptOf, type Prompt } from './prompt.js';
 import type { Redactor } from './redact.js';
+import { gather } from './retrieval/gather.js';
+import { inquiriesFor, type OpenQuestion } from './retrieval/inquiries.js';
+import { lookedUpFacts } from './retrieval/looked-up.js';
 import { verifyClaim } from './verify-claims.js';
 
 const LONGEST_ANSWER = 400;
@@ -30,6 +34,8 @@ export interface ChatOptions {
   readonly window: number;
   readonly clock: Clock;
   readonly redactor: Redactor;
+  /** The read-only questions that the sources answer now; absent: only what the room knows. */
+  questions?(): readonly OpenQuestion[];
   turnChanged(about: IncidentId | 'room', turn: Turn): void;
   modelChanged(status: ModelStatus): void;
 }
@@ -75,17 +81,24 @@ export function createChat(options: ChatOptions): Chat {
     current = call;
     const asked = plainText(question.trim(), LONGEST_QUESTION);
     const at = clock.now();
-    const facts = factsOf(context);
-    const base = { id: stableId('turn', at, sequence++, asked), at, question: asked, facts: facts.map(({ topic: _, weight: __, ...cited }) => cited) };
-    const change = (turn: Omit<Turn, 'id' | 'at' | 'question' | 'facts'>): void => options.turnChanged(about, { ...base, ...turn });
+    const turn = { id: stableId('turn', at, sequence++, asked), at, question: asked };
+    const meaning = meaningOf(asked, earlier);
+    const inquiries = inquiriesFor(asked, meaning.intent, context, options.questions?.() ?? []);
+    if (inquiries.length > 0) options.turnChanged(about, { ...turn, claims: [], state: 'thinking', answeredBy: plainText('evidence') });
+    const found = lookedUpFacts(asked, await gather(inquiries, clock, call.signal)).map(fact => redacted(fact, redactor));
+    const known = [...factsOf(context), ...found];
+    const facts = factsMeant(known, meaning);
+    const base = { ...turn, facts: known.map(({ topic: _, weight: __, ...cited }) => cited) };
+    const change = (changed: Omit<Turn, 'id' | 'at' | 'question' | 'facts'>): void => options.turnChanged(about, { ...base, ...changed });
+    if (call.signal.aborted) return change({ claims: [], state: 'cancelled', answeredBy: plainText('evidence') });
     if ((status.state === 'absent' || status.state === 'failed') && model) await find();
     if (!model || name === undefined || status.state === 'absent' || status.state === 'failed') {
-      change({ ...evidenceAnswer(asked, context, facts), ...(status.because === undefined ? {} : { failure: plain`no model: ${status.because}` }) });
+      change({ ...evidenceAnswer(meaning.intent, context, facts), ...(status.because === undefined ? {} : { failure: plain`no model: ${status.because}` }) });
       return;
     }
     tell(described('busy'));
-    const prompt = promptOf(asked, context, facts, { intent: intentOf(asked), window, redactor, earlier: earlierMessages(earlier, redactor) });
-    const answering = { model, name, prompt, call, facts: new Map(facts.map(fact => [fact.id as string, fact])) };
+    const prompt = promptOf(asked, context, facts, { intent: meaning.intent, window, redactor, earlier: earlierMessages(earlier, redactor) });
+    const answering = { model, name, prompt, call, facts: new Map(known.map(fact => [fact.id as string, fact])) };
     try {
       change({ claims: [], state: 'thinking', answeredBy: plainText(name, 120), meter: meterOf(prompt) });
       await streamAnswer(answering, change);
@@ -94,7 +107,7 @@ export function createChat(options: ChatOptions): Chat {
     } catch (error) {
       const because = error instanceof ModelFailed ? plain`${error.failure.asked}: ${error.failure.answered}${error.failure.tryThis ? plain`; ${error.failure.tryThis}` : plainText('')}` : plainText(error instanceof Error ? error.message : error, 300);
       // The model failed: the evidence still answers, and the failure is said.
-      change({ ...evidenceAnswer(asked, context, facts), failure: because });
+      change({ ...evidenceAnswer(meaning.intent, context, facts), failure: because });
       if (current === call) tell(described('failed', because));
     } finally {
       if (current === call) current = undefined;
@@ -140,10 +153,13 @@ export function createChat(options: ChatOptions): Chat {
 }
 
 /** Answers by code: every sentence with its citations. */
-function evidenceAnswer(question: string, context: AnswerContext, facts: readonly Fact[]): Pick<Turn, 'claims' | 'state' | 'answeredBy'> {
-  const claims = answerFromEvidence(intentOf(question), context, facts).map(({ text, cites }): Claim => ({ text, cites, verdict: cites.length > 0 ? 'cited' : 'plain' }));
+function evidenceAnswer(intent: IntentName, context: AnswerContext, facts: readonly Fact[]): Pick<Turn, 'claims' | 'state' | 'answeredBy'> {
+  const claims = answerFromEvidence(intent, context, facts).map(({ text, cites }): Claim => ({ text, cites, verdict: cites.length > 0 ? 'cited' : 'plain' }));
   return { claims, state: 'done', answeredBy: plainText('evidence') };
 }
+
+/** What a source said may hold secrets: they go before anyone sees it. */
+const redacted = (fact: Fact, redactor: Redactor): Fact => ({ ...fact, text: redactor.redact(fact.text).text as PlainText, ...(fact.raw ? { raw: fact.raw.map(line => redactor.redact(line).text as PlainText) } : {}) });
 
 /** The claims of a streamed answer so far. What does not parse at the end is shown as one uncited claim, never dropped silently. */
 function claimsOf(text: string, facts: ReadonlyMap<string, Fact>, ended: boolean): readonly Claim[] {

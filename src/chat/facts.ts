@@ -13,7 +13,7 @@ export interface AnswerContext {
 
 /** Facts with what they are about, so that intents can choose among them. */
 export interface Fact extends CitedFact {
-  readonly topic: 'suspect' | 'against' | 'alert' | 'change' | 'event' | 'metric' | 'log' | 'cost' | 'source' | 'note' | 'incident';
+  readonly topic: 'suspect' | 'against' | 'alert' | 'change' | 'event' | 'metric' | 'log' | 'cost' | 'source' | 'note' | 'incident' | 'looked-up';
   /** Strength, 0 to 1: what is kept when not all fit. */
   readonly weight: number;
 }

@@ -38,7 +38,8 @@ const FORMS: readonly (readonly [IntentName, RegExp])[] = [
   ['summary', /\b(summar|tl;?dr|brief|overview|hand ?over|explain)\b/i],
 ];
 
+/** The form of a question, when it has a known one. */
+export const recognised = (question: string): IntentName | undefined => FORMS.find(([, form]) => form.test(question))?.[0];
+
 /** What was asked; an unrecognised question is answered with a summary. */
-export function intentOf(question: string): IntentName {
-  return FORMS.find(([, form]) => form.test(question))?.[0] ?? 'summary';
-}
+export const intentOf = (question: string): IntentName => recognised(question) ?? 'summary';

@@ -11,6 +11,8 @@ const FACTS_SHARE = 0.5;
 const LONGEST_FACT = 240;
 /** More facts make a small model wander, and on a machine without a GPU the first token wait: the strongest are enough. */
 const MOST_FACTS = 16;
+/** What was looked up for this very question may fill the room that is left, in longer pieces. */
+const LONGEST_LOOKED_UP = 320;
 /** No topic crowds the others out: thirty alerts say less than the suspect behind them. */
 const MOST_OF_A_TOPIC = 8;
 
@@ -32,7 +34,7 @@ export interface Prompt {
 /** Facts in the order in which they deserve the room: what the question is about, then by strength. */
 function ordered(facts: readonly Fact[], intent: IntentName): readonly Fact[] {
   const topics = INTENT_TOPICS[intent];
-  const score = (fact: Fact): number => fact.weight + (topics.includes(fact.topic) ? 1 : 0);
+  const score = (fact: Fact): number => fact.weight + (fact.topic === 'looked-up' || topics.includes(fact.topic) ? 1 : 0);
   return [...facts].sort((a, b) => score(b) - score(a) || (a.id < b.id ? -1 : 1));
 }
 
@@ -49,10 +51,11 @@ export function promptOf(question: string, context: AnswerContext, facts: readon
   const topics = new Map<Fact['topic'], number>();
   for (const fact of ordered(facts, options.intent)) {
     const ofTopic = topics.get(fact.topic) ?? 0;
-    if (ofTopic >= MOST_OF_A_TOPIC) continue;
-    const { text, count } = options.redactor.redact(fact.text.slice(0, LONGEST_FACT));
+    const lookedUp = fact.topic === 'looked-up';
+    if (!lookedUp && (ofTopic >= MOST_OF_A_TOPIC || packed.length >= MOST_FACTS)) continue;
+    const { text, count } = options.redactor.redact(fact.text.slice(0, lookedUp ? LONGEST_LOOKED_UP : LONGEST_FACT));
     const line = `${fact.id}: ${unmarked(text)}`;
-    if (packed.length >= MOST_FACTS || used + line.length > budget) continue;
+    if (used + line.length > budget) continue;
     used += line.length;
     topics.set(fact.topic, ofTopic + 1);
     redacted += count;

@@ -17,6 +17,9 @@ export interface CitedFact {
   readonly signals: readonly SignalId[];
   readonly sources: readonly ProviderId[];
   readonly at?: Instant;
+  /** The query that produced it, and the lines of the answer it was read from; absent where the signals themselves are the answer. */
+  readonly asked?: PlainText;
+  readonly raw?: readonly PlainText[];
 }
 
 export interface Turn {

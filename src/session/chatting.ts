@@ -2,11 +2,12 @@ import { createChat } from '../chat/chat-session.js';
 import { contextOf } from '../chat/facts.js';
 import { ollamaAddress, ollamaModel } from '../chat/ollama.js';
 import { createRedactor } from '../chat/redact.js';
+import { isAllowed } from '../chat/retrieval/inquiries.js';
 import type { IncidentId } from '../model/incident.js';
 import type { Performing } from './war-room.js';
 
 /** Fits a question with a dozen facts; raise it in the config file for larger models. */
-const DEFAULT_WINDOW = 4096;
+export const DEFAULT_WINDOW = 4096;
 
 export interface ModelSettings {
   readonly host?: string;
@@ -27,6 +28,7 @@ export function createChatting(performing: Performing, settings: ModelSettings):
   const chat = createChat({
     ...(address ? { model: ollamaModel(address) } : {}), ...(settings.name === undefined ? {} : { name: settings.name }),
     window: settings.window ?? DEFAULT_WINDOW, clock: performing.clock, redactor: createRedactor(),
+    questions: () => [...performing.connections.open()].flatMap(([source, connection]) => (connection.questions ?? []).filter(question => isAllowed(question.name)).map(question => ({ source, question }))),
     turnChanged: (about, turn) => performing.dispatch({ type: 'turn-changed', about, turn }),
     modelChanged: model => performing.dispatch({ type: 'model-changed', model }),
   });

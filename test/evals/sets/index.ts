@@ -1,5 +1,6 @@
 import type { EvalSet } from '../eval-set.js';
 import { alarmStorm } from './alarm-storm.js';
+import { holmes } from './holmes.js';
 import { itbench } from './itbench.js';
 import { itbenchPlans } from './itbench-plans.js';
 import { loghub } from './loghub.js';
@@ -8,4 +9,4 @@ import { nezha } from './nezha.js';
 import { petshop } from './petshop.js';
 
 /** In the order they run when no set is named. */
-export const SETS: readonly EvalSet[] = [alarmStorm, itbench, itbenchPlans, petshop, nezha, nab, loghub];
+export const SETS: readonly EvalSet[] = [alarmStorm, itbench, itbenchPlans, petshop, nezha, nab, loghub, holmes];

@@ -1,0 +1,49 @@
+import type { Clock, Question, QuestionArgs } from '../../contracts/provider.js';
+import { plainText } from '../../model/plain-text.js';
+import type { ProviderId, Signal } from '../../model/signal.js';
+import { seconds } from '../../model/time.js';
+import type { RawAnswer } from './raw-answer.js';
+
+/** A question of a source with what it is asked about. */
+export interface Inquiry {
+  readonly source: ProviderId;
+  readonly question: Question;
+  readonly args: QuestionArgs;
+}
+
+/** Asks the sources at most this often for one question of a person, this many at once, and waits no longer. */
+const MOST = 24;
+const AT_ONCE = 4;
+const PATIENCE = seconds(6);
+
+/** Asks the sources read-only questions. A failure is an answer too; nothing throws, nothing outlives the signal. */
+export async function gather(inquiries: readonly Inquiry[], clock: Clock, signal: AbortSignal): Promise<readonly RawAnswer[]> {
+  const queue = inquiries.slice(0, MOST).map((inquiry, index) => ({ inquiry, index }));
+  const answers: RawAnswer[] = [];
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    for (let next = queue.shift(); next && !limit.aborted; next = queue.shift()) answers[next.index] = await askOne(next.inquiry, clock, limit);
+  }));
+  return answers.filter(answer => answer !== undefined);
+}
+
+async function askOne({ source, question, args }: Inquiry, clock: Clock, signal: AbortSignal): Promise<RawAnswer> {
+  const at = clock.now();
+  try {
+    const answer = await question.ask(args, signal);
+    if (!answer.ok) return { source, at, asked: answer.error.asked, status: 'failed', text: answer.error.answered };
+    const { status, text, asked, signals } = answer.value;
+    return { source, at, asked, status, text: [text, ...signals.flatMap(lineOf)].join('\n') };
+  } catch (error) {
+    return { source, at, asked: plainText(question.name), status: 'failed', text: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Log lines and events as lines of text; series and alerts are facts of the room already. */
+function lineOf(signal: Signal): readonly string[] {
+  switch (signal.type) {
+    case 'log': return [`${new Date(signal.at).toISOString()} ${signal.text}`];
+    case 'event': return [`${new Date(signal.lastAt).toISOString()} ${signal.level === 'warning' ? 'Warning ' : ''}${signal.reason} (${signal.count} times): ${signal.message}`];
+    case 'alert': case 'change': case 'series': case 'anomaly': case 'log-burst': case 'cost': return [];
+  }
+}
