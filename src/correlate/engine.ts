@@ -12,7 +12,7 @@ import type { Link, Member } from './member.js';
 import { compareReports, compareMembers, looksTheSame, memberOf, replaceFacts, staysInPlace, twinKey } from './member.js';
 import type { CorrelateSettings } from './settings.js';
 import { describe } from './describe.js';
-import { subjectOf } from './world/subject.js';
+import { Subjects } from './world/subject.js';
 import type { Unit } from './world/unit.js';
 import type { World } from './world/world.js';
 import { worldOf } from './world/world.js';
@@ -34,11 +34,12 @@ interface Made {
 export class Engine {
   readonly #settings: CorrelateSettings;
   readonly #pool = new Map<string, Unit>();
-  readonly #byTwin = new Map<string, Member>();
-  readonly #byId = new Map<SignalId, Member>();
+  #byTwin = new Map<string, Member>();
   readonly #context: ContextIndex;
-  #alerts = new Map<SignalId, Alert>();
+  /** How many alerts the last snapshot held. */
+  #alerts = 0;
   #world: World;
+  #subjects: Subjects;
   #index: MemberIndex;
   #table = new MemberTable();
   /** Slots, earliest first. */
@@ -50,6 +51,7 @@ export class Engine {
   constructor(settings: CorrelateSettings) {
     this.#settings = settings;
     this.#world = worldOf(new Map(), new Map(), this.#pool);
+    this.#subjects = new Subjects(this.#world);
     this.#index = new MemberIndex({ world: this.#world, settings }, {});
     this.#context = new ContextIndex();
   }
@@ -63,39 +65,39 @@ export class Engine {
     if (structure) this.#context.settle(this.#world);
     const fresh = last === undefined || structure || relearned;
     if (fresh) this.#rebuild(snapshot);
-    else if (last.signals !== snapshot.signals) this.#update(snapshot);
-    return this.#result(snapshot, groupsOf(this.#table, this.#order, snapshot.overrides, this.#byId, this.#settings));
+    else if (last.signals !== snapshot.signals) this.#update(snapshot, last.signals);
+    const memberOf = (id: SignalId): Member | undefined => { const signal = snapshot.signals.get(id); return signal?.type === 'alert' ? this.#byTwin.get(twinKey(signal)) : undefined; };
+    return this.#result(snapshot, groupsOf(this.#table, this.#order, snapshot.overrides, memberOf, this.#settings));
   }
 
   /** Everything from the start; incidents that come out the same keep their identity all the same. */
   #rebuild(snapshot: Snapshot): void {
     this.#index = new MemberIndex({ world: this.#world, settings: this.#settings }, snapshot.learned);
+    this.#subjects = new Subjects(this.#world);
     const twins = new Map<string, Alert[]>();
-    this.#alerts = new Map();
+    this.#alerts = 0;
     for (const signal of snapshot.signals.values()) {
       if (signal.type !== 'alert') {
         this.#context.offer(signal, this.#world);
         continue;
       }
-      this.#alerts.set(signal.id, signal);
+      this.#alerts++;
       const key = twinKey(signal);
       const list = twins.get(key);
       if (list) list.push(signal);
       else twins.set(key, [signal]);
     }
     this.#context.sweep(snapshot.signals);
-    const known = new Map(this.#byTwin);
-    this.#byTwin.clear();
-    this.#byId.clear();
+    const known = this.#byTwin;
+    this.#byTwin = new Map();
     this.#table = new MemberTable();
     const order: Member[] = [];
     for (const [key, reports] of twins) {
       const old = known.get(key);
-      const member = memberOf(reports.sort(compareReports), subjectOf(reports[0]!, this.#world), this.#settings);
+      const member = memberOf(reports.sort(compareReports), this.#subjects.of(reports[0]!), this.#settings);
       // The same reports about the same unit make the same member, so that its incident is recognised.
       const kept = old && sameMember(old, member) ? old : member;
       this.#byTwin.set(key, kept);
-      for (const report of reports) this.#byId.set(report.id, kept);
       order.push(kept);
     }
     order.sort(compareMembers);
@@ -108,7 +110,7 @@ export class Engine {
   }
 
   /** Only what differs from the last snapshot. */
-  #update(snapshot: Snapshot): void {
+  #update(snapshot: Snapshot, last: Snapshot['signals']): void {
     const touched = new Set<string>();
     const changed: Alert[] = [];
     let [alerts, added] = [0, 0];
@@ -118,22 +120,20 @@ export class Engine {
         continue;
       }
       alerts++;
-      const before = this.#alerts.get(signal.id);
+      const before = last.get(signal.id);
       if (before === signal) continue;
-      if (!before) added++;
-      if (before) touched.add(twinKey(before));
+      if (before?.type === 'alert') touched.add(twinKey(before));
+      else added++;
       touched.add(twinKey(signal));
       changed.push(signal);
     }
-    const gone: Alert[] = [];
-    if (this.#alerts.size + added !== alerts) {
-      for (const alert of this.#alerts.values()) if (snapshot.signals.get(alert.id)?.type !== 'alert') gone.push(alert);
+    if (this.#alerts + added !== alerts) {
+      for (const signal of last.values()) if (signal.type === 'alert' && snapshot.signals.get(signal.id)?.type !== 'alert') touched.add(twinKey(signal));
     }
-    for (const alert of gone) { touched.add(twinKey(alert)); this.#alerts.delete(alert.id); this.#byId.delete(alert.id); }
+    this.#alerts = alerts;
     this.#context.sweep(snapshot.signals);
     if (touched.size === 0) return;
-    const reports = this.#reportsOf(touched, changed);
-    for (const alert of changed) this.#alerts.set(alert.id, alert);
+    const reports = this.#reportsOf(touched, changed, snapshot.signals);
     const affected = new Set<Member>();
     const leaving = new Set<Member>();
     const arriving: Member[] = [];
@@ -147,7 +147,7 @@ export class Engine {
         if (old) leaving.add(old);
         continue;
       }
-      const next = memberOf(list, old && sameSubject(old.alerts[0]!, first) ? old.subject : subjectOf(first, this.#world), this.#settings);
+      const next = memberOf(list, this.#subjects.of(first), this.#settings);
       const kept = old && staysInPlace(old, next) ? old : next;
       if (kept === old) {
         if (old.until !== next.until && (old.until < latest || next.until < latest)) this.#index.later(old, affected);
@@ -159,7 +159,6 @@ export class Engine {
         arriving.push(next);
       }
       this.#byTwin.set(key, kept);
-      for (const report of list) this.#byId.set(report.id, kept);
     }
     for (const member of leaving) { this.#index.later(member, affected); this.#index.remove(member); }
     for (const member of arriving) { this.#table.add(member); this.#index.add(member); }
@@ -177,20 +176,12 @@ export class Engine {
     this.#table.stamp[member.slot] = ++this.#clock;
   }
 
-  #reportsOf(keys: ReadonlySet<string>, changed: readonly Alert[]): Map<string, Alert[]> {
-    const ids = new Map<string, Map<SignalId, Alert>>();
-    const put = (key: string, alert: Alert): void => {
-      const list = ids.get(key);
-      if (list) list.set(alert.id, alert);
-      else ids.set(key, new Map([[alert.id, alert]]));
-    };
-    for (const key of keys) for (const alert of this.#byTwin.get(key)?.alerts ?? []) if (this.#alerts.get(alert.id) === alert) put(key, alert);
-    for (const alert of changed) {
-      const before = this.#alerts.get(alert.id);
-      if (before) ids.get(twinKey(before))?.delete(alert.id);
-      put(twinKey(alert), alert);
-    }
-    return new Map([...ids].map(([key, list]) => [key, [...list.values()]]));
+  /** The reports of each twin key: those that stayed as they were, and those that changed. */
+  #reportsOf(keys: ReadonlySet<string>, changed: readonly Alert[], signals: Snapshot['signals']): Map<string, Alert[]> {
+    const reports = new Map<string, Alert[]>();
+    for (const key of keys) reports.set(key, (this.#byTwin.get(key)?.alerts ?? []).filter(alert => signals.get(alert.id) === alert));
+    for (const alert of changed) reports.get(twinKey(alert))!.push(alert);
+    return reports;
   }
 
   #result(snapshot: Snapshot, { heads, next }: Chains): { readonly incidents: readonly Incident[]; readonly quiet: readonly SignalId[] } {
@@ -258,8 +249,6 @@ export class Engine {
     return result;
   }
 }
-
-const sameSubject = (a: Alert, b: Alert): boolean => a === b || (sameValue(a.about, b.about) && sameValue(a.labels, b.labels));
 
 const sameLinks = (a: readonly Link[], b: readonly Link[]): boolean => a.length === b.length && a.every((link, index) => { const other = b[index]!; return link.earlier === other.earlier && link.rule === other.rule && link.weight === other.weight; });
 

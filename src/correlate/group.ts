@@ -26,12 +26,12 @@ interface Decisions {
  * groups that each stand on their own feet by nearness in time alone; alerts that open nothing attach to the best group.
  * @param order slots of all members, earliest first
  */
-export function groupsOf(table: MemberTable, order: Int32Array, overrides: readonly GroupingOverride[], byId: ReadonlyMap<SignalId, Member>, settings: CorrelateSettings): Chains {
+export function groupsOf(table: MemberTable, order: Int32Array, overrides: readonly GroupingOverride[], memberOf: (id: SignalId) => Member | undefined, settings: CorrelateSettings): Chains {
   const count = order.length;
   const position = new Int32Array(table.at.length);
   const parent = new Int32Array(count);
   for (let i = 0; i < count; i++) { parent[i] = i; position[order[i]!] = i; }
-  const { fence, unions } = resolve(overrides, byId, position, count);
+  const { fence, unions } = resolve(overrides, memberOf, position, count);
   const { part, weights, targets, links } = table;
   const find = (i: number): number => {
     let root = i;
@@ -123,14 +123,14 @@ function attach({ part, links, targets, weights }: MemberTable, order: Int32Arra
 }
 
 /** The latest decision about a signal holds. */
-function resolve(overrides: readonly GroupingOverride[], byId: ReadonlyMap<SignalId, Member>, position: Int32Array, count: number): Decisions {
+function resolve(overrides: readonly GroupingOverride[], memberOf: (id: SignalId) => Member | undefined, position: Int32Array, count: number): Decisions {
   if (overrides.length === 0) return { fence: undefined, unions: [] };
   const fence = new Map<number, number>();
   const joined: Set<number>[] = [];
   overrides.forEach((override, number) => {
     const members = new Set<number>();
     for (const id of override.signals) {
-      const member = byId.get(id);
+      const member = memberOf(id);
       if (member) members.add(position[member.slot]!);
     }
     for (const member of members) {

@@ -8,20 +8,21 @@ const NO_JOINS: readonly Join[] = [];
 /** One join for each alert but the first: its strongest reason towards another alert of the incident. */
 export function joinsOf(group: Group, lead: Member, context: RuleContext): readonly Join[] {
   if (group.length === 1) return NO_JOINS;
-  const inside = new Set(group);
-  const best = new Map<Member, Link>();
-  const offer = (member: Member, link: Link): void => {
-    const known = best.get(member);
-    if (!known || link.weight > known.weight) best.set(member, link);
-  };
-  for (const later of group) for (const link of later.links) if (inside.has(link.earlier)) { offer(later, link); break; }
+  for (let i = 0; i < group.length; i++) group[i]!.index = i;
+  const inside = (member: Member): boolean => group[member.index] === member;
+  const best = group.map(member => member.links.find(({ earlier }) => inside(earlier)));
   // The first alert of a part that was joined as a whole has only reasons that later alerts give.
-  for (const later of group) for (const link of later.links) if (inside.has(link.earlier) && !best.has(link.earlier) && link.earlier !== lead) offer(link.earlier, link);
+  const given: (Link | undefined)[] = [];
+  for (const { links } of group) for (const link of links) {
+    const { earlier, weight } = link;
+    if (!inside(earlier) || best[earlier.index] !== undefined) continue;
+    const known = given[earlier.index];
+    if (!known || weight > known.weight) given[earlier.index] = link;
+  }
   const joins: Join[] = [];
   for (const member of group) {
-    const link = best.get(member);
-    if (!link || member === lead) continue;
-    joins.push(joinOf(link, member, context));
+    const link = best[member.index] ?? given[member.index];
+    if (link && member !== lead) joins.push(joinOf(link, member, context));
   }
   return joins;
 }

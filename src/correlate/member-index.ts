@@ -2,12 +2,24 @@ import type { Link, Member } from './member.js';
 import { compareMembers } from './member.js';
 import { RULES } from './rules/index.js';
 import type { Rule, RuleContext } from './rules/rule.js';
+import type { Subject } from './world/subject.js';
 
-/** Members that a rule compares, earliest first. `looksAt` are the buckets where partners of its members stand. */
+/** Members that a rule compares, earliest first. */
 interface Bucket {
+  /** Its place in the table of latest starts. */
+  readonly id: number;
   readonly rule: Rule;
   readonly members: Member[];
-  looksAt: readonly Bucket[];
+  /** Where partners of its members stand. A bucket that others only looked at so far does not know yet. */
+  looks: Looks | undefined;
+  /** The buckets whose members look here, and how far. */
+  readonly seenFrom: { readonly bucket: Bucket; readonly reach: number }[];
+}
+
+/** Buckets by id, most telling first, with the reach of each: flat, because all but a few are passed over at a glance. */
+interface Looks {
+  readonly ids: Int32Array;
+  readonly reaches: Float64Array;
 }
 
 const LINKS_KEPT = 4;
@@ -15,11 +27,16 @@ const LINKS_TRIED = 12;
 
 /** Finds candidate pairs in near-linear time, and finds them again after a change without looking at the rest. */
 export class MemberIndex {
-  readonly #buckets = new Map<Rule, Map<string, Bucket>>(RULES.map(rule => [rule, new Map<string, Bucket>()]));
-  readonly #places = new Map<Member, readonly Bucket[]>();
+  readonly #byKey = new Map<Rule, Map<string, Bucket>>(RULES.map(rule => [rule, new Map<string, Bucket>()]));
+  readonly #buckets: Bucket[] = [];
+  /** The start of the last member of each bucket. */
+  #latest = new Float64Array(256);
+  /** Where members stand: by subject, or by member where the source groups it. */
+  readonly #places = new Map<Subject | Member, readonly Bucket[]>();
+  readonly #best = new Strongest();
   readonly #context: RuleContext;
-  #longestSlack = 0;
   readonly #learned: Readonly<Record<string, number>>;
+  #longestSlack = 0;
 
   constructor(context: RuleContext, learned: Readonly<Record<string, number>>) {
     this.#context = context;
@@ -28,20 +45,20 @@ export class MemberIndex {
 
   /** Puts a member where others find it. */
   add(member: Member): void {
-    const places = this.#placesOf(member);
-    this.#places.set(member, places);
     this.#longestSlack = Math.max(this.#longestSlack, member.slack);
-    for (const { members } of places) {
+    for (const { id, members } of this.#placesOf(member)) {
       const at = before(members, member);
       if (at === members.length) members.push(member);
       else members.splice(at, 0, member);
+      this.#latest[id] = Math.max(this.#latest[id]!, member.at);
     }
   }
 
   remove(member: Member): void {
-    for (const { members } of this.#places.get(member) ?? NOWHERE) {
+    for (const { id, members } of this.#placesOf(member)) {
       const at = before(members, member);
       if (members[at] === member) members.splice(at, 1);
+      this.#latest[id] = members.at(-1)?.at ?? -Infinity;
     }
     this.#places.delete(member);
   }
@@ -51,13 +68,15 @@ export class MemberIndex {
    * try it. Call it while the member stands in its buckets.
    */
   later(member: Member, affected: Set<Member>): void {
-    for (const own of this.#places.get(member) ?? NOWHERE) {
+    for (const own of this.#placesOf(member)) {
       const last = own.members[before(own.members, member) + own.rule.tries];
-      const until = member.at + own.rule.reach(this.#context.settings) + member.slack + this.#longestSlack;
-      for (const { members } of own.looksAt) for (let i = before(members, member); i < members.length; i++) {
-        const other = members[i]!;
-        if (other.at > until || (last && compareMembers(other, last) > 0)) break;
-        if (other !== member) affected.add(other);
+      for (const { bucket: { members }, reach } of own.seenFrom) {
+        const until = member.at + reach + member.slack + this.#longestSlack;
+        for (let i = before(members, member); i < members.length; i++) {
+          const other = members[i]!;
+          if (other.at > until || (last && compareMembers(other, last) > 0)) break;
+          if (other !== member) affected.add(other);
+        }
       }
     }
   }
@@ -66,55 +85,92 @@ export class MemberIndex {
   links(later: Member): readonly Link[] {
     const links: Link[] = [];
     const context = this.#context;
-    for (const { rule, looksAt } of this.#places.get(later) ?? NOWHERE) {
+    const { least } = context.settings;
+    const since = later.at - later.slack;
+    for (const { rule, looks } of this.#placesOf(later)) {
       const factor = this.#learned[rule.id] ?? 1;
-      const reach = rule.reach(context.settings);
-      const from = links.length;
-      for (const { members } of looksAt) {
-        if (members.length === 0) continue;
+      const best = this.#best;
+      let [found, kept] = [0, 0];
+      const { ids, reaches } = looks!;
+      for (let k = 0; k < ids.length; k++) {
+        const reach = reaches[k]!;
+        if (this.#latest[ids[k]!]! < since - reach - this.#longestSlack) continue;
         // Buckets come nearest first: what is farther is weaker.
-        if (links.length - from >= LINKS_TRIED) break;
+        if (found >= LINKS_TRIED) break;
+        const { members } = this.#buckets[ids[k]!]!;
         let tries = rule.tries;
         for (let i = before(members, later) - 1; i >= 0 && tries > 0; i--, tries--) {
           const earlier = members[i]!;
-          if (later.at - earlier.at > reach + later.slack + earlier.slack) break;
+          if (since - earlier.at > reach + earlier.slack) break;
           const weight = rule.weigh(earlier, later, context);
-          if (weight === undefined || weight * factor < context.settings.least) continue;
-          links.push({ rule, earlier, later, weight: Math.min(1, weight * factor) });
+          if (weight === undefined || weight * factor < least) continue;
+          found++;
+          kept = best.offer(earlier, Math.min(1, weight * factor), kept);
           break;
         }
       }
-      if (links.length - from > LINKS_KEPT) {
-        const kept = links.splice(from).sort(compareLinks);
-        for (let i = 0; i < LINKS_KEPT; i++) links.push(kept[i]!);
-      }
+      for (let i = 0; i < kept; i++) links.push({ rule, earlier: best.members[i]!, later, weight: best.weights[i]! });
     }
     return links.length > 1 ? links.sort(compareLinks) : links;
   }
 
+  /** Where a member stands, in the order of rules: its subject says, and how the source groups it. */
   #placesOf(member: Member): readonly Bucket[] {
-    const places: Bucket[] = [];
-    for (const rule of RULES) for (const key of rule.stands(member, this.#context)) {
-      const bucket = this.#bucket(rule, key);
-      // A bucket that others only looked at so far does not know yet where its own members look.
-      if (bucket.looksAt === NOWHERE) bucket.looksAt = rule.looks(key, member, this.#context).map(other => this.#bucket(rule, other));
-      places.push(bucket);
-    }
+    const key = member.alerts.some(alert => alert.group !== undefined) ? member : member.subject;
+    const known = this.#places.get(key);
+    if (known) return known;
+    const places = RULES.flatMap(rule => rule.stands(member, this.#context).map(bucket => this.#standing(rule, bucket, member)));
+    this.#places.set(key, places);
     return places;
   }
 
+  #standing(rule: Rule, key: string, member: Member): Bucket {
+    const bucket = this.#bucket(rule, key);
+    if (bucket.looks) return bucket;
+    const looks = rule.looks(key, member, this.#context);
+    const seen = looks.map(look => this.#bucket(rule, look.bucket));
+    bucket.looks = { ids: Int32Array.from(seen, other => other.id), reaches: Float64Array.from(looks, look => look.reach) };
+    seen.forEach((other, k) => other.seenFrom.push({ bucket, reach: looks[k]!.reach }));
+    return bucket;
+  }
+
   #bucket(rule: Rule, key: string): Bucket {
-    const buckets = this.#buckets.get(rule)!;
+    const buckets = this.#byKey.get(rule)!;
     let bucket = buckets.get(key);
     if (!bucket) {
-      bucket = { rule, members: [], looksAt: NOWHERE };
+      bucket = { id: this.#buckets.length, rule, members: [], looks: undefined, seenFrom: [] };
       buckets.set(key, bucket);
+      this.#buckets.push(bucket);
+      if (bucket.id >= this.#latest.length) {
+        const latest = new Float64Array(2 * this.#latest.length);
+        latest.set(this.#latest);
+        this.#latest = latest;
+      }
+      this.#latest[bucket.id] = -Infinity;
     }
     return bucket;
   }
 }
 
-const NOWHERE: readonly Bucket[] = [];
+/** The strongest few of the partners that one rule finds for one member: made for each anew, they would be most of the garbage. */
+class Strongest {
+  readonly members: Member[] = [];
+  readonly weights: number[] = [];
+
+  /** Puts a partner in its place among the first `kept`, in the order of links. @returns how many are kept now */
+  offer(member: Member, weight: number, kept: number): number {
+    let at = kept;
+    while (at > 0 && (weight > this.weights[at - 1]! || (weight === this.weights[at - 1] && compareMembers(member, this.members[at - 1]!) > 0))) at--;
+    if (at >= LINKS_KEPT) return kept;
+    for (let i = Math.min(kept, LINKS_KEPT - 1); i > at; i--) {
+      this.members[i] = this.members[i - 1]!;
+      this.weights[i] = this.weights[i - 1]!;
+    }
+    this.members[at] = member;
+    this.weights[at] = weight;
+    return Math.min(kept + 1, LINKS_KEPT);
+  }
+}
 
 /** Strongest first; then the nearest in time; ties by rule order are kept because sorting is stable. */
 const compareLinks = (a: Link, b: Link): number => b.weight - a.weight || compareMembers(b.earlier, a.earlier);

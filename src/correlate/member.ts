@@ -22,7 +22,7 @@ export interface Link {
 
 /**
  * One alert of the world, however many sources report it. Made by correlation, never leaves it. The fields that
- * change (`links`, `group`) belong to the engine.
+ * change (`links`, `slot`, `index`) belong to the engine.
  */
 export interface Member {
   readonly id: SignalId;
@@ -45,11 +45,23 @@ export interface Member {
   links: readonly Link[];
   /** Its place in the table of members. */
   slot: number;
+  /** Its place in the group that was described last. */
+  index: number;
 }
 
 /** Alerts that always fire, to show that alerting works or to quieten others (kube-prometheus). */
 const NOT_TROUBLE = new Set(['watchdog', 'infoinhibitor', 'deadmansswitch', 'deadmanssnitch', 'deadmanswitch']);
-export const isHeartbeat = (name: string): boolean => NOT_TROUBLE.has(name.toLowerCase().replace(/[^a-z]/g, ''));
+const remembered = new Map<string, boolean>();
+const REMEMBERED_LIMIT = 5000;
+
+/** By the name of the alert; remembered, because the same names come again and again. */
+export function isHeartbeat(name: string): boolean {
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
+  const heartbeat = NOT_TROUBLE.has(name.toLowerCase().replace(/[^a-z]/g, ''));
+  if (remembered.size < REMEMBERED_LIMIT) remembered.set(name, heartbeat);
+  return heartbeat;
+}
 
 const STATES: readonly Alert['state'][] = ['firing', 'unknown', 'pending', 'ended'];
 
@@ -76,7 +88,7 @@ export function memberOf(reports: readonly Alert[], subject: Subject, settings: 
     slack: within ? Math.max(0, within.to - within.from) : settings.slack,
     until: state === 'ended' ? Math.max(...reports.map(report => report.endedAt ?? report.at)) : Infinity,
     opens: trouble && !suppressed && (state === 'firing' || state === 'ended') && (flaps < settings.flapping || severity === 'critical'),
-    links: [], slot: -1,
+    links: [], slot: -1, index: -1,
   };
 }
 
@@ -92,6 +104,6 @@ export const looksTheSame = (old: Member, next: Member): boolean =>
 
 /** Takes over what is known now; place and links stay. */
 export function replaceFacts(old: Member, next: Member): void {
-  const { links, slot } = old;
-  Object.assign(old, next, { links, slot });
+  const { links, slot, index } = old;
+  Object.assign(old, next, { links, slot, index });
 }

@@ -34,14 +34,15 @@ export function timelineOf(snapshot: Snapshot, incidents: readonly Incident[], a
 
 /** Rows of the incidents that changed last, until the others can have none among the newest. */
 function newestAlertRows(incidents: readonly Incident[], signals: ReadonlyMap<SignalId, Signal>): readonly TimelineEntry[] {
-  const rows: TimelineEntry[] = [];
-  let next = TIMELINE_LIMIT;
+  let rows: TimelineEntry[] = [];
+  let from = -Infinity;
   for (const incident of [...incidents].sort((a, b) => b.changedAt - a.changedAt || compareText(a.id, b.id))) {
-    if (rows.length >= next) {
-      next = rows.length + TIMELINE_LIMIT;
-      if (Float64Array.from(rows, row => row.at).sort()[rows.length - TIMELINE_LIMIT]! > incident.changedAt) break;
-    }
-    rows.push(...alertRows(incident, signals));
+    if (incident.changedAt < from) break;
+    const own = alertRows(incident, signals);
+    for (let i = own.length - 1; i >= 0 && own[i]!.at >= from; i--) rows.push(own[i]!);
+    if (rows.length < 2 * TIMELINE_LIMIT) continue;
+    from = Float64Array.from(rows, row => row.at).sort()[rows.length - TIMELINE_LIMIT]!;
+    rows = rows.filter(row => row.at >= from);
   }
   return rows;
 }
@@ -67,6 +68,7 @@ function alertRows(incident: Incident, signals: ReadonlyMap<SignalId, Signal>): 
   return made;
 }
 
+/** Earliest first. */
 function foldedRows(incident: Incident, signals: ReadonlyMap<SignalId, Signal>): readonly TimelineEntry[] {
   const rows = new Map<string, Alert[]>();
   for (const id of incident.alerts) {

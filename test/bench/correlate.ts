@@ -14,7 +14,7 @@ const json = process.argv.includes('--json');
 const now = (): number => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
 const share = (values: readonly number[], part: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
 const collect = (globalThis as { gc?: () => void }).gc;
-const heap = (): number => { collect?.(); return process.memoryUsage().heapUsed / 1e6; };
+const heap = (): number => { collect?.(); const { heapUsed, arrayBuffers } = process.memoryUsage(); return (heapUsed + arrayBuffers) / 1e6; };
 
 const figures: Record<string, number> = {};
 const sizes = [1000, 10_000, 100_000];
@@ -31,7 +31,7 @@ const times = sizes.map(size => {
 sizes.forEach((size, index) => { figures[`cold_${size}_ms`] = times[index]!; });
 figures['exponent'] = slope(sizes.map(Math.log), times.map(Math.log));
 
-{
+if (collect) {
   const storm = stormOf(100_000, 10_000, 7);
   const before = heap();
   const result = correlate(storm);

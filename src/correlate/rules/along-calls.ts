@@ -17,8 +17,7 @@ export const alongCalls: Rule = {
   id: 'along-calls',
   about: 'One calls the other, directly or over a few hops, and they started close in time.',
   stands: ({ subject: { unit } }, { world }) => (world.calls.has(unit) ? [unit.key] : []),
-  looks: (_, member, { world }) => [...world.calls.near(member.subject.unit).keys()].map(unit => unit.key),
-  reach: () => REACH,
+  looks: (_, member, { world, settings }) => [...world.calls.near(member.subject.unit).values()].map(({ unit, hops }) => ({ bucket: unit.key, reach: hops === 1 ? REACH : settings.together })),
   tries: 1,
   weigh(earlier, later, { world, settings }) {
     const hops = hopsBetween(later, earlier, world);

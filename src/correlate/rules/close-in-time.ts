@@ -11,14 +11,13 @@ export const closeInTime: Rule = {
   id: 'close-in-time',
   about: 'In the same namespace, and they started together.',
   stands: member => (member.subject.scope === undefined ? [] : [member.subject.scope]),
-  looks: bucket => [bucket],
-  reach: settings => settings.together,
+  looks: (bucket, _, { settings }) => [{ bucket, reach: settings.together }],
   tries: 6,
   weigh(earlier, later, { world, settings }) {
     if (apart(earlier, later) > settings.together) return undefined;
     const { calls } = world;
-    if (calls.has(earlier.subject.unit) && calls.has(later.subject.unit) && earlier.subject.unit !== later.subject.unit && hopsBetween(later, earlier, world) === undefined) return undefined;
-    return WEIGHT;
+    const [a, b] = [earlier.subject.unit, later.subject.unit];
+    return a === b || hopsBetween(later, earlier, world) !== undefined || !calls.has(a) || !calls.has(b) ? WEIGHT : undefined;
   },
   because({ earlier, later }) {
     const { namespace, cluster } = later.subject.unit;

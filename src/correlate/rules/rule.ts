@@ -9,20 +9,23 @@ export interface RuleContext {
   readonly settings: CorrelateSettings;
 }
 
+/** A bucket to look into, and the farthest apart that two members may start beyond their uncertainty, in milliseconds. */
+export interface Look {
+  readonly bucket: string;
+  readonly reach: number;
+}
+
 /**
  * One reason why two alerts belong together. Only members that meet in a bucket are compared, so the cost stays near
  * linear: a member stands in the buckets `stands` names and looks for earlier ones in the buckets that `looks` names.
- * Both must agree: if b looks where a stands, then a looks where b stands.
  */
 export interface Rule {
   readonly id: string;
   /** For the list of rules: one sentence. */
   readonly about: string;
   stands(member: Member, context: RuleContext): readonly string[];
-  /** @param member one that stands in the bucket; what it looks at depends on the bucket alone */
-  looks(bucket: string, member: Member, context: RuleContext): readonly string[];
-  /** The farthest apart that two members may start beyond their uncertainty, whatever else holds. */
-  reach(settings: CorrelateSettings): number;
+  /** The most telling buckets first. @param member one that stands in the bucket; what it looks at depends on the bucket alone */
+  looks(bucket: string, member: Member, context: RuleContext): readonly Look[];
   /** How many earlier members of a bucket are tried, nearest first, until one is linked. */
   readonly tries: number;
   /** The weight of the reason between them, 0 to 1; undefined when it does not hold. */

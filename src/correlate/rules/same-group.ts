@@ -23,8 +23,7 @@ export const sameGroup: Rule = {
     if (!names.some(name => !BROAD.has(name))) return [];
     return [`${alert.source} ${names.map(name => `${name}=${alert.group?.[name] ?? ''}`).join(' ')}`];
   },
-  looks: bucket => [bucket],
-  reach: () => REACH,
+  looks: bucket => [{ bucket, reach: REACH }],
   tries: 2,
   weigh: (earlier, later) => (earlier.until >= later.at ? 0.4 + 0.3 * nearness(earlier, later, REACH) : undefined),
   because({ later }) {

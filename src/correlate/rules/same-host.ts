@@ -17,8 +17,7 @@ export const sameHost: Rule = {
     if (unit.namespace) places.push(`guest ${hostKey('namespace', unit.namespace, unit.cluster)}`);
     return places;
   },
-  looks: bucket => (bucket.startsWith('host ') ? [`guest ${bucket.slice(5)}`] : [`host ${bucket.slice(6)}`]),
-  reach: () => REACH,
+  looks: bucket => [{ bucket: bucket.startsWith('host ') ? `guest ${bucket.slice(5)}` : `host ${bucket.slice(6)}`, reach: REACH }],
   tries: 1,
   weigh: (earlier, later) => {
     const node = earlier.subject.unit.sort === 'node' || later.subject.unit.sort === 'node';

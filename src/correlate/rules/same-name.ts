@@ -19,8 +19,7 @@ export const sameName: Rule = {
   id: 'same-name',
   about: 'Their labels name the same object, as far as each source says.',
   stands: member => namesOf(member).filter(name => name.length >= SHORTEST).map(name => `name ${name}`),
-  looks: bucket => [bucket],
-  reach: () => REACH,
+  looks: bucket => [{ bucket, reach: REACH }],
   tries: 4,
   weigh(earlier, later) {
     const a = earlier.subject.unit;

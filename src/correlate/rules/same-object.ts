@@ -9,8 +9,7 @@ export const sameObject: Rule = {
   id: 'same-object',
   about: 'Both are about the same object or its parts.',
   stands: member => (member.subject.ref.kind === 'check' ? [] : [member.subject.unit.key]),
-  looks: bucket => [bucket],
-  reach: settings => settings.sameObject,
+  looks: (bucket, _, { settings }) => [{ bucket, reach: settings.sameObject }],
   tries: 4,
   weigh(earlier, later, { settings }) {
     const lasting = earlier.until >= later.at;

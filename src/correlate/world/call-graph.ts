@@ -51,10 +51,15 @@ export function callGraph(edges: ReadonlyMap<string, Edge>, unitOf: (ref: Resour
   const down = sorted(callees);
   const up = sorted(callers);
   const remembered = new Map<Unit, ReadonlyMap<Unit, Near>>();
+  let last: { readonly start: Unit; readonly found: ReadonlyMap<Unit, Near> } | undefined;
 
+  /** Asked for the same unit many times in a row. */
   function near(start: Unit): ReadonlyMap<Unit, Near> {
-    const cached = remembered.get(start);
-    if (cached) return cached;
+    if (last?.start !== start) last = { start, found: remembered.get(start) ?? nearTo(start) };
+    return last.found;
+  }
+
+  function nearTo(start: Unit): ReadonlyMap<Unit, Near> {
     const found: Near[] = [];
     const seen = new Set([start]);
     let frontier: readonly Unit[] = [start];

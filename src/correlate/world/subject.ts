@@ -1,6 +1,6 @@
-import type { PlainText } from '../../model/plain-text.js';
 import type { ResourceRef } from '../../model/resource.js';
-import type { Signal } from '../../model/signal.js';
+import { resourceKey } from '../../model/resource.js';
+import type { Alert } from '../../model/signal.js';
 import type { Unit } from './unit.js';
 import type { World } from './world.js';
 
@@ -20,34 +20,65 @@ export interface Subject {
 /** Label names (lower case, without separators) whose values name an object; beside those of model/about.ts, CloudWatch dimensions. */
 const NAMING = new Set(['service', 'servicename', 'exportedservice', 'app', 'application', 'deployment', 'statefulset', 'daemonset', 'workload', 'functionname', 'queuename', 'tablename', 'dbinstanceidentifier', 'dbclusteridentifier', 'cacheclusterid', 'loadbalancer', 'loadbalancername', 'targetgroup', 'autoscalinggroupname', 'component', 'container']);
 
-export function subjectOf(signal: Signal, world: World): Subject {
-  const unit = world.unitOf(signal.about);
-  const labels = signal.type === 'alert' || signal.type === 'series' ? signal.labels : undefined;
+/** The subjects of alerts in one world: what says the same has the same subject, so that subjects compare by identity. */
+export class Subjects {
+  readonly #world: World;
+  readonly #known = new Map<string, Subject>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  of(alert: Alert): Subject {
+    const names = namesIn(alert.labels);
+    const key = `${resourceKey(alert.about)} ${alert.labels['node'] ?? ''}@${alert.labels['cluster'] ?? ''} ${names.join(' ')}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const subject = subjectOf(alert, names, this.#world);
+    this.#known.set(key, subject);
+    return subject;
+  }
+}
+
+function subjectOf({ about, labels }: Alert, named: readonly string[], world: World): Subject {
+  const unit = world.unitOf(about);
   // The alert may know its namespace where the unit, known from a call graph only, does not.
-  const namespace = unit.namespace ?? signal.about.namespace;
-  const cluster = unit.cluster ?? signal.about.cluster;
+  const namespace = unit.namespace ?? about.namespace;
+  const cluster = unit.cluster ?? about.cluster;
   const scope = unit.sort === 'workload' && (namespace ?? cluster) !== undefined ? `${namespace ?? ''}@${cluster ?? ''}` : undefined;
-  const node = unit.sort === 'node' ? unit : world.nodeOf(signal.about) ?? nodeLabel(labels, unit, world);
-  const names = labels ? namesIn(labels, unit) : NO_NAMES;
-  return { unit, ref: world.refOf(signal.about), ...(node ? { node } : {}), ...(scope ? { scope } : {}), names };
+  const node = unit.sort === 'node' ? unit : world.nodeOf(about) ?? nodeLabel(labels, unit, world);
+  const own = unit.name.toLowerCase();
+  const names = named.includes(own) ? named.filter(name => name !== own) : named;
+  return { unit, ref: world.refOf(about), ...(node ? { node } : {}), ...(scope ? { scope } : {}), names };
 }
 
 const NO_NAMES: readonly string[] = [];
 
-function nodeLabel(labels: Readonly<Record<string, PlainText>> | undefined, unit: Unit, world: World): Unit | undefined {
-  const name = labels?.['node'];
+function nodeLabel(labels: Alert['labels'], unit: Unit, world: World): Unit | undefined {
+  const name = labels['node'];
   if (!name) return undefined;
   const cluster = labels['cluster'] ?? unit.cluster;
   return world.unitOf({ kind: 'node', name, ...(cluster ? { cluster } : {}) });
 }
 
-function namesIn(labels: Readonly<Record<string, PlainText>>, unit: Unit): readonly string[] {
+function namesIn(labels: Alert['labels']): readonly string[] {
   let names: string[] | undefined;
   for (const label in labels) {
-    if (!NAMING.has(label.toLowerCase().replace(/[_-]/g, ''))) continue;
+    if (!namesObject(label)) continue;
     const name = (labels[label] ?? '').toLowerCase();
-    if (name !== '' && name !== unit.name.toLowerCase() && !names?.includes(name)) (names ??= []).push(name);
+    if (name !== '' && !names?.includes(name)) (names ??= []).push(name);
   }
   return names?.sort() ?? NO_NAMES;
 }
 
+const remembered = new Map<string, boolean>();
+const REMEMBERED_LIMIT = 5000;
+
+/** Remembered: the same label names come again and again. */
+function namesObject(label: string): boolean {
+  const known = remembered.get(label);
+  if (known !== undefined) return known;
+  const naming = NAMING.has(label.toLowerCase().replace(/[_-]/g, ''));
+  if (remembered.size < REMEMBERED_LIMIT) remembered.set(label, naming);
+  return naming;
+}
