@@ -12,6 +12,12 @@ type Act = (options: CommandOptions, parsed: Parsed) => Promise<number>;
 const ACTS: Readonly<Record<CommandName, Act>> = {
   open: async options => (await import('./open.js')).open(options),
   triage: async (options, parsed) => (await import('./triage.js')).triage({ ...options, json: parsed['json'] === true, exitCode: parsed['exit-code'] === true, wait: secondsOf(parsed['wait']) }),
+  snapshot: async (options, parsed) => {
+    const [format, out, panel] = ['format', 'out', 'panel'].map(name => text(parsed[name]));
+    return (await import('./snapshot.js')).writeSnapshot({
+      ...options, size: text(parsed['size']) ?? '', wait: secondsOf(parsed['wait']), ...(format ? { format } : {}), ...(out ? { out } : {}), ...(panel ? { panel } : {}),
+    });
+  },
   doctor: async options => (await import('./doctor.js')).doctor(options),
   audit: async (options, parsed) => (await import('./audit.js')).audit({ ...options, task: parsed['task'] === 'verify' ? 'verify' : 'show' }),
   info: async options => (await import('./info.js')).info(options),

@@ -1,9 +1,11 @@
+import { PANEL_TITLES } from '../terminal/panel-titles.generated.js';
+
 /** One option of the command line. */
 export interface Option {
   readonly about: string;
   readonly type: 'string' | 'number' | 'boolean';
   readonly choices?: readonly string[];
-  readonly default?: number;
+  readonly default?: number | string;
 }
 export type Options = Readonly<Record<string, Option>>;
 
@@ -23,12 +25,17 @@ export const SHARED = {
   'read-only': { about: 'Maker mode can not be turned on', type: 'boolean' },
 } as const satisfies Options;
 
+const LOOKS = {
+  theme: { about: 'Theme, or path of a k9s skin', type: 'string' },
+  ascii: { about: 'Draw with ASCII only', type: 'boolean' },
+} as const satisfies Options;
+const WAIT = { about: 'Seconds to wait for the sources at most', type: 'number', default: 30 } as const satisfies Option;
+
 /** What can be asked for on the command line: one declaration for yargs and for the README. */
 export const COMMANDS = {
   open: {
     usage: ['open', '$0'], about: 'open the war room (default)', options: {
-      theme: { about: 'Theme, or path of a k9s skin', type: 'string' },
-      ascii: { about: 'Draw with ASCII only', type: 'boolean' },
+      ...LOOKS,
       colors: { about: 'Colours to use', type: 'string', choices: ['auto', 'truecolor', '256', '16', '8', 'none'] },
       mouse: { about: 'Wheel and click to focus', type: 'boolean' },
       'low-bandwidth': { about: 'Fewer, smaller frames for slow links', type: 'boolean' },
@@ -39,7 +46,17 @@ export const COMMANDS = {
     usage: 'triage', about: 'print incidents, suspects, evidence and plans, and end', options: {
       json: { about: 'As JSON, with a schema number', type: 'boolean' },
       'exit-code': { about: 'End with 1 when an incident is open', type: 'boolean' },
-      wait: { about: 'Seconds to wait for the sources at most', type: 'number', default: 30 },
+      wait: WAIT,
+    },
+  },
+  snapshot: {
+    usage: 'snapshot', about: 'write what the room looks like, as a picture and as text, without a terminal', options: {
+      size: { about: 'Columns and rows', type: 'string', default: '120x40' },
+      format: { about: 'What to write: by the name of the file, else text on a pipe and both in files', type: 'string', choices: ['svg', 'text', 'both'] },
+      out: { about: 'File to write; standard output when absent', type: 'string' },
+      panel: { about: 'One panel alone', type: 'string', choices: Object.keys(PANEL_TITLES) },
+      ...LOOKS,
+      wait: WAIT,
     },
   },
   doctor: { usage: 'doctor', about: 'check each source: configured, reachable, allowed, and what to do', options: {} },

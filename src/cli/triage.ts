@@ -1,5 +1,6 @@
 import { startRoom } from '../session/start-room.js';
 import type { CommandOptions } from './options.js';
+import { patiently } from './patiently.js';
 import { roomOptions } from './settings.js';
 import { triageReport } from './triage-report.js';
 import { exitCodeOf, triageText } from './triage-text.js';
@@ -20,10 +21,4 @@ export async function triage(options: CommandOptions & { readonly json: boolean;
   } finally {
     await room.close();
   }
-}
-
-async function patiently(work: Promise<void>, seconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([work, new Promise<void>(resolve => { timer = setTimeout(resolve, seconds * 1000); })]);
-  clearTimeout(timer);
 }

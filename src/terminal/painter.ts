@@ -24,8 +24,11 @@ export interface Painter {
   forget(): void;
 }
 
+/** What is painted on: a terminal, or nothing but a surface. */
+export type Canvas = Pick<Terminal, 'size' | 'surface' | 'setCursor' | 'present'>;
+
 export interface PainterOptions {
-  readonly terminal: Terminal;
+  readonly terminal: Canvas;
   readonly stage: Stage;
   readonly look: () => Look;
   readonly now: () => Instant;
