@@ -109,3 +109,17 @@ export function contrast(one: number, other: number): number {
   const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
   return (high + 0.05) / (low + 0.05);
 }
+
+/** The colour itself if it can be read on the ground, else the nearest one towards black or white that can; undefined where one of them is the terminal's own. */
+export function readableOn(color: Color | undefined, ground: Color | undefined, ratio: number): Color | undefined {
+  const [ink, under] = [rgbOf(color), rgbOf(ground)];
+  if (ink === undefined || under === undefined) return undefined;
+  if (contrast(ink, under) >= ratio) return color;
+  const towards = contrast(0xffffff, under) >= contrast(0, under) ? 0xff : 0;
+  const mixed = (shift: number, share: number): number => Math.round(((ink >> shift) & 0xff) * (1 - share) + towards * share);
+  for (let share = 1 / 32; share < 1; share += 1 / 32) {
+    const rgb = (mixed(16, share) << 16) | (mixed(8, share) << 8) | mixed(0, share);
+    if (contrast(rgb, under) >= ratio) return `#${rgb.toString(16).padStart(6, '0')}`;
+  }
+  return towards === 0 ? '#000000' : '#ffffff';
+}

@@ -1,7 +1,7 @@
 /** A theme made ready for one terminal: no gaps, and every difference still to be seen with few colours or none. */
 import { TOKENS, type Token } from '../contracts/content.js';
 import type { Color, Style, Theme } from '../contracts/theme.js';
-import { nearestColour, nearestFreeColour, paletteColour, rgbOf } from './colours.js';
+import { nearestColour, nearestFreeColour, paletteColour, readableOn, rgbOf } from './colours.js';
 import type { ColourDepth } from './tty/contract.js';
 
 export interface ResolvedTheme {
@@ -45,7 +45,7 @@ export function resolveTheme(theme: Theme, known: readonly Theme[], depth: Colou
     const text = tokens.text?.fg === undefined ? {} : { fg: tokens.text.fg };
     // The colour of the ground's own text counts only for text that has none of its own.
     const under: Style = { ...base, ...text, ...ground };
-    const merged: Style = { ...under, ...own };
+    const merged: Style = legible({ ...under, ...own }, token);
     // Two inversions would undo each other: what stands on an inverse bar and is inverse itself stays inverse.
     return depth === 'none' || depth === 'truecolor' ? merged : reduced(merged, theme, depth, hasGround(own) || hasGround(ground), token?.startsWith('severity.') === true);
   };
@@ -61,6 +61,16 @@ export function resolveTheme(theme: Theme, known: readonly Theme[], depth: Colou
       return style;
     },
   };
+}
+
+/** WCAG AA: 4.5 for what is read, 3 for lines. */
+const AA = { text: 4.5, line: 3 };
+
+/** Text that would be hard to read on its ground comes nearer to black or white, as little as is enough. */
+function legible(style: Style, token: Token | undefined): Style {
+  const [ink, ground] = style.inverse === true ? [style.bg, style.fg] : [style.fg, style.bg];
+  const lifted = readableOn(ink, ground, token?.startsWith('border') === true ? AA.line : AA.text);
+  return lifted === undefined || lifted === ink ? style : { ...style, ...(style.inverse === true ? { bg: lifted } : { fg: lifted }) };
 }
 
 /** The tokens of a theme, with those it lacks from the themes it extends. */

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { matchesGolden } from '../support/golden.js';
 import { svg } from '../support/terminal-picture.js';
 import { openGameDay, type RoomDriver } from '../support/room-driver.js';
 
@@ -17,8 +17,7 @@ describe('a bad rollout on game day', () => {
     const room = await open(columns, rows);
     await room.sees(/GAME DAY/);
     await room.sees(/rollout r\d+/);
-    mkdirSync('test/screens', { recursive: true });
-    await expect(room.screen.golden()).toMatchFileSnapshot(`../screens/game-day-${columns}x${rows}.txt`);
+    await matchesGolden(room.screen, `game-day-${columns}x${rows}`);
   });
 
   it('draws the picture of the README', async () => {
@@ -62,7 +61,7 @@ describe('a bad rollout on game day', () => {
     await room.press('g', 'enter');
     await room.idle();
     await room.sees(/Type {2}\S+ {2}to approve/);
-    await expect(room.screen.golden()).toMatchFileSnapshot('../screens/game-day-approval-120x40.txt');
+    await matchesGolden(room.screen, 'game-day-approval-120x40');
     const word = wordOf(room.text());
 
     for (const attempt of ['\r', 'y', word, `\u001b[200~${word}\u001b[201~`, `\u001b]11;${word}\u0007`, `\u001b[1;1R${word}`]) {

@@ -95,23 +95,6 @@ export class VirtualTerminal {
   get isAlternate(): boolean {
     return this.emulator.buffer.active.type === 'alternate';
   }
-
-  /** Text with one style map a row, run-length coded: what a golden file holds. */
-  golden(): string {
-    const lines: string[] = [];
-    for (let y = 0; y < this.emulator.rows; y++) {
-      const runs: { key: string; count: number }[] = [];
-      for (let x = 0; x < this.emulator.cols; x++) {
-        const key = styleKey(this.cell(x, y));
-        const last = runs.at(-1);
-        if (last?.key === key) last.count++;
-        else runs.push({ key, count: 1 });
-      }
-      lines.push(`${this.row(y)}|`);
-      if (runs.length > 1 || runs[0]?.key !== '-/-') lines.push(`  ${runs.map(run => `${run.key}*${run.count}`).join(' ')}`);
-    }
-    return lines.join('\n');
-  }
 }
 
 /** Whether a cell shows nothing but its ground: its text colour is what the last frame before it left, and nobody sees it. */

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
 import { describe, expect, it } from 'vitest';
+import { goldenOf } from '../../../support/golden.js';
 import { svg } from '../../../support/terminal-picture.js';
 import { VirtualTerminal } from '../../../support/virtual-terminal.js';
 
@@ -31,6 +32,6 @@ describe('pictures of the screen', () => {
 
   it('are told in text and style runs for golden files', async () => {
     const terminal = await screenWith('ab\u001b[7mcd\u001b[m');
-    expect(terminal.golden().split('\n')).toEqual(['abcd|', '  -/-*2 -/-i*2 -/-*16', '|', '|']);
+    expect(goldenOf(terminal).split('\n')).toEqual(['abcd', '', '', '--- styles', 'a2b2a', 'a', '=', '---', 'a -/-', 'b -/-i', '']);
   });
 });
