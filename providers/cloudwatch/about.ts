@@ -53,7 +53,7 @@ export function alarmAbout(alarm: Alarm, labels: Labels): ResourceRef {
 }
 
 /** The dimensions of the metric; of several metrics, those in which they agree. */
-function dimensionsOf(alarm: Alarm): ReadonlyMap<string, string> {
+export function dimensionsOf(alarm: Alarm): ReadonlyMap<string, string> {
   if (alarm.kind !== 'metric') return new Map();
   const { Dimensions, Metrics } = alarm.metric;
   if (Dimensions && Dimensions.length > 0) return new Map(pairs(Dimensions));
@@ -61,5 +61,8 @@ function dimensionsOf(alarm: Alarm): ReadonlyMap<string, string> {
   const [first] = each;
   return new Map([...first ?? []].filter(([name, value]) => each.every(other => other.get(name) === value)));
 }
+
+/** "AWS/ECS": of a metric alarm on one metric. */
+export const namespaceOf = (alarm: Alarm): string => (alarm.kind === 'metric' ? alarm.metric.Namespace ?? '' : '');
 
 const pairs = (dimensions: readonly Dimension[]): readonly (readonly [string, string])[] => dimensions.flatMap(({ Name, Value }) => (Name !== undefined && Value !== undefined ? [[Name, Value] as const] : []));

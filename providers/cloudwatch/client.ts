@@ -5,18 +5,17 @@ import { fail, ok, type Failure, type Result } from '../../src/model/result.js';
 import { milliseconds, seconds, type Duration } from '../../src/model/time.js';
 import { awsFailure } from './failure.js';
 
-type Sdk = typeof CloudWatchSdk;
-
-type Run<T> = (sdk: Sdk, client: CloudWatchSdk.CloudWatchClient, options: { readonly abortSignal: AbortSignal }) => Promise<T>;
-
-/** CloudWatch with failures as values. Every call ends by the deadline, and within moments of an abort. */
-export interface CloudWatchApi {
+/** One service of AWS with failures as values. Every call ends by the deadline, and within moments of an abort. */
+export interface AwsApi<Sdk, Client> {
   readonly region: string;
   /** @param operation 'DescribeAlarms': for the failure text */
-  call<T>(operation: string, run: Run<T>, signal: AbortSignal): Promise<Result<T, Failure>>;
+  call<T>(operation: string, run: (sdk: Sdk, client: Client, options: { readonly abortSignal: AbortSignal }) => Promise<T>, signal: AbortSignal): Promise<Result<T, Failure>>;
+  close(): void;
+}
+
+export interface CloudWatchApi extends AwsApi<typeof CloudWatchSdk, CloudWatchSdk.CloudWatchClient> {
   /** Server clock minus ours, from the last answer. */
   clockSkew(): Duration | undefined;
-  close(): void;
 }
 
 export interface ClientSettings {
@@ -27,35 +26,31 @@ export interface ClientSettings {
 
 const DEADLINE = seconds(15);
 
-/** Loads the SDK; nothing is asked yet. */
-export async function openCloudWatch({ region, profile, endpoint }: ClientSettings, io: ProviderIo): Promise<CloudWatchApi> {
-  // It would write to stderr, which tears the screen; the SDK looks here when a client is made.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const sdk = await import('@aws-sdk/client-cloudwatch');
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = io.env;
+/** What every client of the SDK is made with. */
+export type ClientConfig = ReturnType<typeof clientConfig>;
+
+function clientConfig({ region, profile, endpoint }: ClientSettings, { env }: ProviderIo) {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = env;
   // A profile that was named counts before keys in the environment, as in the AWS command line.
   const keys = profile === undefined && accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } : undefined;
   const quiet = (): void => undefined;
-  const client = new sdk.CloudWatchClient({
+  return {
     region, maxAttempts: 1, logger: { debug: quiet, info: quiet, warn: quiet, error: quiet }, requestHandler: { connectionTimeout: 5000, requestTimeout: DEADLINE, throwOnRequestTimeout: true },
     ...(profile === undefined ? {} : { profile }), ...(endpoint === undefined ? {} : { endpoint }), ...(keys ? { credentials: keys } : {}),
-  });
-  let skew: Duration | undefined;
-  client.middlewareStack.add(next => async args => {
-    const sent = io.clock.now();
-    const output = await next(args);
-    const date = Date.parse(String((output.response as { readonly headers?: Readonly<Record<string, string>> } | undefined)?.headers?.['date'] ?? ''));
-    // The header is cut to whole seconds.
-    if (!Number.isNaN(date)) skew = milliseconds(Math.round(date + 500 - (sent + io.clock.now()) / 2));
-    return output;
-  }, { step: 'deserialize', name: 'clockSkew', priority: 'low' });
-  const secrets = [secretAccessKey, sessionToken].filter(secret => secret !== undefined);
+  };
+}
+
+/** Loads the SDK of a service; nothing is asked yet. `service` is its name in permissions: 'ecs'. */
+export async function openAws<Sdk, Client extends { destroy(): void }>(service: string, settings: ClientSettings, io: ProviderIo, load: (config: ClientConfig) => Promise<{ readonly sdk: Sdk; readonly client: Client }>): Promise<AwsApi<Sdk, Client>> {
+  // It would write to stderr, which tears the screen; the SDK looks here when a client is made.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  const { sdk, client } = await load(clientConfig(settings, io));
+  const { region, profile } = settings;
+  const secrets = [io.env['AWS_SECRET_ACCESS_KEY'], io.env['AWS_SESSION_TOKEN']].filter(secret => secret !== undefined);
   return {
     region,
-    clockSkew: () => (skew !== undefined && Math.abs(skew) <= 1000 ? milliseconds(0) : skew),
-    async call<T>(operation: string, run: Run<T>, signal: AbortSignal): Promise<Result<T, Failure>> {
+    async call<T>(operation: string, run: (sdk: Sdk, client: Client, options: { readonly abortSignal: AbortSignal }) => Promise<T>, signal: AbortSignal): Promise<Result<T, Failure>> {
       const asked = plain`${plainText(operation)} in ${plainText(region, 40)}`;
-      const failureOf = (thrown: unknown): Failure => awsFailure(thrown, { asked, profile, secrets });
       if (signal.aborted) return fail({ kind: 'cancelled', asked, answered: plainText('stopped before it was asked') });
       const ending = new AbortController();
       // The SDK looks for credentials first (files, programs, the network) and can't be stopped in that: it is left behind.
@@ -73,9 +68,28 @@ export async function openCloudWatch({ region, profile, endpoint }: ClientSettin
         void io.clock.sleep(DEADLINE, ending.signal).then(() => {
           if (!ending.signal.aborted) end(fail({ kind: 'timed-out', asked, answered: plain`no answer within ${DEADLINE / 1000} s`, tryThis: plainText('check the network or the VPN') }));
         });
-        run(sdk, client, { abortSignal: ending.signal }).then(value => { end(ok(value)); }, (thrown: unknown) => { end(fail(failureOf(thrown))); });
+        run(sdk, client, { abortSignal: ending.signal }).then(value => { end(ok(value)); }, (thrown: unknown) => { end(fail(awsFailure(thrown, { asked, service, profile, secrets }))); });
       });
     },
     close: () => { client.destroy(); },
   };
+}
+
+/** CloudWatch itself, which also tells how far the clocks are apart. */
+export async function openCloudWatch(settings: ClientSettings, io: ProviderIo): Promise<CloudWatchApi> {
+  let skew: Duration | undefined;
+  const api = await openAws('cloudwatch', settings, io, async config => {
+    const sdk = await import('@aws-sdk/client-cloudwatch');
+    const client = new sdk.CloudWatchClient(config);
+    client.middlewareStack.add(next => async args => {
+      const sent = io.clock.now();
+      const output = await next(args);
+      const date = Date.parse(String((output.response as { readonly headers?: Readonly<Record<string, string>> } | undefined)?.headers?.['date'] ?? ''));
+      // The header is cut to whole seconds.
+      if (!Number.isNaN(date)) skew = milliseconds(Math.round(date + 500 - (sent + io.clock.now()) / 2));
+      return output;
+    }, { step: 'deserialize', name: 'clockSkew', priority: 'low' });
+    return { sdk, client };
+  });
+  return { ...api, clockSkew: () => (skew !== undefined && Math.abs(skew) <= 1000 ? milliseconds(0) : skew) };
 }

@@ -13,6 +13,8 @@ interface SdkError {
 export interface FailureContext {
   /** "DescribeAlarms in eu-west-1". */
   readonly asked: PlainText;
+  /** Its name in permissions: 'cloudwatch'. */
+  readonly service: string;
   readonly profile: string | undefined;
   readonly secrets: readonly string[];
 }
@@ -29,7 +31,7 @@ const AFTER_THROTTLE = 30_000;
 const STATUS_KINDS: Readonly<Record<number, Failure['kind']>> = { 400: 'invalid', 401: 'unauthorised', 403: 'forbidden', 404: 'not-found', 429: 'rate-limited', 502: 'unreachable', 503: 'unreachable', 504: 'timed-out' };
 
 /** Turns what the SDK threw into a Failure: which of our words it is, and what to do about it. */
-export function awsFailure(thrown: unknown, { asked, profile, secrets }: FailureContext): Failure {
+export function awsFailure(thrown: unknown, { asked, service, profile, secrets }: FailureContext): Failure {
   const error = (thrown ?? {}) as SdkError;
   const name = typeof error.name === 'string' ? error.name : '';
   const code = typeof error.code === 'string' ? error.code : '';
@@ -42,9 +44,9 @@ export function awsFailure(thrown: unknown, { asked, profile, secrets }: Failure
   }
   if (UNKNOWN_CREDENTIALS.has(name)) return { kind: 'unauthorised', asked, answered: said, tryThis: plainText('check AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret') };
   if (SIGNATURE.has(name)) return { kind: 'unauthorised', asked, answered: plainText(name), tryThis: plainText('check the secret key, and the clock of this machine') };
-  if (REFUSED.has(name)) return { kind: 'forbidden', asked, answered: said, tryThis: plain`allow cloudwatch:${actionOf(asked)} to this role` };
+  if (REFUSED.has(name)) return { kind: 'forbidden', asked, answered: said, tryThis: plain`allow ${plainText(service)}:${actionOf(asked)} to this role` };
   if (INVALID.has(name)) return { kind: 'invalid', asked, answered: said };
-  if (name === 'SyntaxError' && status === 200) return { kind: 'unexpected-answer', asked, answered: plainText('200, but not what CloudWatch answers'), tryThis: plainText('check AWS_ENDPOINT_URL_CLOUDWATCH and AWS_ENDPOINT_URL') };
+  if (name === 'SyntaxError' && status === 200) return { kind: 'unexpected-answer', asked, answered: plainText('200, but not what AWS answers'), tryThis: plainText('check AWS_ENDPOINT_URL_CLOUDWATCH and AWS_ENDPOINT_URL') };
   if (UNREACHABLE.has(code)) return { kind: 'unreachable', asked, answered: plainText(code), tryThis: plainText('check the network, the region, and AWS_ENDPOINT_URL_CLOUDWATCH') };
   if (name === 'TimeoutError' || code === 'ETIMEDOUT') return { kind: 'timed-out', asked, answered: plainText('no answer in time'), tryThis: plainText('check the network or the VPN') };
   // A page of a proxy can't be read by the SDK, but its status tells enough.

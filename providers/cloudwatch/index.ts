@@ -1,8 +1,10 @@
 import { defineProvider, type ConfigOf, type Connection, type ProviderIo } from '../../src/contracts/provider.js';
-import { plain, plainText } from '../../src/model/plain-text.js';
+import { plain, plainText, type PlainText } from '../../src/model/plain-text.js';
 import { fail, ok } from '../../src/model/result.js';
 import { seconds } from '../../src/model/time.js';
 import { accountOf } from './alarm.js';
+import { openServices, type Aws } from './aws/aws.js';
+import { awsCatalogue } from './aws/catalogue.js';
 import { credentialSource, readProfile } from './aws-files.js';
 import { openCloudWatch } from './client.js';
 import { alarmTypes } from './pages.js';
@@ -31,6 +33,13 @@ function pollingOf(config: Config, region: string, io: ProviderIo): CloudWatchPo
   return polling;
 }
 
+/** Who AWS says we are; not every imitation and network knows STS, and nothing depends on it. */
+async function callerOf(aws: Aws, signal: AbortSignal): Promise<{ readonly account: string | undefined; readonly arn: PlainText | undefined } | undefined> {
+  const sts = await aws.sts();
+  const answer = await sts.call('GetCallerIdentity', (sdk, client, options) => client.send(new sdk.GetCallerIdentityCommand({}), options), signal);
+  return answer.ok ? { account: answer.value.Account, arn: answer.value.Arn === undefined ? undefined : plainText(answer.value.Arn, 200) } : undefined;
+}
+
 const regionOf = async (config: Config, io: ProviderIo): Promise<string | undefined> => config.region ?? (await readProfile(io, config.profile)).region;
 
 export const provider = defineProvider({
@@ -46,24 +55,31 @@ export const provider = defineProvider({
   },
   async connect(config, io): Promise<Connection> {
     const region = (await regionOf(config, io)) ?? 'us-east-1';
-    const api = await openCloudWatch({ region, profile: config.profile, endpoint: config.endpoint }, io);
+    const settings = { region, profile: config.profile, endpoint: config.endpoint };
+    const api = await openCloudWatch(settings, io);
+    const aws = openServices(api, settings, io);
     const polling = pollingOf(config, region, io);
     return {
       async check(signal) {
         const answer = await api.call('DescribeAlarms', (sdk, client, options) => client.send(new sdk.DescribeAlarmsCommand({ AlarmTypes: alarmTypes(false), MaxRecords: 1 }), options), signal);
         if (!answer.ok) return fail(answer.error);
         const arn = [...answer.value.MetricAlarms ?? [], ...answer.value.CompositeAlarms ?? []].map(alarm => alarm.AlarmArn).find(value => value !== undefined);
-        const account = accountOf(arn ?? '');
-        // Only the address of an alarm tells the account; an account without alarms stays unnamed.
-        return ok({ identity: { context: account === undefined ? plainText(region, 40) : plain`${plainText(account)} ${plainText(region, 40)}` } });
+        const caller = await callerOf(aws, signal);
+        const account = caller?.account ?? accountOf(arn ?? '');
+        return ok({ identity: { context: account === undefined ? plainText(region, 40) : plain`${plainText(account)} ${plainText(region, 40)}`, ...(caller?.arn === undefined ? {} : { user: caller.arn }) } });
       },
-      poll: (window, signal) => polling.poll(api, window, signal),
+      poll: (window, signal) => polling.poll(aws, window, signal),
       questions: [{
         name: 'series-behind-alert', purpose: 'The values of the metric that an alarm watches, before and since it went off.',
         ask: (args, signal) => polling.seriesBehind(api, args, io.clock.now(), signal),
       }],
+      actions: awsCatalogue(aws, io.clock),
+      async openWriter() {
+        const { awsWriter } = await import('./aws/writer.js');
+        return awsWriter(aws);
+      },
       close() {
-        api.close();
+        aws.close();
         return Promise.resolve();
       },
     };

@@ -5,8 +5,10 @@ import { fail, ok, type Failure, type Result } from '../../src/model/result.js';
 import type { SignalId } from '../../src/model/signal.js';
 import { later, milliseconds, minutes, type Instant, type Window } from '../../src/model/time.js';
 import type { Edge } from '../../src/model/topology.js';
-import { alarmAbout, alarmLabels } from './about.js';
+import { alarmAbout, alarmLabels, dimensionsOf, namespaceOf } from './about.js';
 import type { Alarm } from './alarm.js';
+import { ObjectsNearAlarms } from './aws/near-alarms.js';
+import type { Aws } from './aws/aws.js';
 import { alarmAlert, alarmAlertId, type AlertContext } from './alert.js';
 import type { CloudWatchApi } from './client.js';
 import { readHistory, type History } from './history.js';
@@ -21,6 +23,7 @@ const LONGEST_REST = minutes(30);
 /** All alarms of a region over time. Tags and history have their own rest when AWS throttles them. */
 export class CloudWatchPolling {
   private readonly tags = new AlarmTags();
+  private readonly objects = new ObjectsNearAlarms();
   private alarms = new Map<SignalId, Alarm>();
   private logAlarms = true;
   private rest: { readonly until: Instant; readonly length: number; readonly failure: Failure } | undefined;
@@ -29,7 +32,8 @@ export class CloudWatchPolling {
 
   constructor(private readonly rules: readonly NameRule[]) {}
 
-  async poll(api: CloudWatchApi, window: Window, signal: AbortSignal): Promise<Result<Batch, Failure>> {
+  async poll(aws: Aws, window: Window, signal: AbortSignal): Promise<Result<Batch, Failure>> {
+    const api = aws.cloudWatch;
     const found = await readAllAlarms(api, this.logAlarms, signal);
     if (!found.ok) return found;
     const { alarms, rejected, complete } = found.value;
@@ -40,17 +44,18 @@ export class CloudWatchPolling {
     const aboutOf = this.abouts(alarms, context);
     const history = await this.history(api, window, name => aboutOf.get(name), signal);
     if (!history.ok && history.error.kind === 'cancelled') return history;
+    const near = await this.objects.refresh(aws, alarms.filter(alarm => alarm.state === 'ALARM').map(alarm => ({ about: aboutOf.get(alarm.name) ?? alarmAbout(alarm, {}), dimensions: dimensionsOf(alarm), namespace: namespaceOf(alarm) })), now, signal);
     this.logAlarms = found.value.logAlarms;
     this.alarms = new Map(alarms.map(alarm => [alarmAlertId(alarm), alarm]));
     const skew = api.clockSkew();
     return ok({
-      signals: [...alarms.filter(alarm => alarm.state !== 'OK').map(alarm => alarmAlert(alarm, context)), ...(history.ok ? history.value.signals : [])],
-      completeFor: complete ? ['alert'] : [], edges: edgesOf(alarms, aboutOf), resourcesComplete: complete,
+      signals: [...alarms.filter(alarm => alarm.state !== 'OK').map(alarm => alarmAlert(alarm, context)), ...(history.ok ? history.value.signals : []), ...near.changes],
+      completeFor: complete ? ['alert'] : [], resources: near.resources, edges: [...edgesOf(alarms, aboutOf), ...near.edges], resourcesComplete: complete,
       rejected: [...rejected, ...(history.ok ? history.value.rejected : [])],
       notes: [
         ...evaluationNotes(alarms), ...(complete ? [] : [plain`more than ${alarms.length} alarms: the rest is not read, and none is taken for ended`]),
         ...(tagged ? [plain`severity tags can't be read: ${tagged.answered}${adviceText(tagged)}`] : []),
-        ...(history.ok ? (history.value.cut ? [plainText('more history than is read at once: the newest is shown')] : []) : [plain`history can't be read: ${history.error.answered}${adviceText(history.error)}`]),
+        ...(history.ok ? (history.value.cut ? [plainText('more history than is read at once: the newest is shown')] : []) : [plain`history can't be read: ${history.error.answered}${adviceText(history.error)}`]), ...near.notes,
       ],
       ...(skew === undefined ? {} : { clockSkew: skew }),
     });

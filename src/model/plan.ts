@@ -15,10 +15,12 @@ const WORKLOAD_ACTIONS = [
 ] as const;
 const NODE_ACTIONS = ['evict-pod', 'cordon', 'uncordon', 'drain'] as const;
 const SILENCE_ACTIONS = ['create-silence', 'extend-silence', 'expire-silence'] as const;
-export const ACTION_NAMES = [...WORKLOAD_ACTIONS, ...NODE_ACTIONS, ...SILENCE_ACTIONS] as const;
+const CLOUD_ACTIONS = ['reboot', 'disable-alarm-actions', 'enable-alarm-actions', 'set-alarm-state'] as const;
+export const ACTION_NAMES = [...WORKLOAD_ACTIONS, ...NODE_ACTIONS, ...SILENCE_ACTIONS, ...CLOUD_ACTIONS] as const;
 export type WorkloadAction = (typeof WORKLOAD_ACTIONS)[number];
 export type NodeAction = (typeof NODE_ACTIONS)[number];
 export type SilenceAction = (typeof SILENCE_ACTIONS)[number];
+export type CloudAction = (typeof CLOUD_ACTIONS)[number];
 export type ActionName = (typeof ACTION_NAMES)[number];
 
 /** Arguments are typed by the action's schema; free text never becomes one. */

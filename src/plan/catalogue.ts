@@ -1,6 +1,7 @@
 import { ACTION_NAMES, type ActionName, type ActionParams } from '../model/plan.js';
 import { plainText, type PlainText } from '../model/plain-text.js';
 import { fail, type Result } from '../model/result.js';
+import { cloudActions } from './catalogue/cloud-actions.js';
 import type { Definition } from './catalogue/entry.js';
 import { nodeActions } from './catalogue/node-actions.js';
 import { readParameters } from './catalogue/parameters.js';
@@ -13,7 +14,7 @@ export interface CatalogueEntry extends Definition {
   parse(params: unknown): Result<ActionParams, PlainText>;
 }
 
-const DEFINITIONS: Readonly<Record<ActionName, Definition>> = { ...workloadActions, ...nodeActions, ...silenceActions };
+const DEFINITIONS: Readonly<Record<ActionName, Definition>> = { ...workloadActions, ...nodeActions, ...silenceActions, ...cloudActions };
 
 const entryOf = (name: ActionName, definition: Definition): CatalogueEntry => ({
   ...definition, name,

@@ -1,3 +1,4 @@
+import { isOtherService } from './replay-server.js';
 import { json, loopbackServer, type LoopbackServer } from './loopback-server.js';
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -13,6 +14,7 @@ export interface FakeCloudWatch extends LoopbackServer {
 export async function fakeCloudWatch(): Promise<FakeCloudWatch> {
   const asked: { operation: string; body: Body }[] = [];
   const server = await loopbackServer((request, response) => {
+    if (isOtherService(request)) return void json(response, 404, { message: 'only CloudWatch is here' });
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     const body = JSON.parse(request.body) as Body;
     asked.push({ operation, body });

@@ -48,6 +48,9 @@ export const VOLATILE: ReadonlySet<string> = new Set(['start', 'end', 'time', 's
 /** What a hostile source puts into every text: colours, a title, bidirectional and invisible characters, a fake line, markup. */
 export const HOSTILE = '\u001b[31m\u001b]0;title\u0007\u009b2J\u202e\u200b\u{e0041}\r\n{red-fg}\u0000';
 
+/** The recording of AWS is of an endpoint that has CloudWatch alone; the objects near alarms are asked of other services. */
+export const isOtherService = ({ headers }: Received): boolean => /AWS4-HMAC/.test(headers['authorization'] ?? '') && !/\/monitoring\//.test(headers['authorization'] ?? '');
+
 /**
  * Answers what was recorded. The most exact of the exchanges that fit is taken.
  * @param words keys whose values a parser needs as they are (states, ids, types): the hostile source leaves them alone
@@ -60,6 +63,7 @@ export async function replayServer(recording: Recording, words: ReadonlySet<stri
   const server = await loopbackServer((request, response) => {
     if (behaviour === 'silent') return;
     if (misbehave(behaviour, request, response, date, taint)) return;
+    if (isOtherService(request)) return void json(response, 404, { error: 'only CloudWatch is here' }, date);
     const exchange = find(recording.exchanges, request);
     if (!exchange) {
       unknown.push(`${request.method} ${request.path}?${request.query.toString()} ${String(request.headers['x-amz-target'] ?? '')} ${request.body}`);

@@ -44,6 +44,9 @@ export const whole = (least: number, most: number, must = `be a whole number fro
 
 export const sentence = (most: number): Parameter => ({ must: `say why, in at most ${most} characters`, read: value => (typeof value === 'string' && value.trim() !== '' && value.length <= most ? value : undefined) });
 
+/** One of a few words. */
+export const oneOf = (...words: readonly string[]): Parameter => ({ must: `be one of ${words.join(', ')}`, read: value => (typeof value === 'string' && words.includes(value) ? value : undefined) });
+
 /** Said in so many words, or not there. */
 export const only = (word: true, must: string): Parameter => ({ must, optional: true, read: value => (value === word ? word : undefined) });
 

@@ -19,7 +19,7 @@ export const workloadActions: Readonly<Record<WorkloadAction, Definition>> = {
   restart: {
     about: 'Restart, pod by pod', verb: 'restart', risk: 'medium', riskBecause: plainText('it hides the cause, and what each pod holds in memory is lost'), inverse: 'roll-back',
     limits: 'not while rollouts are paused', notTested: NEW_PODS, parameters: {},
-    title: ({ on }) => plain`Restart ${objectName(on)}, pod by pod`,
+    title: ({ on }) => plain`Restart ${objectName(on)}, ${plainText(on.kind === 'ecs-service' ? 'task' : 'pod')} by ${plainText(on.kind === 'ecs-service' ? 'task' : 'pod')}`,
   },
   scale: {
     about: 'Scale', verb: 'scale', risk: 'medium', riskBecause: plainText('more of a broken thing may load what it depends on'), inverse: 'scale',

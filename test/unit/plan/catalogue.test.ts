@@ -14,10 +14,10 @@ describe('the catalogue', () => {
     expect(ACTION_NAMES.every(isActionName)).toBe(true);
     for (const word of ['exec', 'delete', 'apply', 'delete-pod', 'toString', '__proto__', '', undefined, 1, ['restart']]) expect(isActionName(word)).toBe(false);
   });
-  it('has a way back of the same sort for each action but an eviction', () => {
+  it('has a way back of the same sort for each action but an eviction and a reboot', () => {
     for (const name of ACTION_NAMES) {
       const { inverse } = catalogueEntry(name);
-      expect(inverse === undefined ? 'none' : catalogueEntry(inverse).inverse).toBe({ restart: 'roll-back', drain: 'cordon', 'evict-pod': 'none' }[name as string] ?? name);
+      expect(inverse === undefined ? 'none' : catalogueEntry(inverse).inverse).toBe({ restart: 'roll-back', drain: 'cordon', 'evict-pod': 'none', reboot: 'none' }[name as string] ?? name);
     }
   });
   it('asks for a word of its own for each action, and says of each what bounds it and what is not tested', () => {

@@ -43,7 +43,7 @@ describe('whether CloudWatch is configured', () => {
 });
 
 describe('what the SDK throws', () => {
-  const told = (error: object, profile?: string) => awsFailure(error, { asked: plainText('DescribeAlarms in eu-west-1'), profile, secrets: [] });
+  const told = (error: object, profile?: string) => awsFailure(error, { asked: plainText('DescribeAlarms in eu-west-1'), service: 'cloudwatch', profile, secrets: [] });
   it('says how to log in again when a session has expired', () => {
     expect(told({ name: 'CredentialsProviderError', message: 'The SSO session associated with this profile has expired.' }, 'prod')).toMatchObject({ kind: 'unauthorised', tryThis: 'aws sso login --profile prod' });
     expect(told({ name: 'TokenProviderError', message: 'Token is expired. To refresh this SSO session run \'aws sso login\'' })).toMatchObject({ tryThis: 'aws sso login' });
