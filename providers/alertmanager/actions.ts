@@ -9,9 +9,10 @@ import { LONGEST_SILENCE, markFor, matchingAlerts, reachableClusters, silencesFo
 import { matcherProblem, matchersText, matchesAll, readMatchers, type Matcher } from './matchers.js';
 import type { PeerAlert } from './read.js';
 import { expireSilence } from './expire-silence.js';
+import { extendSilence } from './extend-silence.js';
 import { listed, NO_DRY_RUN, refusal, VERIFY_WITHIN, type SilenceWorld } from './rehearsal-parts.js';
 
-export const silenceActions = (world: SilenceWorld): readonly ActionKind[] => [createSilence(world), expireSilence(world)];
+export const silenceActions = (world: SilenceWorld): readonly ActionKind[] => [createSilence(world), extendSilence(world), expireSilence(world)];
 
 /** A silence as an action asks for it. */
 export interface Wanted {

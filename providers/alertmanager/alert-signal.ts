@@ -37,9 +37,14 @@ export function alertSignal(parts: AlertParts): Alert {
     type: 'alert', id: stableId(SOURCE, alert.fingerprint) as SignalId, source: SOURCE, about: resourceFromLabels(labels), at: parts.startsAt, name, labels, state: 'firing',
     severity: name === INHIBITOR ? 'none' : severityOf(alert.labels['severity'] ?? alert.labels['priority'] ?? alert.labels['level']),
     summary, ...(description === '' || description === summary ? {} : { description }), fingerprint: plainText(alert.fingerprint), ...(runbook ? { runbook: plainText(runbook) } : {}), ...generator,
-    ...(alert.group && Object.keys(alert.group).length > 0 ? { group: plainLabels(alert.group) } : {}), ...(suppressedBy.length > 0 ? { suppressedBy } : {}),
+    ...(alert.group && Object.keys(alert.group).length > 0 ? { group: plainLabels(alert.group) } : {}), ...(suppressedBy.length > 0 ? { suppressedBy } : {}), ...silencesOf(parts),
     ...(parts.seenBy.length > 0 ? { seenBy: parts.seenBy.map(one => plainText(one)) } : {}), ...(receivers.length > 0 ? { receivers: receivers.map(one => plainText(one)) } : {}),
   };
+}
+
+function silencesOf({ alerts }: AlertParts): Pick<Alert, 'silences'> {
+  const ids = [...new Set(alerts.flatMap(alert => alert.silencedBy))].sort(compareText);
+  return ids.length > 0 ? { silences: ids.map(id => plainText(id, 80)) } : {};
 }
 
 /** What keeps it quiet, as sentences. */

@@ -35,6 +35,7 @@ export interface Silence {
   readonly id: string;
   readonly state: 'active' | 'pending' | 'expired';
   readonly matchers: readonly Matcher[];
+  readonly startsAt: Instant;
   readonly endsAt: Instant;
   readonly by: string;
   readonly comment: string;
@@ -83,11 +84,12 @@ export async function readSilences(instance: Instance, signal: AbortSignal): Pro
 export function readSilence(raw: unknown): Silence | undefined {
   const silence = recordOf(raw);
   const id = stringOf(silence['id']);
+  const startsAt = instantOf(silence['startsAt']);
   const endsAt = instantOf(silence['endsAt']);
   const matchers = readMatchers(silence['matchers']);
   const state = recordOf(silence['status'])['state'];
-  if (id === '' || endsAt === undefined || !matchers.ok || (state !== 'active' && state !== 'pending' && state !== 'expired')) return undefined;
-  return { id, state, matchers: matchers.value, endsAt, by: stringOf(silence['createdBy']), comment: stringOf(silence['comment']) };
+  if (id === '' || startsAt === undefined || endsAt === undefined || !matchers.ok || (state !== 'active' && state !== 'pending' && state !== 'expired')) return undefined;
+  return { id, state, matchers: matchers.value, startsAt, endsAt, by: stringOf(silence['createdBy']), comment: stringOf(silence['comment']) };
 }
 
 /** An alert stands in one group for each receiver: here it is one, with all its receivers. */

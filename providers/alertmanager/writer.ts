@@ -1,4 +1,4 @@
-import type { Http, Writer } from '../../src/contracts/provider.js';
+import type { Http, PerformFailure, Writer } from '../../src/contracts/provider.js';
 import { recordOf, stringOf } from '../../src/model/json.js';
 import { joinPlain, plain, plainText, type PlainText } from '../../src/model/plain-text.js';
 import type { PlannedAction, Rehearsal } from '../../src/model/plan.js';
@@ -7,10 +7,12 @@ import { later, minutes } from '../../src/model/time.js';
 import { wantedSilence } from './actions.js';
 import { timeText } from './alert-signal.js';
 import { advised, type Instance } from './api.js';
-import { markText, matchingAlerts, reachableClusters, silencesFor, speakerOf, type Cluster } from './clusters.js';
+import { markText, matchingAlerts, reachableClusters, speakerOf, type Cluster } from './clusters.js';
+import { untilOf } from './extend-silence.js';
 import { matcherProblem, type Matcher } from './matchers.js';
 import { readSilence } from './read.js';
 import type { SilenceWorld } from './rehearsal-parts.js';
+import { standingSilence } from './standing-silence.js';
 
 export interface WriterSettings {
   readonly world: SilenceWorld;
@@ -19,19 +21,22 @@ export interface WriterSettings {
   readonly author: string;
 }
 
-/** Creates and expires silences: the only code that changes an Alertmanager. */
+/** Creates, extends and expires silences: the only code that changes an Alertmanager. */
 export function silenceWriter(settings: WriterSettings): Writer {
   return {
     perform(action, rehearsal, signal) {
-      if (action.name === 'create-silence') return create(settings, action, rehearsal, signal);
-      if (action.name === 'expire-silence') return expire(settings, action, signal);
-      return Promise.resolve(fail({ kind: 'invalid', asked: plainText(action.name), answered: plainText('Alertmanager can only create and expire silences') }));
+      switch (action.name) {
+        case 'create-silence': return create(settings, action, rehearsal, signal);
+        case 'extend-silence': return extend(settings, action, signal);
+        case 'expire-silence': return expire(settings, action, signal);
+        default: return Promise.resolve(fail({ kind: 'invalid', asked: plainText(action.name), answered: plainText('Alertmanager only knows silences') }));
+      }
     },
     close: () => Promise.resolve(),
   };
 }
 
-type Done = Promise<Result<{ readonly seen: PlainText }, Failure>>;
+type Done = Promise<Result<{ readonly seen: PlainText }, PerformFailure>>;
 
 async function create({ world, http, author }: WriterSettings, action: PlannedAction, rehearsal: Rehearsal, signal: AbortSignal): Done {
   const asked = plainText('create a silence');
@@ -60,17 +65,35 @@ async function create({ world, http, author }: WriterSettings, action: PlannedAc
 }
 
 async function expire({ world, http }: WriterSettings, action: PlannedAction, signal: AbortSignal): Done {
-  const clusters = await reachableClusters(world.instances, signal);
-  if (!clusters.ok) return clusters;
-  const found = await silencesFor(clusters.value, String(action.params['id'] ?? ''), signal);
-  if (!found.ok) return found;
-  const live = found.value.filter(({ silence }) => silence.state !== 'expired');
+  const standing = await standingSilence(world, action, signal);
+  if (!standing.ok) return standing;
+  const { live } = standing.value;
   if (live.length === 0) return fail({ kind: 'not-found', asked: plainText('expire a silence'), answered: plainText('there is no such silence, or it has expired already') });
   const seen: PlainText[] = [];
   for (const { instance, silence } of live) {
     const answer = await http.request({ url: instance.address(`silence/${encodeURIComponent(silence.id)}`), method: 'DELETE', access: instance.access, signal });
     if (!answer.ok) return fail(partly(advised(answer.error), seen));
     seen.push(await readBack(instance, silence.id, signal));
+  }
+  return ok({ seen: joinPlain(seen, '; ') });
+}
+
+/** Sent with its id and all else unchanged, Alertmanager moves the end of a silence in place. */
+async function extend({ world, http }: WriterSettings, action: PlannedAction, signal: AbortSignal): Done {
+  const asked = plainText('extend a silence');
+  const until = untilOf(action);
+  if (until === undefined) return fail({ kind: 'invalid', asked, answered: plainText('it must say until when') });
+  const standing = await standingSilence(world, action, signal);
+  if (!standing.ok) return standing;
+  if (standing.value.live.length === 0) return fail({ kind: 'not-found', asked, answered: plainText('there is no such silence, or it has expired already') });
+  const seen: PlainText[] = [];
+  for (const { instance, silence } of standing.value.live) {
+    const { id, by, comment } = silence;
+    const body = { id, matchers: silence.matchers.map(wire), startsAt: new Date(silence.startsAt).toISOString(), endsAt: new Date(until).toISOString(), createdBy: by, comment };
+    const answer = await http.request({ url: instance.address('silences'), method: 'POST', body, access: instance.access, signal });
+    if (!answer.ok) return fail(partly(advised(answer.error), seen));
+    const now = stringOf(recordOf(answer.value.body)['silenceID']);
+    seen.push(now === id ? await readBack(instance, id, signal) : plain`${await readBack(instance, now, signal)}, which took the place of ${plainText(id, 40)}`);
   }
   return ok({ seen: joinPlain(seen, '; ') });
 }
@@ -95,4 +118,4 @@ async function readBack(instance: Instance, id: string, signal: AbortSignal): Pr
 }
 
 /** A failure after the first of several writes says what was done. */
-const partly = (failure: Failure, seen: readonly PlainText[]): Failure => (seen.length === 0 ? failure : { ...failure, answered: plain`${failure.answered}; done before: ${joinPlain(seen, '; ')}` });
+const partly = (failure: Failure, seen: readonly PlainText[]): PerformFailure => (seen.length === 0 ? failure : { ...failure, done: joinPlain(seen, '; ') });

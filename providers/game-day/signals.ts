@@ -45,7 +45,7 @@ export function alertSignal(simulation: Simulation, alert: GameAlert): Alert {
     ...(alert.endedAt === undefined ? {} : { endedAt: at(alert.endedAt) }),
     ...(rule.runbook ? { runbook: plainText(rule.runbook) } : {}),
     ...(alert.returns.length > 0 ? { flaps: alert.returns.length } : {}),
-    ...(silences.length > 0 ? { suppressedBy: silences.map(silence => plainText(`silence ${silence.id.slice(0, 8)} by ${silence.by}: ${silence.comment}`)) } : {}),
+    ...(silences.length > 0 ? { suppressedBy: silences.map(silence => plainText(`silence ${silence.id.slice(0, 8)} by ${silence.by}: ${silence.comment}`)), silences: silences.map(({ id }) => plainText(id)) } : {}),
   };
 }
 

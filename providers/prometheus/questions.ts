@@ -9,6 +9,7 @@ import { seriesBehindAlert } from './alert-series.js';
 import type { PrometheusApi } from './api.js';
 import { clusterOf } from './external-labels.js';
 import { expressionText } from './expression-text.js';
+import { firedMatching } from './fired-matching.js';
 import type { PrometheusPolling } from './poll.js';
 import { rangeOf, runsOf } from './samples.js';
 import { MOST_POINTS, querySeries } from './series.js';
@@ -24,6 +25,10 @@ export function prometheusQuestions(api: PrometheusApi, polling: PrometheusPolli
     {
       name: 'range-query', purpose: 'The values of any PromQL expression over a time range.',
       ask: ({ text, window }, signal) => (text ? rangeQuery(api, polling, { query: text, window }, signal) : Promise.resolve(fail(missing('range-query', 'a PromQL expression')))),
+    },
+    {
+      name: 'fired-matching', purpose: 'How many alerts fired whose labels fit the matchers of a silence.',
+      ask: ({ text, window }, signal) => (text ? firedMatching(api, text, window, signal) : Promise.resolve(fail(missing('fired-matching', 'matchers as JSON')))),
     },
     {
       name: 'alert-history', purpose: 'When an alert was pending and fired before, from the ALERTS series.',

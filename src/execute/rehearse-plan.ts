@@ -4,7 +4,7 @@ import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import { resourceKey } from '../model/resource.js';
 import type { Failure } from '../model/result.js';
 import type { ProviderId } from '../model/signal.js';
-import { later, seconds, type Duration } from '../model/time.js';
+import { earlier, hours, later, seconds, type Duration } from '../model/time.js';
 import { stableId } from '../model/identity.js';
 import { PLAN_LIFE } from '../plan/approve.js';
 import { catalogueEntry } from '../plan/catalogue.js';
@@ -14,6 +14,10 @@ import { digestOf } from './audit-log.js';
 import { withLimit } from './call-limit.js';
 
 export const REHEARSAL_LIMIT: Duration = seconds(15);
+
+/** How far back it is told what a silence would have muted, and how long that may be looked for. */
+const HISTORY: Duration = hours(24);
+const HISTORY_LIMIT: Duration = seconds(5);
 
 export const hashOfPlan = (plan: Plan): string => digestOf(boundText(plan));
 
@@ -40,8 +44,9 @@ export async function rehearsed(record: PlanRecord, connections: ReadonlyMap<Pro
     if (!kind) return { ...record, state: 'void', because: plain`${plainText(step.action.provider)} is not connected` };
     const answer = await withLimit(clock, REHEARSAL_LIMIT, `rehearse ${step.title}`, signal => kind.rehearse(step.action, signal));
     if (!answer.ok) return { ...record, state: 'void', because: reason(answer.error) };
-    const { notTested } = answer.value;
-    steps.push({ ...step, rehearsal: { ...answer.value, notTested: notTested.length > 0 || !answer.value.permitted ? notTested : catalogueEntry(step.action.name).notTested } });
+    const { notTested, blastRadius, permitted } = answer.value;
+    const history = permitted ? await mutedBefore(step.action, connections, clock) : [];
+    steps.push({ ...step, rehearsal: { ...answer.value, blastRadius: [...blastRadius, ...history], notTested: notTested.length > 0 || !permitted ? notTested : catalogueEntry(step.action.name).notTested } });
   }
   const plan: Plan = { ...record.plan, steps };
   const { because: _, differences: __, asking: ___, ...rest } = record;
@@ -50,6 +55,20 @@ export async function rehearsed(record: PlanRecord, connections: ReadonlyMap<Pro
     ...rest, plan, hash: hashOfPlan(plan), state: 'rehearsed', expiresAt: later(clock.now(), PLAN_LIFE),
     steps: record.steps.map(status => (status.is === 'worked' ? status : { is: 'waiting' as const })), ...(missing === undefined ? {} : { because: missing }),
   };
+}
+
+/** What a new silence would have muted in the last day, from the sources that remember; those that don't are left out. */
+async function mutedBefore({ name, params }: PlannedAction, connections: ReadonlyMap<ProviderId, Connection>, clock: Clock): Promise<readonly PlainText[]> {
+  const { matchers } = params;
+  if (name !== 'create-silence' || typeof matchers !== 'string') return [];
+  const to = clock.now();
+  const lines: PlainText[] = [];
+  for (const [source, { questions = [] }] of connections) {
+    const question = questions.find(each => each.name === 'fired-matching');
+    const answer = question && await withLimit(clock, HISTORY_LIMIT, 'look back', signal => question.ask({ text: matchers, window: { from: earlier(to, HISTORY), to } }, signal));
+    if (answer?.ok) lines.push(plain`in the last 24 hours, as ${plainText(source)} remembers: ${answer.value.text}`);
+  }
+  return lines;
 }
 
 /**

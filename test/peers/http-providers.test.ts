@@ -77,6 +77,16 @@ describe('Prometheus', () => {
     expect(series?.type === 'series' && series.points.at(-1)![1]).toBeGreaterThan(1);
     expect((await ask('HighErrorRate', 'checkout')).asked).toBe('service:http_errors:ratio1m{service="checkout"}');
   });
+  it('remembers what a silence would have muted in a day', async () => {
+    const { connection } = await alertsOf(prometheus, { url: shop.prometheusUrl });
+    const ask = async (matchers: readonly object[]) => {
+      const answer = await connection.questions!.find(question => question.name === 'fired-matching')!.ask({ text: JSON.stringify(matchers), window: window(hours(24)) }, signal);
+      return answer.ok ? answer.value : answer.error;
+    };
+    expect(await ask([{ name: 'alertname', value: 'High.*', isRegex: true }])).toMatchObject({ status: 'found', text: expect.stringMatching(/^\d+ fired: High(ErrorRate|Latency) \d+, High(ErrorRate|Latency) \d+$/) as string });
+    expect(await ask([{ name: 'alertname', value: 'HighLatency', isRegex: false }, { name: 'service', value: 'nobody"}', isRegex: false }])).toMatchObject({ status: 'nothing', text: 'none fired' });
+    expect(await ask([{ value: 'x' }])).toMatchObject({ kind: 'invalid' });
+  });
   it.each([
     'histogram_quantile(0.99, sum by (service, le) (rate(http_request_duration_seconds_bucket{a="b",c!~"x|y"}[1m] offset 5m))) > 1 and on (service) up{job="x"} == 0 unless absent(up)',
     '-label_replace(sum without (a) (count_values("ver", up @ 1609746000.5 offset -5m)), "x", "$1\\n\\"", "y", "(.*)") * on (a) group_left (b) topk(3, {"my.metric", "lab.el"="x"} @ end()) % +Inf',
@@ -116,6 +126,17 @@ describe('Alertmanager', () => {
     expect(await writer.perform(action, rehearsal.value, signal)).toMatchObject({ ok: true, value: { seen: expect.stringContaining('is active until') as string } });
     await until(async () => { const seen = await create.verify(action, rehearsal.value, signal); return seen.ok && seen.value.is === 'worked'; });
     for (const url of pair.urls) await until(async () => (await alertsOf(alertmanager, { url: [url] })).alerts.some(alert => alert.suppressedBy?.some(text => text.startsWith('silenced by ann'))));
+    const silenced = (await alertsOf(alertmanager, { url: [...pair.urls] })).alerts.find(alert => alert.silences !== undefined);
+    const extend: PlannedAction = { ...action, name: 'extend-silence', on: { kind: 'silence', name: plainText('Slow') }, params: { id: silenced?.silences?.[0] ?? '', until: new Date(Math.floor(Date.now() / 1000) * 1000 + 1_200_000).toISOString() } };
+    const extending = connection.actions!.find(kind => kind.name === 'extend-silence')!;
+    const longer = await extending.rehearse(extend, signal);
+    if (!longer.ok || !('action' in longer.value.undo)) throw new Error('no rehearsal of the extension');
+    expect(longer.value.blastRadius[0]).toBe('1 alert stays muted');
+    expect(await writer.perform(extend, longer.value, signal)).toMatchObject({ ok: true, value: { seen: expect.not.stringContaining('took the place') as string } });
+    expect(await extending.verify(extend, longer.value, signal)).toMatchObject({ value: { is: 'worked' } });
+    const shorter = await extending.rehearse(longer.value.undo.action, signal);
+    await writer.perform(longer.value.undo.action, shorter.ok ? shorter.value : (undefined as never), signal);
+    expect(await extending.observe(extend, signal)).toMatchObject({ ok: true, value: longer.value.facts });
     const { action: undo } = rehearsal.value.undo;
     const expire = connection.actions!.find(kind => kind.name === 'expire-silence')!;
     const back = await expire.rehearse(undo, signal);

@@ -31,8 +31,9 @@ export async function fakeAlertmanager(now: () => number): Promise<FakeAlertmana
     else if (path === 'alerts') reply(fake.alerts.map(complete).filter(alert => request.query.getAll('filter').every(filter => filter.startsWith('alertname=') ? filter === `alertname="${alert.labels['alertname'] ?? ''}"` : true)));
     else if (path === 'silences' && request.method === 'POST') {
       const body = JSON.parse(request.body) as Record<string, unknown>;
-      const id = `00000000-0000-4000-8000-00000000000${++made}`;
-      fake.silences.push({ ...body, id, status: { state: 'active' } });
+      const known = fake.silences.findIndex(silence => silence['id'] === body['id']);
+      const id = known < 0 ? `00000000-0000-4000-8000-00000000000${++made}` : body['id'];
+      fake.silences.splice(known < 0 ? fake.silences.length : known, known < 0 ? 0 : 1, { ...body, id, status: { state: 'active' } });
       reply({ silenceID: id });
     } else if (path === 'silences') reply(fake.silences);
     else if (path.startsWith('silence/')) {

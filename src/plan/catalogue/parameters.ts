@@ -22,8 +22,8 @@ const ID = /^[\w.:/@-]+$/;
 const IMAGE = /^(?:[a-z0-9.-]+(?::\d{1,5})?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 /** A Kubernetes quantity: "250m", "1.5", "512Mi". */
 const QUANTITY = /^\d{1,12}(?:\.\d{1,3})?(?:m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
-/** RFC 3339 in UTC with whole seconds: one moment has one text. */
-const INSTANT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+/** RFC 3339 in UTC, to the second or the millisecond. */
+const INSTANT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
 /** What the API server takes for the name of a container, and of a variable. */
 const CONTAINER = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const VARIABLE = /^[A-Za-z_][\w.-]{0,199}$/;
@@ -34,7 +34,7 @@ export const id = shaped(ID, LONGEST_ID, 'be a name or a hash');
 export const image = shaped(IMAGE, 300, 'be an image with a tag or a digest');
 export const container = shaped(CONTAINER, 63, 'be the name of a container');
 export const variable = shaped(VARIABLE, LONGEST_ID, 'be the name of a variable');
-export const instantText = shaped(INSTANT, 20, 'be a moment like 2026-01-31T12:00:00Z');
+export const instantText = shaped(INSTANT, 24, 'be a moment like 2026-01-31T12:00:00Z');
 /** A quantity, or "none" for: not set. */
 export const quantity: Parameter = { must: 'be an amount like 250m or 512Mi, or none', read: value => (typeof value === 'string' && (value === 'none' || QUANTITY.test(value)) ? value : undefined) };
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { draftOf, hashOfPlan, rehearsed, rollbackPlan } from '../../../src/execute/rehearse-plan.js';
+import type { Connection, Question, QuestionArgs } from '../../../src/contracts/provider.js';
+import { fail, ok } from '../../../src/model/result.js';
 import { plainText } from '../../../src/model/plain-text.js';
 import type { Plan, PlannedAction, PlanStep } from '../../../src/model/plan.js';
 import type { ProviderId } from '../../../src/model/signal.js';
@@ -38,6 +40,24 @@ describe('the way back of a step', () => {
   it('is none where there is none', () => {
     expect(rollbackPlan(plan, { ...step, rehearsal: { ...step.rehearsal!, undo: { cannot: plainText('it can not') } } }, clock)).toBeUndefined();
     expect(rollbackPlan(plan, drafted.steps[0]!, clock)).toBeUndefined();
+  });
+});
+
+describe('what a new silence would have muted', () => {
+  const silence: Plan = { ...plan, steps: [{ ...step, action: { ...step.action, name: 'create-silence', on: { kind: 'silence', name: plainText('HighErrorRate') }, params: { matchers: '[{"name":"alertname","value":"HighErrorRate","isRegex":false}]', minutes: 60, comment: 'known' } } }] };
+  const asked: QuestionArgs[] = [];
+  const remembering = (answer: Awaited<ReturnType<Question['ask']>>): ReadonlyMap<ProviderId, Connection> => new Map([...connections, ['prometheus' as ProviderId, { ...cluster.connection, actions: [], questions: [{ name: 'fired-matching', purpose: '', ask: args => { asked.push(args); return Promise.resolve(answer); } }] }]]);
+  const reachOf = async (from: ReadonlyMap<ProviderId, Connection>, of: Plan = silence): Promise<readonly string[]> => (await rehearsed(draftOf(of), from, clock)).plan.steps[0]!.rehearsal!.blastRadius;
+
+  it('is told by the sources that remember a day', async () => {
+    const answer = ok({ status: 'found' as const, signals: [], asked: plainText('q'), text: plainText('7 fired: HighErrorRate 7') });
+    expect(await reachOf(remembering(answer))).toContain('in the last 24 hours, as prometheus remembers: 7 fired: HighErrorRate 7');
+    expect(asked.at(-1)).toMatchObject({ text: silence.steps[0]!.action.params['matchers'], window: { from: clock.now() - 86_400_000, to: clock.now() } });
+    expect((await reachOf(remembering(answer), plan)).join()).not.toContain('remembers');
+  });
+  it('is left out where nobody knows, and holds nothing up', async () => {
+    const without = await reachOf(connections);
+    expect(await reachOf(remembering(fail({ kind: 'unreachable', asked: plainText('q'), answered: plainText('down') })))).toEqual(without);
   });
 });
 

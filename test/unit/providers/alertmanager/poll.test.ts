@@ -102,12 +102,14 @@ describe('one Alertmanager', () => {
   });
   it('says what keeps an alert quiet', async () => {
     const { first, poll } = await room();
-    first.silences = [{ id: 's1', status: { state: 'active' }, matchers: [{ name: 'a', value: 'b', isRegex: false }], endsAt: iso(600), createdBy: 'ann', comment: 'known\u001b[2J, see #7' }];
+    first.silences = [{ id: 's1', status: { state: 'active' }, matchers: [{ name: 'a', value: 'b', isRegex: false }], startsAt: iso(-600), endsAt: iso(600), createdBy: 'ann', comment: 'known\u001b[2J, see #7' }];
     first.alerts = [
       slow({ labels: { alertname: 'Down', service: 'payments' }, fingerprint: 'ffff' }),
       slow({ status: { state: 'suppressed', silencedBy: ['s1', 's2'], inhibitedBy: ['ffff', 'gone'], mutedBy: ['weekends'] } }),
     ];
-    expect((await poll()).alerts.find(alert => alert.name === 'Slow')?.suppressedBy).toEqual([
+    const found = (await poll()).alerts.find(alert => alert.name === 'Slow');
+    expect(found?.silences).toEqual(['s1', 's2']);
+    expect(found?.suppressedBy).toEqual([
       'silenced by ann until 2026-01-15 14:10Z: known, see #7', 'silenced by s2', 'inhibited by Down on service payments', 'inhibited by an alert that is not shown', 'muted by the time interval weekends',
     ]);
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { provider } from '../../../../providers/alertmanager/index.js';
 import { matcherProblem, matches, matcherText, readMatchers, understandsNegation } from '../../../../providers/alertmanager/matchers.js';
-import type { ActionParams, PlannedAction } from '../../../../src/model/plan.js';
+import type { ActionParams, PlannedAction, SilenceAction } from '../../../../src/model/plan.js';
 import { plainText } from '../../../../src/model/plain-text.js';
 import { seconds } from '../../../../src/model/time.js';
 import { fakeAlertmanager, type FakeAlert, type FakeAlertmanager } from '../../../support/fake-alertmanager.js';
@@ -16,7 +16,7 @@ const signal = new AbortController().signal;
 const alertOf = (alertname: string, service: string, severity = 'warning', silencedBy: readonly string[] = []): FakeAlert => ({
   labels: { alertname, service, severity }, fingerprint: `${alertname}-${service}`, startsAt: iso(-100), endsAt: iso(3600), status: { state: silencedBy.length > 0 ? 'suppressed' : 'active', silencedBy, inhibitedBy: [] },
 });
-const planned = (name: 'create-silence' | 'expire-silence', params: ActionParams): PlannedAction => ({ name, provider: provider.id, on: { kind: 'alert', name: plainText('Slow') }, params });
+const planned = (name: SilenceAction, params: ActionParams): PlannedAction => ({ name, provider: provider.id, on: { kind: 'alert', name: plainText('Slow') }, params });
 const silence = (more: ActionParams = {}): PlannedAction => planned('create-silence', { matchers: JSON.stringify([{ name: 'alertname', value: 'Slow' }]), minutes: 60, comment: 'known', ...more });
 
 const open: FakeAlertmanager[] = [];
@@ -106,6 +106,46 @@ describe('performing', () => {
     expect(await kind('expire-silence').verify(rehearsal.undo.action, undo, signal)).toMatchObject({ value: { is: 'worked' } });
     expect(await rehearse(rehearsal.undo.action)).toMatchObject({ permitted: false, refused: 'the silence has expired already' });
     expect(await rehearse(planned('expire-silence', { id: 'nobody' }))).toMatchObject({ refused: 'there is no such silence' });
+  });
+  it('moves the end of a silence and back, in place, and leaves all else as it is', async () => {
+    const { first, rehearse, connection, kind } = await room();
+    const made = await rehearse(silence());
+    const writer = await connection.openWriter!();
+    await writer.perform(silence(), made, signal);
+    const [before] = first.silences;
+    const extend = planned('extend-silence', { id: String(before!['id']), until: iso(7200) });
+    first.alerts = [alertOf('Slow', 'checkout', 'warning', [String(before!['id'])])];
+    const rehearsal = await rehearse(extend);
+    expect(rehearsal).toMatchObject({
+      permitted: true, diff: [{ before: 'alertname="Slow" until 2026-01-15 15:00Z', after: 'alertname="Slow" until 2026-01-15 16:00Z' }], blastRadius: ['1 alert stays muted', 'Slow service=checkout severity=warning'],
+      warnings: [expect.stringMatching(/^it was made by ann: known/) as string], undo: { action: { name: 'extend-silence', params: { until: iso(3600) } } },
+    });
+    expect(await kind('extend-silence').verify(extend, rehearsal, signal)).toMatchObject({ value: { is: 'not-yet' } });
+    expect(await writer.perform(extend, rehearsal, signal)).toMatchObject({ ok: true, value: { seen: expect.stringContaining('is active until 2026-01-15 16:00Z') as string } });
+    expect(await kind('extend-silence').verify(extend, rehearsal, signal)).toMatchObject({ value: { is: 'worked' } });
+    expect(first.silences).toEqual([{ ...before, endsAt: iso(7200) }]);
+    if (!('action' in rehearsal.undo)) throw new Error('no undo');
+    const back = await rehearse(rehearsal.undo.action);
+    expect(back.warnings).toContain('that is earlier than it ends now');
+    await writer.perform(rehearsal.undo.action, back, signal);
+    expect(first.silences).toEqual([before]);
+    expect(await kind('extend-silence').observe(extend, signal)).toEqual({ ok: true, value: rehearsal.facts });
+  });
+  it.each([[-60, 'is past: expire the silence instead'], [25 * 3600, 'is more than a day away'], [3600, 'already']])('does not let a silence end at %i s from now', async (after, because) => {
+    const { first, rehearse, connection } = await room();
+    await (await connection.openWriter!()).perform(silence(), await rehearse(silence()), signal);
+    expect(await rehearse(planned('extend-silence', { id: String(first.silences[0]!['id']), until: iso(after) }))).toMatchObject({ permitted: false, refused: expect.stringContaining(because) as string });
+  });
+  it('finds no silence to extend once it has expired, and calls the approval void', async () => {
+    const { first, rehearse, connection, kind } = await room();
+    const writer = await connection.openWriter!();
+    await writer.perform(silence(), await rehearse(silence()), signal);
+    const extend = planned('extend-silence', { id: String(first.silences[0]!['id']), until: iso(7200) });
+    const { facts } = await rehearse(extend);
+    first.silences = first.silences.map(one => ({ ...one, status: { state: 'expired' } }));
+    expect(await kind('extend-silence').observe(extend, signal)).not.toEqual({ ok: true, value: facts });
+    expect(await writer.perform(extend, await rehearse(extend), signal)).toMatchObject({ ok: false, error: { kind: 'not-found' } });
+    expect(await kind('extend-silence').verify(extend, await rehearse(extend), signal)).toMatchObject({ value: { is: 'worse', seen: 'the silence has expired' } });
   });
   it('writes to one peer of a cluster, and to each cluster that has such an alert', async () => {
     const { servers, rehearse, connection } = await room(4);
