@@ -3,6 +3,7 @@ import { recordOf, stringOf } from '../../src/model/json.js';
 import { plainText } from '../../src/model/plain-text.js';
 import { fail, ok } from '../../src/model/result.js';
 import { seconds } from '../../src/model/time.js';
+import { alertHistory, truthsOf } from './alert-history.js';
 import { prometheusApi } from './api.js';
 import { parseLabels } from './external-labels.js';
 import { PrometheusPolling } from './poll.js';
@@ -58,6 +59,10 @@ export const provider = defineProvider({
       },
       poll: (window, signal) => polling.poll(api, window, signal),
       questions: prometheusQuestions(api, polling),
+      ruleMemory: {
+        history: (window, signal) => alertHistory(api, window, { rewriting: polling.rewriting, watchdog: config.watchdog }, signal),
+        truths: (rule, window, signal) => truthsOf(api, rule, { window, rewriting: polling.rewriting }, signal),
+      },
       close: () => Promise.resolve(),
     };
   },

@@ -17,6 +17,8 @@ export interface RuleAlert {
 export interface Rule {
   readonly kind: 'alerting' | 'recording';
   readonly group: string;
+  /** The file of its group, as the server names it; empty when it does not. */
+  readonly file: string;
   readonly name: string;
   readonly query: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -54,7 +56,7 @@ function readRule(raw: JsonRecord, group: JsonRecord, rejected: PlainText[]): Ru
   const evaluated = instantOf(raw['lastEvaluation']);
   const health = stringOf(raw['health']);
   return {
-    kind: raw['type'] === 'recording' ? 'recording' : 'alerting', group: stringOf(group['name']), name, query, labels: stringsOf(raw['labels']), annotations: stringsOf(raw['annotations']),
+    kind: raw['type'] === 'recording' ? 'recording' : 'alerting', group: stringOf(group['name']), file: stringOf(group['file']), name, query, labels: stringsOf(raw['labels']), annotations: stringsOf(raw['annotations']),
     health: health === 'ok' || health === 'err' ? health : 'unknown', lastError: stringOf(raw['lastError']),
     // Go's zero time (year 1) stands for never.
     ...(evaluated === undefined || evaluated <= 0 ? {} : { lastEvaluation: evaluated }),

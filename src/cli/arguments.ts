@@ -1,5 +1,6 @@
 import yargs, { type Argv, type Options as YargsOptions } from 'yargs';
 import { providers } from '../session/providers.generated.js';
+import { milliseconds, type Duration } from '../model/time.js';
 import { Misuse } from '../session/misuse.js';
 import { COMMANDS, SHARED, type Command, type CommandName, type Options } from './command-list.js';
 import type { CommandOptions } from './options.js';
@@ -18,6 +19,8 @@ const ACTS: Readonly<Record<CommandName, Act>> = {
       ...options, size: text(parsed['size']) ?? '', wait: secondsOf(parsed['wait']), ...(format ? { format } : {}), ...(out ? { out } : {}), ...(panel ? { panel } : {}),
     });
   },
+  noise: async (options, parsed) => (await import('./noise.js')).noise({ ...options, json: parsed['json'] === true, window: windowOf(text(parsed['window']) ?? '7d') }),
+  learned: async (options, parsed) => { const reset = text(parsed['reset']); return (await import('./learned.js')).learned({ ...options, json: parsed['json'] === true, ...(reset === undefined ? {} : { reset }) }); },
   doctor: async options => (await import('./doctor.js')).doctor(options),
   audit: async (options, parsed) => (await import('./audit.js')).audit({ ...options, task: parsed['task'] === 'verify' ? 'verify' : 'show' }),
   info: async options => (await import('./info.js')).info(options),
@@ -26,6 +29,17 @@ const ACTS: Readonly<Record<CommandName, Act>> = {
 function secondsOf(value: unknown): number {
   if (typeof value === 'number' && value >= 0 && value <= 3600) return value;
   throw new Misuse('--wait takes a number of seconds, 0 to 3600');
+}
+
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** Shorter holds no history, longer than 90 days no server keeps at a step that helps. */
+const WINDOWS = { least: 5 * 60_000, most: 90 * 86_400_000 };
+
+function windowOf(value: string): Duration {
+  const [, number, unit] = /^(\d+)([mhd])$/.exec(value) ?? [];
+  const length = Number(number) * (UNITS[unit ?? ''] ?? NaN);
+  if (length >= WINDOWS.least && length <= WINDOWS.most) return milliseconds(length);
+  throw new Misuse('--window takes a length of 5m to 90d, as 90m, 24h or 7d');
 }
 
 /** Flags that every command knows; those of the sources come from the providers' own fields. */

@@ -59,6 +59,18 @@ export const COMMANDS = {
       wait: WAIT,
     },
   },
+  noise: {
+    usage: 'noise', about: 'tell what each alert rule cost and gave, and propose changes by replaying its history', options: {
+      json: { about: 'As JSON, with a schema number', type: 'boolean' },
+      window: { about: 'How far back: 90m, 24h, 7d; 7d by default', type: 'string' },
+    },
+  },
+  learned: {
+    usage: 'learned', about: 'list what decisions taught the room on this machine, and take it back', options: {
+      json: { about: 'As JSON, with a schema number', type: 'boolean' },
+      reset: { about: 'Key of the entry to take back, or all', type: 'string' },
+    },
+  },
   doctor: { usage: 'doctor', about: 'check each source: configured, reachable, allowed, and what to do', options: {} },
   audit: { usage: 'audit <task>', about: 'show what was decided and done, or verify that the log was not changed', words: { task: ['show', 'verify'] }, options: {} },
   info: { usage: 'info', about: 'print the paths, versions and sources in use', options: {} },

@@ -1,3 +1,4 @@
+import type { AlertHistory, RuleHistory, Stretch } from '../model/alert-history.js';
 import type { PlannedAction, ActionName, Rehearsal, Fact, StepStatus } from '../model/plan.js';
 import type { Inspection } from '../model/finding.js';
 import type { PlainText } from '../model/plain-text.js';
@@ -124,6 +125,14 @@ export interface Question {
   ask(args: QuestionArgs, signal: AbortSignal): Promise<Result<Answer, Failure>>;
 }
 
+/** What a source remembers of its alert rules over days: read-only, a bounded number of requests, only when a person asks. */
+export interface RuleMemory {
+  /** When the alerts of each rule fired. */
+  history(window: Window, signal: AbortSignal): Promise<Result<AlertHistory, Failure>>;
+  /** When the expression of one rule, as it is now, held: by fingerprint, then earliest first. */
+  truths(rule: RuleHistory, window: Window, signal: AbortSignal): Promise<Result<{ readonly truths: readonly Stretch[]; readonly queries: number }, Failure>>;
+}
+
 /** What a provider can do about an object, without the ability to do it. Loading it loads no write code. */
 export interface ActionKind {
   readonly name: ActionName;
@@ -163,6 +172,7 @@ export interface Connection {
   /** For sources that watch: calls back when the next poll has something. At most 4 times a second. */
   onChange?(listener: () => void): Disposable;
   readonly questions?: readonly Question[];
+  readonly ruleMemory?: RuleMemory;
   readonly actions?: readonly ActionKind[];
   openWriter?(): Promise<Writer>;
   close(): Promise<void>;

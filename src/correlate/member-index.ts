@@ -1,3 +1,4 @@
+import { isPairKey, pairKey } from './learn/pair.js';
 import type { Link, Member } from './member.js';
 import { compareMembers } from './member.js';
 import { RULES } from './rules/index.js';
@@ -36,11 +37,13 @@ export class MemberIndex {
   readonly #best = new Strongest();
   readonly #context: RuleContext;
   readonly #learned: Readonly<Record<string, number>>;
+  readonly #knowsPairs: boolean;
   #longestSlack = 0;
 
   constructor(context: RuleContext, learned: Readonly<Record<string, number>>) {
     this.#context = context;
     this.#learned = learned;
+    this.#knowsPairs = Object.keys(learned).some(isPairKey);
   }
 
   /** Puts a member where others find it. */
@@ -103,15 +106,23 @@ export class MemberIndex {
           const earlier = members[i]!;
           if (since - earlier.at > reach + earlier.slack) break;
           const weight = rule.weigh(earlier, later, context);
-          if (weight === undefined || weight * factor < least) continue;
+          if (weight === undefined) continue;
+          const counted = weight * factor * (this.#knowsPairs ? this.#pairFactor(earlier, later) : 1);
+          if (counted < least) continue;
           found++;
-          kept = best.offer(earlier, Math.min(1, weight * factor), kept);
+          kept = best.offer(earlier, Math.min(1, counted), kept);
           break;
         }
       }
       for (let i = 0; i < kept; i++) links.push({ rule, earlier: best.members[i]!, later, weight: best.weights[i]! });
     }
     return links.length > 1 ? links.sort(compareLinks) : links;
+  }
+
+  /** What people's splits and merges of alerts with these names taught; alerts of one name about one object are one thing. */
+  #pairFactor(earlier: Member, later: Member): number {
+    if (earlier.name === later.name && earlier.subject.unit === later.subject.unit) return 1;
+    return this.#learned[pairKey(earlier.name, later.name)] ?? 1;
   }
 
   /** Where a member stands, in the order of rules: its subject says, and how the source groups it. */

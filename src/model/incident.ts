@@ -83,4 +83,6 @@ export interface GroupingOverride {
   readonly signals: readonly SignalId[];
   readonly at: Instant;
   readonly by: PlainText;
+  /** Id of the decision that it was: undoing one takes back what the other taught. */
+  readonly decision?: string;
 }

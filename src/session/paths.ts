@@ -9,6 +9,8 @@ export interface Paths {
   readonly state: string;
   readonly log: string;
   readonly journal: string;
+  /** Firings that were seen to end. */
+  readonly firings: string;
   readonly audit: string;
   /** What is done to a simulated shop is no evidence of anything real. */
   readonly gameDayAudit: string;
@@ -31,7 +33,7 @@ export function pathsOf(env: Environment, configFile?: string): Paths {
   const state = env['WARROOM_STATE_DIR'] ?? xdg('XDG_STATE_HOME', '.local/state');
   return {
     config, configFile: configFile ?? join(config, 'config.yaml'), state,
-    log: join(state, 'warroom.log'), journal: join(state, 'journal.jsonl'), audit: join(state, 'audit.jsonl'), gameDayAudit: join(state, 'audit-game-day.jsonl'),
+    log: join(state, 'warroom.log'), journal: join(state, 'journal.jsonl'), firings: join(state, 'firings.jsonl'), audit: join(state, 'audit.jsonl'), gameDayAudit: join(state, 'audit-game-day.jsonl'),
     pictures: join(state, 'snapshots'), screen: join(state, 'screen.json'),
   };
 }

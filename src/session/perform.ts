@@ -1,13 +1,17 @@
 import { createActing } from '../execute/acting.js';
 import { redactText } from '../chat/redact.js';
 import type { RoomIntent } from '../state/intent.js';
-import type { IncidentId } from '../model/incident.js';
+import type { Decision } from '../model/decision.js';
+import type { GroupingOverride, IncidentId } from '../model/incident.js';
+import type { SignalId } from '../model/signal.js';
 import { plainText } from '../model/plain-text.js';
 import { createChatting, type ModelSettings } from './chatting.js';
 import { inspectIncident } from './inspect.js';
 import type { Operator } from './operator.js';
 import { joinPlain } from '../model/plain-text.js';
+import { acknowledgement, merging, planDecisions, splitting } from '../state/decisions.js';
 import { snapshotOf } from '../state/ground.js';
+import { lookBack } from './look-back.js';
 import type { Performer, Performing } from './war-room.js';
 
 /** Incidents whose series are fetched without being asked: the worst open ones, once each. */
@@ -36,7 +40,11 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
     // A name that people use comes before a bare address: the first part is what they have to type.
     context: () => joinPlain(actingSources().flatMap(source => connections.identities().get(source)?.context ?? []).sort((a, b) => Number(/:\d+$/.test(a)) - Number(/:\d+$/.test(b))), ' · '),
     identity: () => actingSources().map(source => connections.identities().get(source)?.user).find(user => user !== undefined),
-    planChanged: record => dispatch({ type: 'plan-changed', record }),
+    planChanged(record) {
+      const { room } = state();
+      dispatch({ type: 'plan-changed', record });
+      for (const decision of planDecisions(room, room.plans.get(record.plan.id), record, act())) decided(decision);
+    },
     makerChanged: maker => dispatch({ type: 'maker-changed', maker }),
     noted(note) {
       if (note.incident) dispatch({ type: 'noted', incident: note.incident, text: note.text, by: operator.name, at: clock.now() });
@@ -51,16 +59,35 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
     if (signals.length > 0) dispatch({ type: 'signals-fetched', signals, at: clock.now() });
   }
 
+  const act = () => ({ by: operator.name, at: clock.now() });
+  const decided = (decision: Decision | undefined): void => { if (decision) dispatch({ type: 'decided', decision }); };
+  let lookingBack = new AbortController();
+
+  function regroup(kind: GroupingOverride['kind'], signals: readonly SignalId[], decision: Decision | undefined): void {
+    dispatch({ type: 'grouping-overridden', override: { kind, signals, ...act(), ...(decision ? { decision: decision.id } : {}) } });
+    decided(decision);
+  }
+
   const signalsOf = (incident: IncidentId) => state().room.incidents.get(incident)?.alerts ?? [];
 
   const table: { readonly [T in RoomIntent['type']]: Perform<T> } = {
     refresh: ({ source }) => connections.refresh(source),
-    acknowledge: ({ incident, on }) => dispatch({ type: 'acknowledged', incident, on, by: operator.name, at: clock.now() }),
+    acknowledge({ incident, on }) {
+      const decision = on ? acknowledgement(state().room, incident, act()) : undefined;
+      dispatch({ type: 'acknowledged', incident, on, ...act() });
+      decided(decision);
+    },
     note: ({ incident, text }) => dispatch({ type: 'noted', text: plainText(text.trim(), LONGEST_NOTE), by: operator.name, at: clock.now(), ...(incident ? { incident } : {}) }),
-    split: ({ signals }) => dispatch({ type: 'grouping-overridden', override: { kind: 'split', signals, at: clock.now(), by: operator.name } }),
-    merge: ({ incidents }) => dispatch({ type: 'grouping-overridden', override: { kind: 'merge', signals: incidents.flatMap(signalsOf), at: clock.now(), by: operator.name } }),
-    pin: ({ incident }) => dispatch({ type: 'grouping-overridden', override: { kind: 'pin', signals: signalsOf(incident), at: clock.now(), by: operator.name } }),
+    split: ({ signals }) => regroup('split', signals, splitting(state().room, signals, act())),
+    merge: ({ incidents }) => regroup('merge', incidents.flatMap(signalsOf), merging(state().room, incidents, act())),
+    pin: ({ incident }) => regroup('pin', signalsOf(incident), undefined),
     'undo-grouping': ({ incident }) => dispatch({ type: 'grouping-restored', signals: signalsOf(incident) }),
+    'look-back': ({ window }) => {
+      lookingBack.abort();
+      lookingBack = new AbortController();
+      return lookBack(performing, window, lookingBack.signal);
+    },
+    forget: ({ key }) => dispatch({ type: 'forgotten', forgetting: { ...act(), ...(key === undefined ? {} : { key }) } }),
     inspect: ({ incident }) => inspect(incident),
     ask: ({ incident, question }) => chatting.ask(incident, question),
     'cancel-answer': () => chatting.cancel(),
@@ -98,6 +125,7 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
     },
     async close() {
       chatting.cancel();
+      lookingBack.abort();
       await acting.close();
     },
   };

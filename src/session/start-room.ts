@@ -4,6 +4,7 @@ import type { ProviderIo } from '../contracts/provider.js';
 import { systemClock } from './clock.js';
 import { configSchemaSources } from './schema-sources.js';
 import { readConfigFile, type ConfigFile } from './config.js';
+import { openFiringLog } from './firing-log.js';
 import { openJournal } from './journal.js';
 import { openLog } from './log.js';
 import { Misuse } from './misuse.js';
@@ -56,6 +57,7 @@ export async function startRoom(options: WorkerOptions): Promise<Room> {
     clock: io.clock,
     // Game day starts anew each time: what was acknowledged in a simulated world is no memory of the real one.
     journal: playing ? { append: () => undefined, read: () => ({ events: [], unreadable: 0 }) } : openJournal(paths.journal, redactText, line => io.log(line)),
+    firings: playing ? { append: () => undefined, read: () => [] } : openFiringLog(paths.firings, redactText, line => io.log(line)),
     performer: performing => createPerformer(performing, {
       auditPath: playing ? paths.gameDayAudit : paths.audit,
       operator: operatorOf(options.env), allowed: !options.readOnly && config.actions !== 'never',

@@ -9,8 +9,10 @@ import type { RoomEvent } from '../state/event.js';
 import { initialState, type State } from '../state/ground.js';
 import type { RoomIntent } from '../state/intent.js';
 import { reduce } from '../state/reduce.js';
+import { endedBetween } from '../state/seen-history.js';
 import { createBusy } from './busy.js';
 import { connectAll, type Connections } from './connections.js';
+import type { FiringLog } from './firing-log.js';
 import { isJournalled, type Journal } from './journal.js';
 import { OWN_SOURCE, silentSources } from './silence-watch.js';
 
@@ -18,6 +20,7 @@ import { OWN_SOURCE, silentSources } from './silence-watch.js';
 export interface Performing {
   readonly clock: Clock;
   readonly connections: Connections;
+  readonly firings: FiringLog;
   state(): State;
   dispatch(event: RoomEvent): void;
   notice(level: 'info' | 'warning' | 'error', text: string): void;
@@ -37,14 +40,17 @@ export interface WarRoomOptions {
   readonly sources: readonly PolledSource[];
   readonly clock: Clock;
   readonly journal: Journal;
+  readonly firings: FiringLog;
   performer(performing: Performing): Performer;
 }
 
 /** How often time itself is news: ages, retention, recovery. */
 const TICK = seconds(5);
+/** Parts of the state that incidents and timeline are made of. */
+const NEWS = ['store', 'overrides', 'acts', 'decisions', 'forgettings'] as const;
 
 /** The composition root: sources in, one state, intents performed. Everything else is pure. */
-export function createWarRoom({ sources, clock, journal, performer }: WarRoomOptions): Room {
+export function createWarRoom({ sources, clock, journal, firings, performer }: WarRoomOptions): Room {
   let state: State = initialState(clock.now());
   const listeners = new Set<() => void>();
   const busy = createBusy();
@@ -74,7 +80,8 @@ export function createWarRoom({ sources, clock, journal, performer }: WarRoomOpt
     const before = state;
     state = reduce(reduce(state, { type: 'ticked', now: clock.now() }), event);
     if (isJournalled(event)) journal.append(event);
-    if (state.store !== before.store || state.overrides !== before.overrides || state.acts !== before.acts || event.type === 'swept') deriveSoon();
+    if (event.type === 'batch-received') firings.append(endedBetween(before.store, state.store));
+    if (NEWS.some(part => state[part] !== before[part]) || event.type === 'swept') deriveSoon();
     tell();
   }
 
@@ -106,7 +113,7 @@ export function createWarRoom({ sources, clock, journal, performer }: WarRoomOpt
     },
   });
   void busy.track(connections.first);
-  const acting = performer({ clock, connections, state: () => state, dispatch, notice });
+  const acting = performer({ clock, connections, firings, state: () => state, dispatch, notice });
   const ticking = clock.every(TICK, () => dispatch({ type: 'swept', now: clock.now() }));
 
   return {

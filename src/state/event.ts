@@ -1,11 +1,14 @@
+import type { AlertHistory } from '../model/alert-history.js';
 import type { ModelStatus, Turn } from '../model/conversation.js';
+import type { Decision, Forgetting } from '../model/decision.js';
 import type { SourceHealth } from '../model/health.js';
 import type { GroupingOverride, IncidentId } from '../model/incident.js';
 import type { MakerState, PlanRecord } from '../model/plan.js';
+import type { NoiseState } from '../model/noise.js';
 import type { PlainText } from '../model/plain-text.js';
 import type { Signal, SignalId } from '../model/signal.js';
 import type { Correlation } from '../model/snapshot.js';
-import type { Instant } from '../model/time.js';
+import type { Duration, Instant } from '../model/time.js';
 import type { TimelineEntry } from '../model/timeline.js';
 import type { Delivery } from '../model/delivery.js';
 import type { Notice } from './state.js';
@@ -24,6 +27,11 @@ export type RoomEvent =
   | { readonly type: 'noted'; readonly incident?: IncidentId; readonly text: PlainText; readonly by: PlainText; readonly at: Instant }
   | { readonly type: 'grouping-overridden'; readonly override: GroupingOverride }
   | { readonly type: 'grouping-restored'; readonly signals: readonly SignalId[] }
+  /** What a person decided, with what it says about alerts and reasons; follows the event of the act itself. */
+  | { readonly type: 'decided'; readonly decision: Decision }
+  | { readonly type: 'forgotten'; readonly forgetting: Forgetting }
+  | { readonly type: 'noise-changed'; readonly noise: NoiseState }
+  | { readonly type: 'history-read'; readonly history: AlertHistory; readonly at: Instant; readonly took: Duration }
   | { readonly type: 'plan-changed'; readonly record: PlanRecord }
   | { readonly type: 'maker-changed'; readonly maker: MakerState }
   | { readonly type: 'turn-changed'; readonly about: IncidentId | 'room'; readonly turn: Turn }

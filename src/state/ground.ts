@@ -1,6 +1,9 @@
+import { learn } from '../correlate/learn/learn.js';
+import type { Decision, Forgetting } from '../model/decision.js';
 import type { GroupingOverride, IncidentId } from '../model/incident.js';
 import type { PlainText } from '../model/plain-text.js';
 import { plainText } from '../model/plain-text.js';
+import { remember } from '../model/remember.js';
 import type { Correlation, Snapshot } from '../model/snapshot.js';
 import type { Instant } from '../model/time.js';
 import type { TimelineEntry } from '../model/timeline.js';
@@ -14,7 +17,9 @@ export interface State {
   readonly overrides: readonly GroupingOverride[];
   /** Notes and acts of people, oldest first: the `you` lane of the timeline. */
   readonly acts: readonly TimelineEntry[];
-  readonly learned: Readonly<Record<string, number>>;
+  /** What people decided, oldest first, bounded; and what was taken back of what it taught. */
+  readonly decisions: readonly Decision[];
+  readonly forgettings: readonly Forgetting[];
   readonly correlation?: Correlation;
   readonly room: RoomState;
 }
@@ -22,14 +27,17 @@ export interface State {
 export function emptyRoom(now: Instant, context: PlainText = plainText('connecting')): RoomState {
   return {
     now, startedAt: now, context,
-    incidents: new Map(), order: [], alerts: new Map(), quiet: { alerts: [], flapping: 0, suppressed: 0, pending: 0 }, signals: new Map(), timeline: [],
+    incidents: new Map(), order: [], overrides: [], alerts: new Map(), quiet: { alerts: [], flapping: 0, suppressed: 0, pending: 0 }, signals: new Map(), timeline: [],
     health: new Map(), plans: new Map(), conversations: new Map<IncidentId | 'room', never>(), model: { state: 'absent' },
-    maker: { on: false, challenge: plainText('') }, acknowledged: new Map(), notices: [], dropped: 0, findings: new Map(), checks: new Map(),
+    maker: { on: false, challenge: plainText('') }, acknowledged: new Map(), noise: { is: 'unasked' }, learned: [], notices: [], dropped: 0, findings: new Map(), checks: new Map(),
   };
 }
 
-export const initialState = (now: Instant): State => ({ store: emptyStore, overrides: [], acts: [], learned: {}, room: emptyRoom(now) });
+export const initialState = (now: Instant): State => ({ store: emptyStore, overrides: [], acts: [], decisions: [], forgettings: [], room: emptyRoom(now) });
+
+/** What the decisions teach; the same object while they are the same. */
+export const learningOf = remember(learn);
 
 export const snapshotOf = (state: State): Snapshot => ({
-  at: state.room.now, signals: state.store.signals, resources: state.store.resources, edges: state.store.edges, overrides: state.overrides, learned: state.learned, findings: state.room.findings,
+  at: state.room.now, signals: state.store.signals, resources: state.store.resources, edges: state.store.edges, overrides: state.overrides, learned: learningOf(state.decisions, state.forgettings).factors, findings: state.room.findings,
 });

@@ -1,6 +1,7 @@
 import type { IncidentId } from '../model/incident.js';
 import type { PlanId } from '../model/plan.js';
 import type { ProviderId, SignalId } from '../model/signal.js';
+import type { Duration } from '../model/time.js';
 
 /** What someone wants of the room. Performed by src/session; nothing else writes. */
 export type RoomIntent =
@@ -11,6 +12,10 @@ export type RoomIntent =
   | { readonly type: 'merge'; readonly incidents: readonly IncidentId[] }
   | { readonly type: 'pin'; readonly incident: IncidentId }
   | { readonly type: 'undo-grouping'; readonly incident: IncidentId }
+  /** Read what alert rules cost and gave over a window that ends now; costs the source a bounded number of queries. */
+  | { readonly type: 'look-back'; readonly window: Duration }
+  /** Take back what was learned: one entry by its key, or all. */
+  | { readonly type: 'forget'; readonly key?: string }
   /** Fetch the series behind the alerts of an incident, once. */
   | { readonly type: 'inspect'; readonly incident: IncidentId }
   | { readonly type: 'ask'; readonly incident: IncidentId | 'room'; readonly question: string }

@@ -3,16 +3,18 @@ import type { IncidentId } from '../model/incident.js';
 import { stableId } from '../model/identity.js';
 import { plain } from '../model/plain-text.js';
 import type { Alert, ProviderId, Signal, SignalId } from '../model/signal.js';
+import { noiseReport } from '../correlate/noise/noise-report.js';
 import type { Correlation } from '../model/snapshot.js';
 import { sameValue } from '../model/same-value.js';
 import type { TimelineEntry } from '../model/timeline.js';
 import type { RoomEvent } from './event.js';
-import type { State } from './ground.js';
+import { learningOf, type State } from './ground.js';
 import { addSignals, expire, ingest } from './signal-store.js';
 import type { RoomState } from './state.js';
 
 const NOTICES_KEPT = 50;
 const ACTS_KEPT = 500;
+const DECISIONS_KEPT = 2000;
 
 /** The next state after what happened. Pure; the same events give the same state on every machine. */
 export function reduce(state: State, event: RoomEvent): State {
@@ -51,8 +53,21 @@ export function reduce(state: State, event: RoomEvent): State {
       return { ...state, overrides: [...state.overrides, event.override] };
     case 'grouping-restored': {
       const touched = new Set<SignalId>(event.signals);
-      return { ...state, overrides: state.overrides.filter(override => !override.signals.some(id => touched.has(id))) };
+      const undone = state.overrides.filter(override => override.signals.some(id => touched.has(id)));
+      const decisions = new Set(undone.flatMap(({ decision }) => decision ?? []));
+      return {
+        ...state, overrides: state.overrides.filter(override => !undone.includes(override)),
+        ...(decisions.size > 0 ? { decisions: state.decisions.filter(({ id }) => !decisions.has(id)) } : {}),
+      };
     }
+    case 'decided':
+      return { ...state, decisions: [...state.decisions.slice(1 - DECISIONS_KEPT), event.decision] };
+    case 'forgotten':
+      return { ...state, forgettings: [...state.forgettings, event.forgetting] };
+    case 'noise-changed':
+      return withRoom(state, { noise: event.noise });
+    case 'history-read':
+      return withRoom(state, { noise: { is: 'ready', report: noiseReport(event.history, state.decisions, event) } });
     case 'plan-changed':
       return withRoom(state, { plans: withEntry(room.plans, event.record.plan.id, event.record) });
     case 'maker-changed':
@@ -122,6 +137,8 @@ function correlated(state: State, correlation: Correlation, timeline: readonly T
       incidents: keepSame(room.incidents, incidents),
       order: keepSameList(room.order, correlation.incidents.map(incident => incident.id)),
       alerts: keepSame(room.alerts, alerts),
+      overrides: state.overrides,
+      learned: learningOf(state.decisions, state.forgettings).learnt,
       quiet: keepEqual(room.quiet, { alerts: correlation.quiet, flapping, suppressed, pending }),
       signals: keepSame(room.signals, citedSignals(state, correlation)),
       timeline: keepSameEntries(room.timeline, timeline),

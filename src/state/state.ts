@@ -1,7 +1,9 @@
 import type { Conversation, ModelStatus } from '../model/conversation.js';
+import type { Learnt } from '../model/decision.js';
 import type { CheckRun, Finding, FindingId } from '../model/finding.js';
 import type { SourceHealth } from '../model/health.js';
-import type { Incident, IncidentId } from '../model/incident.js';
+import type { GroupingOverride, Incident, IncidentId } from '../model/incident.js';
+import type { NoiseState } from '../model/noise.js';
 import type { MakerState, PlanId, PlanRecord } from '../model/plan.js';
 import type { PlainText } from '../model/plain-text.js';
 import type { Alert, ProviderId, Signal, SignalId } from '../model/signal.js';
@@ -33,6 +35,8 @@ export interface RoomState {
   readonly incidents: ReadonlyMap<IncidentId, Incident>;
   /** Worst first, recovered last. */
   readonly order: readonly IncidentId[];
+  /** What people decided about grouping, oldest first. */
+  readonly overrides: readonly GroupingOverride[];
   /** Every alert that is pending, firing, unknown, or ended within the retention. */
   readonly alerts: ReadonlyMap<SignalId, Alert>;
   /** Firing alerts that belong to no incident, and why they are quiet. */
@@ -51,6 +55,9 @@ export interface RoomState {
   readonly model: ModelStatus;
   readonly maker: MakerState;
   readonly acknowledged: ReadonlyMap<IncidentId, Acknowledgement>;
+  readonly noise: NoiseState;
+  /** What decisions of people taught here, by key. */
+  readonly learned: readonly Learnt[];
   readonly notices: readonly Notice[];
   /** Signals dropped because of limits: counted and shown. */
   readonly dropped: number;

@@ -14,7 +14,7 @@ export function emptyRoom(fields: Partial<RoomState> = {}): RoomState {
   return {
     now: SAMPLE_NOW, startedAt: before(600), context: text('prod-eu/shop'), incidents: new Map(), order: [], alerts: new Map(), quiet: { alerts: [], flapping: 0, suppressed: 0, pending: 0 },
     signals: new Map(), timeline: [], health: new Map(), plans: new Map(), conversations: new Map(), model: { state: 'absent' }, maker: { on: false, challenge: text('prod-eu/shop') },
-    acknowledged: new Map(), notices: [], dropped: 0, findings: new Map(), checks: new Map(), ...fields,
+    acknowledged: new Map(), overrides: [], noise: { is: 'unasked' }, learned: [], notices: [], dropped: 0, findings: new Map(), checks: new Map(), ...fields,
   };
 }
 

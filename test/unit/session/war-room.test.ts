@@ -40,6 +40,7 @@ describe('war room', () => {
     const journal: JournalledEvent[] = [];
     room = createWarRoom({
       sources, clock, journal: { append: event => void journal.push(event), read: () => ({ events: earlier, unreadable: 0 }) },
+      firings: { append: () => undefined, read: () => [] },
       performer: ({ dispatch, clock: time }) => ({
         perform: async intent => { if (intent.type === 'acknowledge') dispatch({ type: 'acknowledged', incident: intent.incident, on: intent.on, by: plainText('ada'), at: time.now() }); },
         sourcesChanged: () => undefined, incidentsChanged: async () => undefined, close: async () => undefined,
