@@ -52,6 +52,7 @@ export const LAYOUTS: readonly Layout[] = [
   { name: 'plan', title: 'Plan', lead: 'plan', tree: size => (isWide(size) ? rows(1, columns(3, leaf('plan', 6), leaf('detail', 5)), ...(size.height >= 32 ? [leaf('timeline', 1, 8)] : [])) : rows(1, leaf('plan', 3), leaf('detail', 2))) },
   { name: 'ask', title: 'Ask', lead: 'chat', tree: size => (isWide(size) ? columns(1, leaf('chat', 6), leaf('detail', 5)) : rows(1, leaf('chat', 3), leaf('detail', 2))) },
   { name: 'sources', title: 'Sources', lead: 'sources', tree: () => leaf('sources', 1) },
+  { name: 'noise', title: 'Noise', lead: 'noise', tree: () => leaf('noise', 1) },
 ];
 
 export const layoutNamed = (name: string): Layout => LAYOUTS.find(layout => layout.name === name) ?? LAYOUTS[0] as Layout;

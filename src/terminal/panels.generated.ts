@@ -3,8 +3,9 @@ import type { Panel } from '../contracts/panel.js';
 import { panel as chat } from '../../panels/chat.js';
 import { panel as detail } from '../../panels/detail/index.js';
 import { panel as incidents } from '../../panels/incidents/index.js';
+import { panel as noise } from '../../panels/noise/index.js';
 import { panel as plan } from '../../panels/plan/index.js';
 import { panel as sources } from '../../panels/sources.js';
 import { panel as timeline } from '../../panels/timeline/index.js';
 
-export const panels: readonly Panel<unknown>[] = [chat, detail, incidents, plan, sources, timeline] as readonly Panel<unknown>[];
+export const panels: readonly Panel<unknown>[] = [chat, detail, incidents, noise, plan, sources, timeline] as readonly Panel<unknown>[];

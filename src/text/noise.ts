@@ -1,5 +1,6 @@
 /** The words of the noise report: for the panel, the command and what is copied. */
 import type { AlertRule } from '../model/alert-history.js';
+import type { Learnt } from '../model/decision.js';
 import type { Candidate, CoFiring, NoiseProposal, NoiseReport, RuleNoise } from '../model/noise.js';
 import { milliseconds } from '../model/time.js';
 import { percent } from './amount.js';
@@ -40,6 +41,25 @@ export function coFiringSentence({ other, share, led, ahead }: CoFiring): string
   return `when it fires, ${other} fires about the same object in ${percent(share)} of cases, first in ${percent(led)} of them, ${distance} in the median`;
 }
 
+/** The proposals in a few words: "for: 5m (-83%)", "inhibited by KubeNodeNotReady". */
+export function proposalLabel({ rule, proposals, replayed }: RuleNoise): string {
+  return proposals.map(proposal => (proposal.kind === 'inhibit' ? `inhibited by ${proposal.by.other}`
+    : [...(proposal.candidate.holds === rule.holds ? [] : [`for: ${promDuration(proposal.candidate.holds)}`]), ...(proposal.candidate.keeps === rule.keeps ? [] : [`keep: ${promDuration(proposal.candidate.keeps)}`])].join(', ') + ` (-${percent((proposal.candidate.vanish + proposal.candidate.merged) / Math.max(1, replayed))})`)).join('; ');
+}
+
+/** "412 firings of 3 alerts, 83% went away by themselves and nobody acted, 42s in the median, 31 flaps, 2 incidents". */
+export function standingSentence(noise: RuleNoise): string {
+  const parts = [
+    `${whole(noise.firings, 'firing')} of ${whole(noise.series, 'alert')}`, `${percent(idleShare(noise))} went away by themselves and nobody acted`, `${span(noise.medianLength)} in the median`,
+    ...(noise.flaps > 0 ? [whole(noise.flaps, 'flap')] : []), ...(noise.lasting > 0 ? [`${noise.lasting} last`] : []), whole(noise.incidents, 'incident'),
+  ];
+  return parts.join(', ');
+}
+
+/** What was learned, a sentence and a key each. */
+export const learnedText = (learned: readonly Learnt[]): string =>
+  (learned.length === 0 ? 'Nothing is learned here: every rule weighs as delivered.' : learned.map(({ key, factor, decisions, because }) => `${factor.toFixed(2).padStart(5)}  ${because} (${whole(decisions, 'decision')})\n       ${key}`).join('\n'));
+
 export function proposalSentence(noise: RuleNoise, proposal: NoiseProposal): string {
   if (proposal.kind === 'settings') return candidateSentence(noise.rule, proposal.candidate, noise.replayed);
   return `${proposal.by.other} says the same first: while it fires, this one can be inhibited`;
@@ -64,9 +84,14 @@ export function proposalText(report: NoiseReport, noise: RuleNoise, proposal: No
     ...(proposal.kind === 'settings' ? [costSentence(rule, proposal.candidate), ...methodSentences(report, noise)].filter(text => text !== '').map(text => `# ${text}`) : [`# ${coFiringSentence(proposal.by)}`]),
     ...report.notes.map(note => `# note: ${note}`),
   ];
-  if (proposal.kind === 'inhibit') return [...lines, '# in the configuration of Alertmanager:', ...inhibition(rule.name, proposal.by)].join('\n');
+  return [...lines, ...proposalYaml(rule, proposal)].join('\n');
+}
+
+/** Where the change belongs, and what stands there then. */
+export function proposalYaml(rule: AlertRule, proposal: NoiseProposal): readonly string[] {
+  if (proposal.kind === 'inhibit') return ['# in the configuration of Alertmanager', ...inhibition(rule.name, proposal.by)];
   const place = [...(rule.file ? [`file ${rule.file}`] : []), ...(rule.group ? [`group ${rule.group}`] : [])];
-  return [...lines, ...(place.length > 0 ? [`# ${place.join(', ')}`] : []), ...ruleYaml(rule, proposal.candidate)].join('\n');
+  return [...(place.length > 0 ? [`# ${place.join(', ')}`] : []), ...ruleYaml(rule, proposal.candidate)];
 }
 
 const inhibition = (name: string, { other, equal }: CoFiring): readonly string[] => [

@@ -4,6 +4,7 @@ import type { Incident } from '../../src/model/incident.js';
 import type { PlanId } from '../../src/model/plan.js';
 import type { Alert, Signal } from '../../src/model/signal.js';
 import { milliseconds, seconds } from '../../src/model/time.js';
+import { sampleNoise } from './sample-noise.js';
 import { action, before, claim, entry, evidence, health, incidentId, join, planRecord, planStep, ref, rehearsal, sampleAlert, sampleChange, sampleEvent, sampleIncident, sampleSeries, SAMPLE_NOW, signalId, suspect, text, turn } from './sample-parts.js';
 
 const checkout = ref('deployment', 'checkout');
@@ -113,6 +114,6 @@ export function sampleRoom(fields: Partial<RoomState> = {}): RoomState {
       claim('Two changes touched the path of checkout: cart r18 at 14:09 and checkout r42 at 14:23.', ['e1']), claim('r42 set POOL_SIZE from 50 to 5.', ['e3']), claim('Errors rose 70 s after r42.', ['e4']),
       claim('The database was out of disk.', [], 'uncited'),
     ])] }]]),
-    acknowledged: new Map([[incidentId('i-memory'), { by: text('ada'), at: before(900) }]]), ...fields,
+    acknowledged: new Map([[incidentId('i-memory'), { by: text('ada'), at: before(900) }]]), noise: { is: 'ready', report: sampleNoise() }, ...fields,
   });
 }

@@ -5,6 +5,7 @@ import { milliseconds, minutes } from '../../src/model/time.js';
 import type { PlanId } from '../../src/model/plan.js';
 import type { Severity } from '../../src/model/signal.js';
 import { before, entry, health, incidentId, join, ref, sampleAlert, sampleIncident, SAMPLE_NOW, signalId, text, turn } from './sample-parts.js';
+import { sampleNoise } from './sample-noise.js';
 import { emptyRoom, sampleRoom } from './sample-room.js';
 
 export { emptyRoom, sampleRoom };
@@ -17,7 +18,7 @@ function neverGood(source: ReturnType<typeof health>): ReturnType<typeof health>
   return rest;
 }
 
-export const loadingRoom = (): RoomState => emptyRoom({ startedAt: before(2), health: healthOf(neverGood(health('prometheus', 'Prometheus', waiting)), neverGood(health('kubernetes', 'Kubernetes', waiting))), model: { state: 'busy', name: text('qwen3:4b') } });
+export const loadingRoom = (): RoomState => emptyRoom({ startedAt: before(2), health: healthOf(neverGood(health('prometheus', 'Prometheus', waiting)), neverGood(health('kubernetes', 'Kubernetes', waiting))), model: { state: 'busy', name: text('qwen3:4b') }, noise: { is: 'reading', window: { from: before(604_800), to: SAMPLE_NOW } } });
 
 export const calmRoom = (): RoomState => emptyRoom({ startedAt: before(22_320), health: healthOf(health('prometheus', 'Prometheus'), health('kubernetes', 'Kubernetes')) });
 
@@ -33,6 +34,7 @@ export function staleRoom(): RoomState {
 export const failedRoom = (): RoomState => emptyRoom({
   health: healthOf(neverGood(health('prometheus', 'Prometheus', { state: 'failed', stale: true, failures: 12, signals: 0, failure: REFUSED, rejected: 3, rejectedBecause: [text('an alert without a name')] }))), dropped: 120,
   model: { state: 'failed', name: text('qwen3:4b'), host: text('http://10.0.0.9:11434'), remote: true, because: text('connection refused') },
+  noise: { is: 'failed', failure: REFUSED },
 });
 
 /** `count` alerts: most in incidents of forty, some in one of many hundreds. */
@@ -50,6 +52,7 @@ export function hugeRoom(count = 10_000): RoomState {
   }
   return emptyRoom({
     incidents: new Map(incidents.map(incident => [incident.id, incident])), order: incidents.map(incident => incident.id), alerts: new Map(alerts.map(alert => [alert.id, alert])),
+    noise: { is: 'ready', report: sampleNoise(200) },
     quiet: { alerts: quiet.map(alert => alert.id), flapping: 12, suppressed: 0, pending: 0 }, health: healthOf(health('prometheus', 'Prometheus', { signals: count })),
     timeline: Array.from({ length: 2000 }, (_, index) => entry(`t${index}`, index % 3 ? 'alert' : 'change', 4000 - index * 2, `entry ${index}`, { incident: incidentId('i0') })),
     conversations: new Map([['room', { incident: 'room', turns: Array.from({ length: 60 }, (_, index) => turn(`q${index}`, `question ${index}?`, [])) }]]),

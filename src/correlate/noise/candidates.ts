@@ -47,7 +47,7 @@ export function tryCandidates(history: RuleHistory, incidents: readonly Trouble[
   const calmer = LADDER.filter(keeps => keeps > rule.keeps && keeps >= rule.interval).map(keeps => evaluate({ ...rule, holds, keeps }));
   const kept = mildest(calmer.filter(({ candidate: { merged, firings, lost }, left }) => lost === 0 && merged >= LEAST_GONE && merged >= LEAST_SHARE * (firings + merged) && trueShare(left, truths) >= TRUE).map(({ candidate }) => candidate), ({ merged }) => merged);
   const best = kept ?? held;
-  const candidates = [...distinct(longer.map(({ candidate }) => candidate)), ...distinct(calmer.map(({ candidate }) => candidate))].filter(candidate => gone(candidate) > 0 || candidate === best);
+  const candidates = [...distinct(longer.map(({ candidate }) => candidate)), ...distinct(calmer.map(({ candidate }) => candidate)).filter(({ merged }) => merged > 0)].filter(candidate => gone(candidate) > 0);
   return { candidates, replayed: now.length, ...(best ? { best } : {}) };
 }
 

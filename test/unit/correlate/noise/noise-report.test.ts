@@ -8,7 +8,7 @@ import { plainText } from '../../../../src/model/plain-text.js';
 import { minutes, seconds } from '../../../../src/model/time.js';
 import { proposalSentence } from '../../../../src/text/noise.js';
 import { at } from '../../../support/signals.js';
-import { historyOf, MEASURED, ruleHistory, type Span } from './histories.js';
+import { historyOf, MEASURED, ruleHistory, type Span } from '../../../support/alert-histories.js';
 
 /** `count` truths of `length` seconds, half an hour apart. */
 const blips = (count: number, length: number, from = 600): readonly Span[] => Array.from({ length: count }, (_, i) => [from + i * 1800, from + i * 1800 + length]);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { replay } from '../../../../src/correlate/noise/replay.js';
 import { at } from '../../../support/signals.js';
-import { stretch, type Span } from './histories.js';
+import { stretch, type Span } from '../../../support/alert-histories.js';
 
 const spans = (truths: readonly Span[], settings: { readonly holds?: number; readonly keeps?: number; readonly interval?: number }): readonly (readonly [number, number])[] =>
   replay(truths.map(span => stretch(span)), { holds: (settings.holds ?? 0) * 1000, keeps: (settings.keeps ?? 0) * 1000, interval: (settings.interval ?? 1) * 1000 })

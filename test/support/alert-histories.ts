@@ -1,9 +1,9 @@
-import type { AlertHistory, AlertRule, RuleHistory, Stretch } from '../../../../src/model/alert-history.js';
-import { plainText } from '../../../../src/model/plain-text.js';
-import type { Labels, ProviderId, Severity } from '../../../../src/model/signal.js';
-import { milliseconds, seconds } from '../../../../src/model/time.js';
-import { at } from '../../../support/signals.js';
-import { replay } from '../../../../src/correlate/noise/replay.js';
+import type { AlertHistory, AlertRule, RuleHistory, Stretch } from '../../src/model/alert-history.js';
+import { plainText } from '../../src/model/plain-text.js';
+import type { Labels, ProviderId, Severity } from '../../src/model/signal.js';
+import { milliseconds, seconds } from '../../src/model/time.js';
+import { at } from './signals.js';
+import { replay } from '../../src/correlate/noise/replay.js';
 
 /** Seconds after NOON of a stretch; without an end it lasts. */
 export type Span = readonly [from: number, to?: number];
