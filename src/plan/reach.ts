@@ -31,6 +31,13 @@ export function reachOf(incident: Incident, snapshot: Snapshot, targetsOf: FindT
     if (seen.has(key)) continue;
     seen.add(key);
     for (const target of targetsOf(ref)) reach.set(resourceKey(target.ref), target);
+    // A pod can be evicted by itself; anything else is done to what keeps it.
+    const own = snapshot.resources.get(key);
+    if (own?.ref.kind === 'pod') reach.set(key, own);
+  }
+  for (const { relation, from, to } of snapshot.edges.values()) {
+    const scaler = relation === 'scales' && reach.has(resourceKey(to)) ? snapshot.resources.get(resourceKey(from)) : undefined;
+    if (scaler) reach.set(resourceKey(from), scaler);
   }
   return reach;
 }

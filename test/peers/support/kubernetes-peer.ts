@@ -24,6 +24,8 @@ export interface KubernetesPeer {
   readonly admin: string;
   /** Kubeconfig of a user who may only read. */
   readonly viewer: string;
+  /** Where the API server writes its audit log, when it was asked to. */
+  readonly auditLog: string;
   kubectl(...args: readonly string[]): Promise<string>;
   apply(manifest: string): Promise<void>;
   /** Ends the API server and starts it again on the same data. */
@@ -31,8 +33,8 @@ export interface KubernetesPeer {
   stop(): Promise<void>;
 }
 
-export async function startKubernetes(instance: string, port: number): Promise<KubernetesPeer> {
-  const env = { ...process.env, WARROOM_K8S_INSTANCE: instance, WARROOM_K8S_PORT: String(port), WARROOM_K8S_NODES: '4' };
+export async function startKubernetes(instance: string, port: number, options: { readonly audit?: boolean } = {}): Promise<KubernetesPeer> {
+  const env = { ...process.env, WARROOM_K8S_INSTANCE: instance, WARROOM_K8S_PORT: String(port), WARROOM_K8S_NODES: '4', ...(options.audit ? { WARROOM_K8S_AUDIT: '1' } : {}) };
   const start = async (): Promise<string> => (await run('bash', [script('up.sh')], { env })).stdout.trim();
   const purge = async (): Promise<void> => { await run('bash', [script('down.sh'), '--purge'], { env }); };
   // A run that was killed leaves a cluster behind, with what its tests had made.
@@ -41,7 +43,7 @@ export async function startKubernetes(instance: string, port: number): Promise<K
   const state = path.dirname(admin);
   const kubectl = path.join(state, '..', '..', 'bin', 'kubectl');
   return {
-    admin, viewer: path.join(state, 'viewer.kubeconfig'),
+    admin, viewer: path.join(state, 'viewer.kubeconfig'), auditLog: path.join(state, 'log', 'audit.log'),
     kubectl: async (...args) => (await run(kubectl, ['--kubeconfig', admin, ...args], { maxBuffer: 1 << 26 })).stdout,
     apply: manifest => new Promise((resolve, reject) => {
       const child = execFile(kubectl, ['--kubeconfig', admin, 'apply', '-f', '-'], error => { if (error) reject(error); else resolve(); });
