@@ -67,7 +67,7 @@ describe('what a rehearsal says', () => {
   test('facts, surroundings, what it can not tell', async () => {
     await acting.seen.poll();
     const rehearsal = await acting.rehearsed(planned('roll-back', 'deployment', 'checkout', acting.previousOf('deployment', 'checkout')));
-    expect(rehearsal.facts.map(fact => fact.name)).toEqual(['uid', 'replicas', 'hpa', 'template', 'paused', 'target']);
+    expect(rehearsal.facts.map(fact => fact.name)).toEqual(['uid', 'replicas', 'keeper', 'hpa', 'template', 'paused', 'target']);
     expect(rehearsal.blastRadius).toEqual(expect.arrayContaining([expect.stringContaining('3 pods are replaced'), 'traffic of service checkout']));
     expect(rehearsal.notTested.length).toBeGreaterThan(1);
     expect(rehearsal.expectation).toMatchObject({ within: 30_000 });

@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { roleRules } from '../../providers/kubernetes/act/role.js';
 import { recordOf } from '../../src/model/json.js';
 import type { PlannedAction } from '../../src/model/plan.js';
+import { askedByViewer, letViewerAct } from './support/audited-user.js';
 import { planned, startKubernetes, watch, workload, type KubernetesPeer, type Watching } from './support/kubernetes-peer.js';
 import { roomOn } from './support/room-on-peer.js';
 
-const USER = 'warroom-viewer';
 let peer: KubernetesPeer;
 let seen: Watching;
 
@@ -20,9 +18,7 @@ beforeAll(async () => {
   await peer.apply(workload({ name: 'cart', image: 'images.invalid/cart:1', replicas: 2 }));
   await peer.kubectl('-n', 'shop', 'autoscale', 'deployment', 'cart', '--name=cart', '--min=2', '--max=6', '--cpu-percent=70');
   await peer.kubectl('-n', 'shop', 'create', 'cronjob', 'nightly', '--image=images.invalid/report:1', '--schedule=0 3 * * *');
-  // Who may only view, and what the README says that the actions need: nothing else.
-  await peer.apply(JSON.stringify({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'warroom-acts' }, rules: roleRules() }));
-  await peer.kubectl('create', 'clusterrolebinding', 'warroom-acts', '--clusterrole=warroom-acts', `--user=${USER}`);
+  await letViewerAct(peer);
   seen = await watch(peer.viewer);
   await seen.poll();
 });
@@ -30,25 +26,6 @@ afterAll(async () => {
   await seen?.close();
   await peer?.stop();
 });
-
-/** A change that was asked of the API server. */
-interface Asked {
-  readonly isDryRun: boolean;
-  /** 'patch deployments/scale cart' */
-  readonly what: string;
-  readonly status: number;
-}
-
-/** What our user asked for besides questions of what it may, which keep nothing. */
-async function asked(): Promise<readonly Asked[]> {
-  const lines = (await readFile(peer.auditLog, 'utf8')).split('\n').filter(line => line !== '').map(line => recordOf(JSON.parse(line)));
-  return lines.filter(line => recordOf(line['user'])['username'] === USER).flatMap(line => {
-    const object = recordOf(line['objectRef']);
-    if (/^selfsubject(access)?reviews$/.test(String(object['resource']))) return [];
-    const resource = [object['resource'], ...(object['subresource'] === undefined ? [] : [object['subresource']])].join('/');
-    return [{ isDryRun: String(line['requestURI']).includes('dryRun=All'), what: `${String(line['verb'])} ${resource} ${String(object['name'])}`, status: Number(recordOf(line['responseStatus'])['code']) }];
-  });
-}
 
 test('each change that the API server saw is an approved step, one to one; in read-only mode there is none', async () => {
   const pods = (await peer.kubectl('-n', 'shop', 'get', 'pods', '-l', 'app=checkout', '-o', 'jsonpath={.items[*].metadata.name}')).trim().split(' ');
@@ -70,7 +47,7 @@ test('each change that the API server saw is an approved step, one to one; in re
     expect([action.name, (await reading.opened(id)).asking]).toEqual([action.name, undefined]);
   }
   await reading.close();
-  const before = await asked();
+  const before = await askedByViewer(peer);
   expect(before.filter(({ isDryRun }) => !isDryRun)).toEqual([]);
   expect(before.filter(({ isDryRun }) => isDryRun).length).toBeGreaterThanOrEqual(9);
 
@@ -86,7 +63,7 @@ test('each change that the API server saw is an approved step, one to one; in re
       // An approval that does not count is no change either.
       await expect(room.typed(id)).rejects.toThrow('nothing is asked');
     }
-    const changes = (await asked()).filter(({ isDryRun }) => !isDryRun);
+    const changes = (await askedByViewer(peer)).filter(({ isDryRun }) => !isDryRun);
     expect(changes.map(({ what }) => what)).toEqual(expected);
     expect(changes.every(({ status }) => status >= 200 && status < 300)).toBe(true);
     // And one to one with the room's own log: each was written ahead, in this order, and each ended.

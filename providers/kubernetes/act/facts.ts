@@ -9,8 +9,15 @@ export function sizeFacts({ object, hpa }: LiveWorkload): readonly Fact[] {
   return [
     uidFact(object),
     { name: 'replicas', text: plain`${object.replicas} replicas`, value: object.kind === 'daemonset' ? 'one a node' : String(object.replicas) },
+    keeperFact(object),
     { name: 'hpa', text: hpa ? plain`autoscaler ${hpa.name}, ${hpa.min} to ${hpa.max}` : plainText('no autoscaler'), value: hpa ? `${hpa.name} ${hpa.min} ${hpa.max}` : 'none' },
   ];
+}
+
+/** Who puts the object back as it should be, by what that says: an approval is for an object whose keeper was told. */
+function keeperFact({ gitops, owner }: LiveWorkload['object']): Fact {
+  const keepers = [...(gitops === undefined ? [] : [plainText(gitops)]), ...(owner === undefined ? [] : [plain`${plainText(owner.kind)} ${owner.name}`])];
+  return { name: 'keeper', text: keepers.length === 0 ? plainText('kept by nobody else') : plain`kept by ${joinPlain(keepers, ', ')}`, value: `${gitops ?? ''} ${owner?.uid ?? ''}`.trim() };
 }
 
 /**
