@@ -10,6 +10,6 @@ export const evicted = defineCheck({ id: 'evicted', asks: 'Did a node throw a po
   if (pod.phase !== 'Failed' || pod.reason !== 'Evicted') return [];
   const since = pod.containers.reduce((latest, container) => (container.terminated?.finishedAt !== undefined && container.terminated.finishedAt > latest ? container.terminated.finishedAt : latest), pod.startedAt ?? pod.createdAt);
   const until = later(since, NEWS_FOR);
-  if (until <= now) return [];
-  return [{ alert: 'PodEvicted', reason: plainText('Evicted'), severity: 'warning', since, until, does: plainText('evicted'), ...(pod.message ? { because: pod.message } : {}) }];
+  const isNews = until > now;
+  return [{ ...(isNews ? { alert: 'PodEvicted', until } : {}), reason: plainText('Evicted'), severity: isNews ? 'warning' : 'info', since, does: plainText('evicted'), ...(pod.message ? { because: pod.message } : {}) }];
 } });

@@ -1,15 +1,40 @@
-import { plain, plainText } from '../../../src/model/plain-text.js';
-import { defineCheck, type Found } from './check.js';
+import { plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
+import { defineCheck, told, type Found } from './check.js';
 
 const REASONS = new Set(['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName', 'ImageInspectError', 'RegistryUnavailable', 'SignatureValidationFailed']);
+/** What registries answer, and what it means. First match counts. */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [/manifest unknown|not found|does not exist/i, 'there is no such image or tag'],
+  [/unauthorized|authentication required|denied|403|401|no basic auth/i, 'the registry does not let us in: the pull secret is missing or wrong'],
+  [/no such host|name resolution/i, 'the name of the registry does not resolve'],
+  [/timeout|timed out|deadline exceeded|connection refused|no route to host/i, 'the registry does not answer'],
+  [/too many requests|toomanyrequests|429|rate limit/i, 'the registry limits how often we may pull'],
+  [/x509|certificate/i, 'the certificate of the registry is not trusted'],
+  [/no space left/i, 'the disk of the node is full'],
+  [/no match(?:ing manifest)? for (?:platform|linux)/i, 'the image is not built for the processor of the node'],
+];
 
 /** Containers whose image can't be had. Both reasons of a failed pull alternate, so they count as one. */
-export const imagePull = defineCheck({ id: 'image-pull', asks: 'Can an image not be had?', kinds: ['pod'], find: (pod, context) => pod.deletedAt !== undefined ? [] : pod.containers.flatMap((container): readonly Found[] => {
-  const waiting = container.waiting;
-  if (!waiting || !REASONS.has(waiting.reason)) return [];
-  const told = waiting.message && !waiting.message.startsWith('Back-off') ? waiting.message : context.warning(pod.uid, ['Failed', 'InspectFailed']) ?? waiting.message;
-  return [{
-    alert: 'ImagePullFailing', reason: plainText(waiting.reason === 'ErrImagePull' ? 'ImagePullBackOff' : waiting.reason), container: container.name, severity: 'critical', since: pod.startedAt ?? pod.createdAt,
-    does: plain`not started: the image ${container.image} can't be pulled`, ...(told ? { because: told } : {}),
-  }];
-}) });
+export const imagePull = defineCheck({
+  id: 'image-pull', asks: 'Can an image not be had?', kinds: ['pod'],
+  find: (pod, context) => pod.deletedAt !== undefined ? [] : pod.containers.flatMap((container): readonly Found[] => {
+    const waiting = container.waiting;
+    if (!waiting || !REASONS.has(waiting.reason)) return [];
+    return [{
+      alert: 'ImagePullFailing', reason: plainText(waiting.reason === 'ErrImagePull' ? 'ImagePullBackOff' : waiting.reason), container: container.name, severity: 'critical',
+      does: plain`not started: the image ${container.image} can't be pulled`, ...told({ since: pod.startedAt ?? pod.createdAt, because: causeOf(waiting.reason, waiting.message, context.warning(pod.uid, ['Failed', 'InspectFailed'])) }),
+    }];
+  }),
+});
+
+/** That pulling is put off, and the bare name of the reason, say nothing that is not said already. */
+const isEmpty = (words: PlainText): boolean => /^(Back-off|Error: \w+$)/.test(words);
+
+function causeOf(reason: string, message: PlainText | undefined, warning: PlainText | undefined): PlainText | undefined {
+  const words = [message, warning].find(candidate => candidate !== undefined && !isEmpty(candidate));
+  if (reason === 'InvalidImageName') return words ?? plainText('that is no name of an image');
+  if (reason === 'ErrImageNeverPull') return words ?? plainText('it is not on the node, and the pull policy is Never');
+  if (!words) return message ?? warning;
+  const meaning = MEANINGS.find(([pattern]) => pattern.test(words))?.[1];
+  return meaning === undefined ? words : plain`${plainText(meaning)} (${plainText(words, 240)})`;
+}

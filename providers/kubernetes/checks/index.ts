@@ -1,22 +1,53 @@
+import { apiService } from './api-service.js';
+import { authorityEnding } from './authority-ending.js';
 import { autoscaler } from './autoscaler.js';
+import { autoscalerTarget } from './autoscaler-target.js';
+import { budget } from './budget.js';
+import { certificate } from './certificate.js';
 import type { Check } from './check.js';
 import { claimPending } from './claim-pending.js';
 import { configError } from './config-error.js';
+import { configUnused } from './config-unused.js';
 import { crashLoop } from './crash-loop.js';
+import { cronJob } from './cron-job.js';
 import { evicted } from './evicted.js';
+import { gateway } from './gateway.js';
+import { governingService } from './governing-service.js';
 import { imagePull } from './image-pull.js';
+import { ingressBackend } from './ingress-backend.js';
+import { ingressClass } from './ingress-class.js';
+import { initFailing } from './init-failing.js';
 import { jobFailed } from './job-failed.js';
+import { jobSuspended } from './job-suspended.js';
+import { missingReference } from './missing-reference.js';
+import { networkPolicy } from './network-policy.js';
+import { nodeCordoned } from './node-cordoned.js';
 import { nodeTrouble } from './node-trouble.js';
 import { oomKilled } from './oom-killed.js';
+import { podFailed } from './pod-failed.js';
+import { probeFailing } from './probe-failing.js';
 import { replicaFailure } from './replica-failure.js';
+import { rolloutPaused } from './rollout-paused.js';
 import { rolloutStuck } from './rollout-stuck.js';
+import { route } from './route.js';
+import { security } from './security.js';
+import { servicePort } from './service-port.js';
+import { serviceSelectsNothing } from './service-selects-nothing.js';
 import { serviceUnserved } from './service-unserved.js';
+import { storageClass } from './storage-class.js';
 import { stuckStarting } from './stuck-starting.js';
+import { stuckTerminating } from './stuck-terminating.js';
+import { tellingEvent } from './telling-event.js';
 import { unschedulable } from './unschedulable.js';
+import { volume } from './volume.js';
+import { webhookService } from './webhook-service.js';
 import { workloadUnavailable } from './workload-unavailable.js';
 
 /** Every check. To add one: one file, one line. */
 export const checks: readonly Check[] = [
-  crashLoop, oomKilled, imagePull, configError, unschedulable, stuckStarting, evicted, workloadUnavailable, rolloutStuck,
-  replicaFailure, nodeTrouble, jobFailed, claimPending, autoscaler, serviceUnserved,
+  crashLoop, oomKilled, imagePull, configError, initFailing, probeFailing, unschedulable, stuckStarting, missingReference, evicted, podFailed,
+  workloadUnavailable, rolloutStuck, rolloutPaused, replicaFailure, governingService, jobFailed, jobSuspended, cronJob,
+  nodeTrouble, nodeCordoned, claimPending, volume, storageClass, autoscaler, autoscalerTarget, budget,
+  serviceUnserved, serviceSelectsNothing, servicePort, ingressClass, ingressBackend, networkPolicy, gateway, route,
+  webhookService, apiService, authorityEnding, certificate, configUnused, stuckTerminating, security, tellingEvent,
 ];

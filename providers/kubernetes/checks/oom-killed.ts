@@ -13,7 +13,7 @@ export const oomKilled = defineCheck({ id: 'oom-killed', asks: 'Was a container 
   return [{
     alert: 'ContainerOOMKilled', reason: plainText('OOMKilled'), container: container.name, severity: repeated ? 'critical' : 'warning',
     since: repeated ? loopingSince(pod, container) : end.finishedAt ?? pod.createdAt,
-    does: plainText('killed for using more memory than the limit'), because: plain`exit ${end.exitCode}`,
+    does: plainText('killed for using more memory than the limit'), because: container.memoryLimit ? plain`its limit is ${container.memoryLimit}, exit ${end.exitCode}` : plain`exit ${end.exitCode}`,
     ...(loops || end.finishedAt === undefined ? {} : { until: later(end.finishedAt, STILL_LOOPING) }),
   }];
 }) });

@@ -1,17 +1,81 @@
-import { plainText } from '../../../src/model/plain-text.js';
+import { plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
 import { minutes } from '../../../src/model/time.js';
+import type { NodeObject, PodObject } from '../objects/objects.js';
 import { conditionOf } from '../objects/read-base.js';
-import { defineCheck } from './check.js';
+import { selectorWords } from '../objects/selector.js';
+import { defineCheck, type CheckContext } from './check.js';
+import { claimCause } from './claim-cause.js';
+import { missingOf } from './missing-reference.js';
 
 /** Long enough for an autoscaler of nodes to be asked, short enough to notice before customers do. */
 const AFTER = minutes(1);
 
-/** Pods that no node takes. The scheduler's message names the predicate that failed, node by node. */
-export const unschedulable = defineCheck({ id: 'unschedulable', asks: 'Is there a pod that no node takes?', kinds: ['pod'], find: pod => {
-  const scheduled = conditionOf(pod.conditions, 'PodScheduled');
-  if (pod.deletedAt !== undefined || pod.phase !== 'Pending' || scheduled?.status !== 'False' || scheduled.reason === 'SchedulingGated') return [];
-  return [{
-    alert: 'PodUnschedulable', reason: scheduled.reason ?? plainText('Unschedulable'), severity: 'critical', since: pod.createdAt, after: AFTER,
-    does: plainText('waiting for a node'), ...(scheduled.message ? { because: scheduled.message } : {}),
-  }];
-} });
+/** Pods that no node takes: the predicate that fails, as the scheduler says it, and the node that comes nearest. */
+export const unschedulable = defineCheck({
+  id: 'unschedulable', asks: 'Is there a pod that no node takes?', kinds: ['pod'],
+  find(pod, context) {
+    const scheduled = conditionOf(pod.conditions, 'PodScheduled');
+    if (pod.deletedAt !== undefined || pod.phase !== 'Pending' || scheduled?.status !== 'False' || scheduled.reason === 'SchedulingGated') return [];
+    const cause = volumeCause(pod, context) ?? placeCause(pod, scheduled.message ?? plainText(''), context);
+    const because = cause && scheduled.message ? plain`${cause} (${scheduled.message})` : cause ?? scheduled.message;
+    return [{ alert: 'PodUnschedulable', reason: scheduled.reason ?? plainText('Unschedulable'), severity: 'critical', since: pod.createdAt, after: AFTER, does: plainText('waiting for a node'), ...(because ? { because } : {}) }];
+  },
+});
+
+function volumeCause(pod: PodObject, context: CheckContext): PlainText | undefined {
+  for (const name of pod.claims) {
+    const missing = missingOf({ kind: 'pvc', name, by: plainText('') }, pod, context);
+    if (missing) return missing;
+    const claim = context.world.find('pvc', pod.namespace, name);
+    const cause = claim?.phase === 'Pending' ? claimCause(claim, context) : undefined;
+    if (cause) return plain`volume claim ${name}: ${cause}`;
+  }
+  return undefined;
+}
+
+/** Why no node takes it, measured here: labels that no node has, or what the nearest node lacks. */
+function placeCause(pod: PodObject, message: PlainText, { world, sees }: CheckContext): PlainText | undefined {
+  if (!sees('node')) return undefined;
+  const nodes = [...world.all('node')];
+  const wanted = Object.entries(pod.nodeSelector);
+  if (wanted.length > 0 && !nodes.some(node => wanted.every(([name, value]) => node.labels[name] === value))) {
+    const nearest = best(nodes, node => wanted.filter(([name, value]) => node.labels[name] === value).length + wanted.filter(([name]) => node.labels[name] !== undefined).length / 100);
+    const lacking = wanted.find(([name, value]) => nearest?.labels[name] !== value);
+    const has = lacking && nearest ? nearest.labels[lacking[0]] : undefined;
+    return plain`no node has ${selectorWords({ labels: pod.nodeSelector, expressions: [] })}${has !== undefined && nearest && lacking ? plain`, ${nearest.name} has ${plainText(lacking[0])}=${has}` : plainText('')}`;
+  }
+  if (!message.includes('Insufficient') && !message.includes('Too many pods')) return undefined;
+  const used = new Map<string, { cpu: number; memory: number; pods: number }>();
+  for (const other of world.all('pod')) {
+    if (!other.node || other.phase === 'Succeeded' || other.phase === 'Failed') continue;
+    const sum = used.get(other.node) ?? { cpu: 0, memory: 0, pods: 0 };
+    used.set(other.node, { cpu: sum.cpu + other.requests.cpu, memory: sum.memory + other.requests.memory, pods: sum.pods + 1 });
+  }
+  const free = (node: NodeObject): { readonly cpu: number; readonly memory: number; readonly pods: number } => {
+    const sum = used.get(node.name);
+    return { cpu: node.room.cpu - (sum?.cpu ?? 0), memory: node.room.memory - (sum?.memory ?? 0), pods: node.room.pods - (sum?.pods ?? 0) };
+  };
+  const usable = nodes.filter(node => !node.unschedulable && wanted.every(([name, value]) => node.labels[name] === value));
+  const share = (has: number, asks: number): number => (asks <= 0 ? 1 : Math.min(1, has / asks));
+  const nearest = best(usable, node => share(free(node).cpu, pod.requests.cpu) + share(free(node).memory, pod.requests.memory) + (free(node).pods > 0 ? 1 : 0));
+  if (!nearest) return undefined;
+  const left = free(nearest);
+  const lacks = [
+    ...(left.cpu < pod.requests.cpu ? [plain`${cores(left.cpu)} of ${cores(nearest.room.cpu)} cores free, it asks for ${cores(pod.requests.cpu)}`] : []),
+    ...(left.memory < pod.requests.memory ? [plain`${gibibytes(left.memory)} of ${gibibytes(nearest.room.memory)} GiB free, it asks for ${gibibytes(pod.requests.memory)}`] : []),
+    ...(left.pods <= 0 ? [plain`no place for one more than ${nearest.room.pods} pods`] : []),
+  ];
+  return lacks[0] ? plain`${nearest.name} comes nearest: ${lacks[0]}` : undefined;
+}
+
+const cores = (value: number): number => Math.round(value * 100) / 100;
+const gibibytes = (value: number): number => Math.round(value / 2 ** 30 * 10) / 10;
+
+function best<T>(items: readonly T[], score: (item: T) => number): T | undefined {
+  let found: { readonly item: T; readonly value: number } | undefined;
+  for (const item of items) {
+    const value = score(item);
+    if (!found || value > found.value) found = { item, value };
+  }
+  return found?.item;
+}

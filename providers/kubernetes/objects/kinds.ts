@@ -1,5 +1,5 @@
 import type { Kind, KubernetesObject } from './objects.js';
-import { readApiService, readCertificate, readNamespace, readQuota, readRole, readRoleBinding, readServiceAccount, readStorageClass, readVolume, readWebhook } from './read-cluster.js';
+import { readApiService, readCertificate, readNamespace, readRole, readRoleBinding, readServiceAccount, readStorageClass, readVolume, readWebhook } from './read-cluster.js';
 import { readGateway, readGatewayClass, readIngress, readIngressClass, readNetworkPolicy, readRoute } from './read-network.js';
 import { readClaim, readConfig, readHpa, readNode, readPdb, readService, readSlice } from './read-others.js';
 import { readPod } from './read-pod.js';
@@ -45,7 +45,6 @@ export const SURVEYED: readonly WatchedKind[] = [
   { kind: 'namespace', title: 'namespaces', api: '/api/v1', plural: 'namespaces', namespaced: false, read: readNamespace },
   { kind: 'storageclass', title: 'storage classes', api: '/apis/storage.k8s.io/v1', plural: 'storageclasses', namespaced: false, read: readStorageClass },
   { kind: 'pv', title: 'volumes', api: '/api/v1', plural: 'persistentvolumes', namespaced: false, read: readVolume },
-  { kind: 'quota', title: 'quotas', api: '/api/v1', plural: 'resourcequotas', namespaced: true, read: readQuota },
   { kind: 'serviceaccount', title: 'service accounts', api: '/api/v1', plural: 'serviceaccounts', namespaced: true, metadataOnly: true, read: readServiceAccount },
   { kind: 'ingressclass', title: 'ingress classes', api: '/apis/networking.k8s.io/v1', plural: 'ingressclasses', namespaced: false, read: readIngressClass },
   { kind: 'ingress', title: 'ingresses', api: '/apis/networking.k8s.io/v1', plural: 'ingresses', namespaced: true, read: readIngress },

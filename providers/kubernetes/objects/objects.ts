@@ -87,6 +87,8 @@ export interface PodObject extends Base<'pod'> {
   readonly conditions: readonly Condition[];
   readonly containers: readonly Container[];
   readonly claims: readonly PlainText[];
+  readonly configs: readonly PlainText[];
+  readonly nodeSelector: Labels;
   /** Sum of the requests of its containers: cores and bytes. */
   readonly requests: { readonly cpu: number; readonly memory: number };
   /** Only of a pod that nobody owns: else its owner tells. */
@@ -168,6 +170,7 @@ export interface JobObject extends Base<'job'> {
   readonly images: readonly PlainText[];
   readonly named: readonly ServiceName[];
   readonly wants: readonly Wanted[];
+  readonly configs: readonly PlainText[];
 }
 
 export interface CronJobObject extends Base<'cronjob'> {
@@ -178,11 +181,9 @@ export interface CronJobObject extends Base<'cronjob'> {
   readonly images: readonly PlainText[];
   readonly named: readonly ServiceName[];
   readonly wants: readonly Wanted[];
+  readonly configs: readonly PlainText[];
   /** In seconds; absent: any delay is fine. */
   readonly startingDeadline?: number;
-  readonly timeZone?: PlainText;
-  readonly forbidsOverlap: boolean;
-  readonly active: number;
 }
 
 export interface NodeObject extends Base<'node'> {

@@ -2,9 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { plainText } from '../../../src/model/plain-text.js';
 import { parseInstant, type Instant } from '../../../src/model/time.js';
 import { quantity } from './quantity.js';
-import { at, listAt, numberAt, present, rawTextAt, recordAt, textAt, timeAt } from './raw.js';
+import { at, listAt, numberAt, present, rawTextAt, textAt, timeAt } from './raw.js';
 import { conditionsAt, readBase } from './read-base.js';
-import type { ApiServiceObject, CertificateObject, Hook, NamespaceObject, QuotaObject, RoleBindingObject, RoleObject, ServiceAccountObject, StorageClassObject, VolumeObject, WebhookObject } from './surveyed.js';
+import type { ApiServiceObject, CertificateObject, Hook, NamespaceObject, RoleBindingObject, RoleObject, ServiceAccountObject, StorageClassObject, VolumeObject, WebhookObject } from './surveyed.js';
 
 export const readNamespace = (object: unknown): NamespaceObject => ({
   ...readBase('namespace', object, false), phase: textAt(object, 'status', 'phase') ?? plainText('Active'), conditions: conditionsAt(object),
@@ -25,17 +25,6 @@ export const readStorageClass = (object: unknown): StorageClassObject => ({
   ...readBase('storageclass', object, false), provisioner: textAt(object, 'provisioner') ?? plainText('?'),
   isDefault: rawTextAt(object, 'metadata', 'annotations', 'storageclass.kubernetes.io/is-default-class') === 'true', waitsForPod: rawTextAt(object, 'volumeBindingMode') === 'WaitForFirstConsumer',
 });
-
-export function readQuota(object: unknown): QuotaObject {
-  const used = recordAt(object, 'status', 'used');
-  return {
-    ...readBase('quota', object, false),
-    limits: Object.entries(recordAt(object, 'status', 'hard')).map(([name, hard]) => {
-      const [most, now] = [quantity(hard), quantity(used[name])];
-      return { name: plainText(name, 120), hard: plainText(hard, 40), used: plainText(used[name] ?? '0', 40), full: most !== undefined && now !== undefined && now >= most };
-    }),
-  };
-}
 
 export const readServiceAccount = (object: unknown): ServiceAccountObject => readBase('serviceaccount', object, false);
 

@@ -1,10 +1,10 @@
 import { plainText } from '../../../src/model/plain-text.js';
 import type { Container, PodObject, Terminated } from './objects.js';
-import { at, flagAt, listAt, numberAt, present, rawTextAt, textAt, timeAt } from './raw.js';
+import { at, flagAt, listAt, numberAt, present, rawTextAt, textAt, textsAt, timeAt } from './raw.js';
 import { conditionOf, conditionsAt, readBase } from './read-base.js';
 import { quantity } from './quantity.js';
 import { probeWords, wantedBy } from './references.js';
-import { claimsOf } from './template.js';
+import { claimsOf, configsIn } from './template.js';
 
 /** Keeps of a pod what an on-call person asks for; its spec (environment, volumes) is dropped here. */
 export function readPod(object: unknown): PodObject {
@@ -21,6 +21,7 @@ export function readPod(object: unknown): PodObject {
     node: textAt(object, 'spec', 'nodeName'), startedAt: timeAt(status, 'startTime'), ready: conditionOf(conditions, 'Ready')?.status === 'True',
     // Of the conditions that hold only the scheduling one is ever asked for.
     conditions: conditions.filter(condition => condition.status !== 'True'), containers, claims: claimsOf(at(object, 'spec')),
+    configs: configsIn(at(object, 'spec')), nodeSelector: textsAt(object, 'spec', 'nodeSelector'),
     requests: { cpu: requested(object, 'cpu'), memory: requested(object, 'memory') }, wants: listAt(object, 'metadata', 'ownerReferences').length > 0 ? [] : wantedBy(at(object, 'spec')),
     privileged: [...listAt(object, 'spec', 'initContainers'), ...listAt(object, 'spec', 'containers')].some(container => flagAt(container, 'securityContext', 'privileged')),
   });

@@ -4,7 +4,7 @@ import type { CronJobObject, JobObject, ReplicaSetObject, RevisionObject, Worklo
 import { at, flagAt, listAt, numberAt, present, rawTextAt, recordAt, textAt, textsAt, timeAt } from './raw.js';
 import { conditionsAt, readBase } from './read-base.js';
 import { wantedBy } from './references.js';
-import { claimsOf, configsOf, readTemplate } from './template.js';
+import { claimsOf, configsIn, readTemplate } from './template.js';
 
 /** What Kubernetes takes when `progressDeadlineSeconds` is not set, in seconds. */
 const DEADLINE = 600;
@@ -26,7 +26,7 @@ export function readWorkload(kind: WorkloadObject['kind'], object: unknown): Wor
     updateRevision: textAt(status, 'updateRevision'), currentRevision: textAt(status, 'currentRevision'),
     deadline: numberAt(object, 'spec', 'progressDeadlineSeconds') ?? DEADLINE, strategy: strategyOf(object), conditions: conditionsAt(object),
     images: imagesOf(template), podLabels: textsAt(template, 'metadata', 'labels'),
-    configs: configsOf(at(template, 'spec'), [...listAt(template, 'spec', 'initContainers'), ...listAt(template, 'spec', 'containers')]), claims: claimsOf(at(template, 'spec')),
+    configs: configsIn(at(template, 'spec')), claims: claimsOf(at(template, 'spec')),
     named: namedServices(template), wants: wantedBy(at(template, 'spec')), serviceName: kind === 'statefulset' ? textAt(object, 'spec', 'serviceName') : undefined,
     ports: listAt(template, 'spec', 'containers').flatMap(container => listAt(container, 'ports')).map(port => textAt(port, 'name')).filter(name => name !== undefined),
     hasRequests: listAt(template, 'spec', 'containers').some(container => Object.keys(recordAt(container, 'resources', 'requests')).length > 0 || Object.keys(recordAt(container, 'resources', 'limits')).length > 0),
@@ -78,7 +78,7 @@ export function readJob(object: unknown): JobObject {
     ...readBase('job', object, false),
     active: numberAt(object, 'status', 'active') ?? 0, succeeded: numberAt(object, 'status', 'succeeded') ?? 0, failed: numberAt(object, 'status', 'failed') ?? 0,
     backoffLimit: numberAt(object, 'spec', 'backoffLimit') ?? 6, suspended: flagAt(object, 'spec', 'suspend'), conditions: conditionsAt(object), images: imagesOf(at(object, 'spec', 'template')),
-    named: namedServices(at(object, 'spec', 'template')), wants: wantedBy(at(object, 'spec', 'template', 'spec')),
+    named: namedServices(at(object, 'spec', 'template')), wants: wantedBy(at(object, 'spec', 'template', 'spec')), configs: configsIn(at(object, 'spec', 'template', 'spec')),
   });
 }
 
@@ -88,6 +88,6 @@ export function readCronJob(object: unknown): CronJobObject {
     schedule: textAt(object, 'spec', 'schedule') ?? plainText(''), suspended: flagAt(object, 'spec', 'suspend'),
     lastScheduledAt: timeAt(object, 'status', 'lastScheduleTime'), lastSucceededAt: timeAt(object, 'status', 'lastSuccessfulTime'), images: imagesOf(at(object, 'spec', 'jobTemplate', 'spec', 'template')),
     named: namedServices(at(object, 'spec', 'jobTemplate', 'spec', 'template')), wants: wantedBy(at(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')),
-    startingDeadline: numberAt(object, 'spec', 'startingDeadlineSeconds'), timeZone: textAt(object, 'spec', 'timeZone'), forbidsOverlap: rawTextAt(object, 'spec', 'concurrencyPolicy') === 'Forbid', active: listAt(object, 'status', 'active').length,
+    startingDeadline: numberAt(object, 'spec', 'startingDeadlineSeconds'), configs: configsIn(at(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')),
   });
 }

@@ -5,7 +5,7 @@ import type { Selector } from './selector.js';
 
 /** Kinds that are listed now and then instead of being watched: they change seldom, and only checks look at them. */
 export type SurveyedKind =
-  | 'namespace' | 'ingress' | 'ingressclass' | 'networkpolicy' | 'pv' | 'storageclass' | 'quota' | 'serviceaccount' | 'mutatingwebhook' | 'validatingwebhook'
+  | 'namespace' | 'ingress' | 'ingressclass' | 'networkpolicy' | 'pv' | 'storageclass' | 'serviceaccount' | 'mutatingwebhook' | 'validatingwebhook'
   | 'apiservice' | 'gatewayclass' | 'gateway' | 'httproute' | 'certificate' | 'role' | 'clusterrole' | 'rolebinding';
 
 export interface NamespaceObject extends Base<'namespace'> {
@@ -55,10 +55,6 @@ export interface StorageClassObject extends Base<'storageclass'> {
   readonly provisioner: PlainText;
   readonly isDefault: boolean;
   readonly waitsForPod: boolean;
-}
-
-export interface QuotaObject extends Base<'quota'> {
-  readonly limits: readonly { readonly name: PlainText; readonly used: PlainText; readonly hard: PlainText; readonly full: boolean }[];
 }
 
 export type ServiceAccountObject = Base<'serviceaccount'>;
@@ -122,6 +118,6 @@ export interface RoleBindingObject extends Base<'rolebinding'> {
 }
 
 export type SurveyedObject =
-  | NamespaceObject | IngressObject | IngressClassObject | NetworkPolicyObject | VolumeObject | StorageClassObject | QuotaObject | ServiceAccountObject
+  | NamespaceObject | IngressObject | IngressClassObject | NetworkPolicyObject | VolumeObject | StorageClassObject | ServiceAccountObject
   | WebhookObject | ApiServiceObject | GatewayClassObject | GatewayObject | RouteObject | CertificateObject | RoleObject | RoleBindingObject;
 

@@ -14,7 +14,6 @@ const MOST_FIELDS = 600;
 /** Reads a pod template as a map of paths to values: `containers[app].image` → `shop/app:1`. */
 export function readTemplate(template: unknown): Template {
   const spec = recordAt(template, 'spec');
-  const containers = [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')];
   const fields = new Map<string, string>();
   flatten(spec, '', false, fields);
   flatten(withoutControllerLabels(recordAt(template, 'metadata', 'labels')), 'labels', false, fields);
@@ -24,12 +23,12 @@ export function readTemplate(template: unknown): Template {
   if (restartedAt) fields.set(`annotations.${RESTARTED_AT}`, restartedAt);
   return present({
     fields, restartedAt, images: listAt(spec, 'containers').map(container => textAt(container, 'image') ?? plainText('?')),
-    labels: textsAt(template, 'metadata', 'labels'), configs: configsOf(spec, containers), claims: claimsOf(spec),
+    labels: textsAt(template, 'metadata', 'labels'), configs: configsIn(spec), claims: claimsOf(spec),
   });
 }
 
 /** The ConfigMaps that a pod spec mounts or reads its environment from. */
-export function configsOf(spec: unknown, containers: readonly unknown[]): readonly PlainText[] {
+export function configsIn(spec: unknown): readonly PlainText[] {
   const names = new Set<PlainText>();
   const add = (name: PlainText | undefined): void => { if (name) names.add(name); };
   for (const volume of listAt(spec, 'volumes')) {
@@ -37,7 +36,7 @@ export function configsOf(spec: unknown, containers: readonly unknown[]): readon
     // The CA bundle that every pod gets is no configuration of anyone.
     for (const source of listAt(volume, 'projected', 'sources')) if (rawTextAt(source, 'configMap', 'name') !== 'kube-root-ca.crt') add(textAt(source, 'configMap', 'name'));
   }
-  for (const container of containers) {
+  for (const container of [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]) {
     for (const from of listAt(container, 'envFrom')) add(textAt(from, 'configMapRef', 'name'));
     for (const variable of listAt(container, 'env')) add(textAt(variable, 'valueFrom', 'configMapKeyRef', 'name'));
   }

@@ -30,7 +30,7 @@ export interface Top {
 /** No owner chain of Kubernetes is longer than this; a cycle would be. */
 const LONGEST_CHAIN = 8;
 const RESOURCE_KIND: Partial<Record<Kind, string>> = {
-  config: 'configmap', revision: 'controllerrevision', slice: 'endpointslice', pv: 'persistentvolume', quota: 'resourcequota', mutatingwebhook: 'mutatingwebhookconfiguration', validatingwebhook: 'validatingwebhookconfiguration',
+  config: 'configmap', revision: 'controllerrevision', slice: 'endpointslice', pv: 'persistentvolume', mutatingwebhook: 'mutatingwebhookconfiguration', validatingwebhook: 'validatingwebhookconfiguration',
 };
 const nameKey = (kind: string, namespace: string | undefined, name: string): string => `${kind}/${namespace ?? ''}/${name}`;
 

@@ -37,7 +37,7 @@ describe('pods', () => {
     ['a loop of long ago', undefined, /./, pod('p', container({ running: { startedAt: iso(-900) } }, { restartCount: 9, lastState: ended('Error', 2, { finishedAt: iso(-700) }) }))],
     ['out of memory', 'critical firing', /killed for using more memory/, pod('p', container({ waiting: { reason: 'CrashLoopBackOff' } }, { restartCount: 2, lastState: ended('OOMKilled', 137) }))],
     ['out of memory once', 'warning firing', /killed for using more memory.*exit 137/, pod('p', container({ running: {} }, { restartCount: 1, lastState: ended('OOMKilled', 137) }))],
-    ['image', 'critical firing', /shop\/app:1 can't be pulled.*: manifest unknown/, pod('p', { phase: 'Pending', ...container({ waiting: { reason: 'ErrImagePull', message: 'manifest unknown' } }) })],
+    ['image', 'critical firing', /shop\/app:1 can't be pulled.*: there is no such image or tag \(manifest unknown\)/, pod('p', { phase: 'Pending', ...container({ waiting: { reason: 'ErrImagePull', message: 'manifest unknown' } }) })],
     ['config', 'critical firing', /CreateContainerConfigError.*configmap "x" not found/, pod('p', { phase: 'Pending', ...container({ waiting: { reason: 'CreateContainerConfigError', message: 'configmap "x" not found' } }) })],
     ['no node', 'critical firing', /waiting for a node: 0\/6 nodes are available: 6 Insufficient cpu/, pod('p', { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/6 nodes are available: 6 Insufficient cpu.' }] })],
     ['held by a gate', undefined, /./, pod('p', { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated' }] })],
