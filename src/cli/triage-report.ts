@@ -3,7 +3,7 @@ import { compareText } from '../model/identity.js';
 import type { Incident, Evidence } from '../model/incident.js';
 import type { PlanRecord } from '../model/plan.js';
 import { resourceKey, type ResourceRef } from '../model/resource.js';
-import { compareSeverity, type Alert } from '../model/signal.js';
+import { compareSeverity, type Alert, type Severity } from '../model/signal.js';
 import type { Instant } from '../model/time.js';
 import type { RoomState } from '../state/state.js';
 
@@ -28,11 +28,12 @@ interface IncidentReport {
   readonly joins: readonly { readonly rule: string; readonly weight: number; readonly because: string }[];
   readonly suspects: readonly { readonly title: string; readonly about: string; readonly confidence: number; readonly for: readonly EvidenceReport[]; readonly against: readonly EvidenceReport[]; readonly wouldSettle?: string }[];
   readonly plans: readonly PlanReport[];
+  readonly checks: readonly { readonly id: string; readonly asks: string; readonly verdict: string; readonly answered: string; readonly signals: readonly string[] }[];
 }
 interface ObjectReport { readonly kind: string; readonly namespace?: string; readonly name: string; readonly cluster?: string }
 interface FindingReport {
   readonly id: string; readonly check: string; readonly source: string; readonly severity: string; readonly object: ObjectReport; readonly about: ObjectReport; readonly sentence: string; readonly cause?: string;
-  readonly since: string; readonly settled: boolean; readonly alert?: string; readonly incident?: string;
+  readonly since: string; readonly effect: boolean; readonly settled: boolean; readonly alert?: string; readonly incident?: string;
 }
 interface CheckReport { readonly id: string; readonly source: string; readonly asks: string; readonly asked: string; readonly answered: string; readonly verdict: string; readonly looked: number; readonly found: number }
 export interface TriageReport {
@@ -79,6 +80,7 @@ function incidentReport(incident: Incident, state: RoomState): IncidentReport {
     suspects: incident.suspects.map(suspect => ({
       title: suspect.title, about: key(suspect.about), confidence: suspect.confidence, for: suspect.for.map(evidence), against: suspect.against.map(evidence), ...(suspect.wouldSettle ? { wouldSettle: suspect.wouldSettle } : {}),
     })),
+    checks: (incident.checks ?? []).map(({ check, asks, verdict, answered, signals }) => ({ id: check, asks, verdict, answered, signals: signals ?? [] })),
     plans: [...state.plans.values()].filter(record => record.plan.incident === incident.id).map(planReport),
   };
 }
@@ -89,18 +91,27 @@ function findingReport(finding: Finding, incidents: ReadonlyMap<string, string>)
   const incident = finding.alert === undefined ? undefined : incidents.get(finding.alert);
   return {
     id: finding.id, check: finding.check, source: finding.source, severity: finding.severity, object: objectReport(finding.object), about: objectReport(finding.about), sentence: finding.sentence, ...(finding.cause ? { cause: finding.cause } : {}),
-    since: iso(finding.since), settled: finding.settled, ...(finding.alert ? { alert: finding.alert } : {}), ...(incident ? { incident } : {}),
+    since: iso(finding.since), effect: finding.effect, settled: finding.settled, ...(finding.alert ? { alert: finding.alert } : {}), ...(incident ? { incident } : {}),
   };
 }
 
 const checkReport = (run: CheckRun): CheckReport => ({ id: run.check, source: run.source, asks: run.asks, asked: run.asked, answered: run.answered, verdict: run.verdict, looked: run.looked, found: run.found });
 
-/** Worst first, then by object, so that two reports of the same moment are equal. */
+/** What belongs together stays together, worst first, and causes before what follows from them. Two reports of the same moment are equal. */
 function findingReports(state: RoomState): readonly FindingReport[] {
   const incidents = new Map<string, string>();
   for (const incident of state.incidents.values()) for (const alert of incident.alerts) incidents.set(alert, incident.id);
+  const worst = new Map<string, Severity>();
+  const withCause = new Set<string>();
+  for (const { about, severity, effect } of state.findings.values()) {
+    if (!effect) withCause.add(key(about));
+    const known = worst.get(key(about));
+    if (known === undefined || compareSeverity(severity, known) < 0) worst.set(key(about), severity);
+  }
+  const worstOf = (finding: Finding): Severity => worst.get(key(finding.about)) ?? finding.severity;
   return [...state.findings.values()]
-    .sort((a, b) => compareSeverity(a.severity, b.severity) || compareText(key(a.object), key(b.object)) || compareText(a.check, b.check) || compareText(a.id, b.id))
+    .sort((a, b) => compareSeverity(worstOf(a), worstOf(b)) || Number(withCause.has(key(b.about))) - Number(withCause.has(key(a.about))) || compareText(key(a.about), key(b.about)) || Number(a.effect) - Number(b.effect)
+      || compareSeverity(a.severity, b.severity) || compareText(key(a.object), key(b.object)) || compareText(a.check, b.check) || compareText(a.id, b.id))
     .map(finding => findingReport(finding, incidents));
 }
 

@@ -21,6 +21,8 @@ export interface Finding {
   readonly sentence: PlainText;
   /** The cause behind it, as far as the source tells. */
   readonly cause?: PlainText;
+  /** As a rule it follows from something else that is found: causes are told before it. */
+  readonly effect: boolean;
   readonly since: Instant;
   /** False while it may still pass by itself, as every start and rollout does. */
   readonly settled: boolean;

@@ -1,3 +1,4 @@
+import type { Verdict } from './finding.js';
 import type { PlainText } from './plain-text.js';
 import type { ResourceRef } from './resource.js';
 import type { ProviderId, Severity, SignalId } from './signal.js';
@@ -17,6 +18,17 @@ export interface Evidence {
   readonly signals: readonly SignalId[];
   readonly sources: readonly ProviderId[];
   readonly because: PlainText;
+}
+
+/** How a question that is asked of every incident was answered. */
+export interface IncidentCheck {
+  readonly check: string;
+  /** The question: "Is it one node?" */
+  readonly asks: PlainText;
+  readonly verdict: Verdict;
+  /** What came back, as a sentence. */
+  readonly answered: PlainText;
+  readonly signals?: readonly SignalId[];
 }
 
 /** Why one signal belongs to the incident: joined to `to` by `rule`. */
@@ -65,6 +77,8 @@ export interface Incident {
   readonly suspects: readonly Suspect[];
   /** True when no suspect stands out: a normal result. */
   readonly inconclusive: boolean;
+  /** Asked of the worst open incidents only. */
+  readonly checks?: readonly IncidentCheck[];
   readonly affected: readonly ResourceRef[];
   /** How the trouble probably travelled from the first suspect, step by step. */
   readonly spread?: readonly Step[];

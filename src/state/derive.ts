@@ -1,3 +1,5 @@
+import { withChecks } from '../correlate/checks/index.js';
+import { withCauses } from '../correlate/causes.js';
 import { correlate } from '../correlate/correlate.js';
 import { timelineOf } from '../correlate/timeline.js';
 import type { RoomEvent } from './event.js';
@@ -10,6 +12,7 @@ import { snapshotOf } from './ground.js';
  */
 export function derive(state: State): Extract<RoomEvent, { type: 'correlated' }> {
   const snapshot = snapshotOf(state);
-  const correlation = correlate(snapshot, state.correlation);
+  const found = correlate(snapshot, state.correlation);
+  const correlation = { ...found, incidents: withChecks(withCauses(found.incidents, snapshot.findings, state.room.incidents), snapshot, state.room.incidents) };
   return { type: 'correlated', correlation, timeline: timelineOf(snapshot, correlation.incidents, state.acts) };
 }

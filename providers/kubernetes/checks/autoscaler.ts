@@ -6,7 +6,7 @@ import { defineCheck, type Found } from './check.js';
 const AFTER = minutes(2);
 
 /** Autoscalers that want more than they may, or that can't see what they scale by. */
-export const autoscaler = defineCheck({ id: 'autoscaler', asks: 'Does an autoscaler want more than it may, or fail to see what it scales by?', kinds: ['hpa'], find: hpa => {
+export const autoscaler = defineCheck({ id: 'autoscaler', asks: 'Does an autoscaler want more than it may, or fail to see what it scales by?', kinds: ['hpa'], effect: true, find: hpa => {
   const findings: Found[] = [];
   const limited = conditionOf(hpa.conditions, 'ScalingLimited');
   if (limited?.status === 'True' && limited.reason === 'TooManyReplicas' && hpa.current >= hpa.max && hpa.max > hpa.min) {

@@ -41,15 +41,17 @@ export interface Check {
   readonly kinds: readonly Kind[];
   /** Other kinds that it has to know; without them it does not look. When one of them changes it looks again. */
   readonly needs: readonly Kind[];
+  /** What it finds follows from something else, as a rule. */
+  readonly effect: boolean;
   find(object: KubernetesObject, context: CheckContext): readonly Found[];
 }
 
 /** Defines a check of some kinds, with the object typed as them. */
 export function defineCheck<K extends Kind>(check: {
-  readonly id: string; readonly asks: string; readonly kinds: readonly K[]; readonly needs?: readonly Kind[];
+  readonly id: string; readonly asks: string; readonly kinds: readonly K[]; readonly needs?: readonly Kind[]; readonly effect?: true;
   find(object: ObjectOf<K>, context: CheckContext): readonly Found[];
 }): Check {
-  return { ...check, needs: check.needs ?? [], find: (object, context) => check.find(object as unknown as ObjectOf<K>, context) };
+  return { ...check, needs: check.needs ?? [], effect: check.effect ?? false, find: (object, context) => check.find(object as unknown as ObjectOf<K>, context) };
 }
 
 /** What exit codes mean on Linux (128 + signal), as far as they name a cause. */

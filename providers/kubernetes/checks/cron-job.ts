@@ -15,7 +15,7 @@ export const cronJob = defineCheck({
     const findings: Found[] = [];
     if (!canCome(job.schedule)) findings.push({ ...base, reason: plainText('Never'), severity: 'warning', does: plainText('never runs'), because: plain`its schedule ${job.schedule} names a day that no month has` });
     if (job.startingDeadline !== undefined && job.startingDeadline < LOOKS_EVERY) findings.push({ ...base, reason: plainText('Deadline'), severity: 'warning', does: plainText('may never be started'), because: plain`its starting deadline of ${job.startingDeadline} s is shorter than the ${LOOKS_EVERY} s in which the controller looks` });
-    const missed = context.warning(job.uid, MISSED);
+    const missed = findings.length === 0 ? context.warning(job.uid, MISSED) : undefined;
     if (missed) findings.push({ reason: plainText('Missed'), severity: 'warning', does: plainText('was not started as scheduled'), ...told({ because: missed }) });
     return findings;
   },

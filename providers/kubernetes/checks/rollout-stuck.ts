@@ -5,7 +5,7 @@ import { conditionOf } from '../objects/read-base.js';
 import { defineCheck } from './check.js';
 
 /** Rollouts that passed their progress deadline. Counts that are fine win over a condition that stayed behind. */
-export const rolloutStuck = defineCheck({ id: 'rollout-stuck', asks: 'Does a rollout not get on?', kinds: ['deployment'], find: (workload, { world }) => {
+export const rolloutStuck = defineCheck({ id: 'rollout-stuck', asks: 'Does a rollout not get on?', kinds: ['deployment'], effect: true, find: (workload, { world }) => {
   const progressing = conditionOf(workload.conditions, 'Progressing');
   const revision = revisionsOf(world, workload).at(-1);
   if (progressing?.status !== 'False' || (revision && progressOf(workload, revision, revision.createdAt).state === 'finished')) return [];

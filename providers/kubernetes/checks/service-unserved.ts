@@ -10,7 +10,7 @@ const PARTLY_AFTER = seconds(90);
 
 /** Services whose pods exist, but none of them is ready: every request to them fails. Some that are not ready are a finding only. */
 export const serviceUnserved = defineCheck({
-  id: 'service-unserved', asks: 'Are pods behind a service not ready?', kinds: ['service'], needs: ['slice', 'pod'],
+  id: 'service-unserved', asks: 'Are pods behind a service not ready?', kinds: ['service'], needs: ['slice', 'pod'], effect: true,
   find(service, { world }) {
     if (Object.keys(service.selector).length === 0) return [];
     let ready = 0;

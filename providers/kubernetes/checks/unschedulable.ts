@@ -44,6 +44,8 @@ function placeCause(pod: PodObject, message: PlainText, { world, sees }: CheckCo
     const has = lacking && nearest ? nearest.labels[lacking[0]] : undefined;
     return plain`no node has ${selectorWords({ labels: pod.nodeSelector, expressions: [] })}${has !== undefined && nearest && lacking ? plain`, ${nearest.name} has ${plainText(lacking[0])}=${has}` : plainText('')}`;
   }
+  const tainted = taintOf(pod, nodes, message);
+  if (tainted) return tainted;
   if (!message.includes('Insufficient') && !message.includes('Too many pods')) return undefined;
   const used = new Map<string, { cpu: number; memory: number; pods: number }>();
   for (const other of world.all('pod')) {
@@ -66,6 +68,16 @@ function placeCause(pod: PodObject, message: PlainText, { world, sees }: CheckCo
     ...(left.pods <= 0 ? [plain`no place for one more than ${nearest.room.pods} pods`] : []),
   ];
   return lacks[0] ? plain`${nearest.name} comes nearest: ${lacks[0]}` : undefined;
+}
+
+/** The taint that keeps the pod off every node whose labels fit. */
+function taintOf(pod: PodObject, nodes: readonly NodeObject[], message: PlainText): PlainText | undefined {
+  if (!message.includes('taint') || pod.tolerates.includes('*')) return undefined;
+  const fitting = nodes.filter(node => Object.entries(pod.nodeSelector).every(([name, value]) => node.labels[name] === value));
+  const taints = fitting.map(node => node.taints.find(taint => /:No(Schedule|Execute)$/.test(taint) && !pod.tolerates.includes(taint.slice(0, taint.lastIndexOf(':')))));
+  const [node, taint] = [fitting[0], taints[0]];
+  if (!node || !taint || taints.some(one => one === undefined)) return undefined;
+  return plain`${node.name} has the taint ${taint}, which it does not tolerate${fitting.length > 1 ? plain`, and ${fitting.length - 1} more are tainted, too` : plainText('')}`;
 }
 
 const cores = (value: number): number => Math.round(value * 100) / 100;

@@ -14,7 +14,7 @@ const AFTER_SHORT = seconds(90);
 
 /** Workloads with fewer pods ready than they need. Below the minimum it is an alert. */
 export const workloadUnavailable = defineCheck({
-  id: 'workload-unavailable', asks: 'Has a workload fewer pods ready than it needs?', kinds: ['deployment', 'statefulset', 'daemonset', 'replicaset'],
+  id: 'workload-unavailable', asks: 'Has a workload fewer pods ready than it needs?', kinds: ['deployment', 'statefulset', 'daemonset', 'replicaset'], effect: true,
   find(workload, context) {
     // A ReplicaSet of a Deployment tells its Deployment.
     if (workload.replicas === 0 || workload.deletedAt !== undefined || workload.ready >= workload.replicas || (workload.kind === 'replicaset' && workload.owner)) return [];

@@ -89,6 +89,8 @@ export interface PodObject extends Base<'pod'> {
   readonly claims: readonly PlainText[];
   readonly configs: readonly PlainText[];
   readonly nodeSelector: Labels;
+  /** Keys of the taints that it tolerates; "*" for all of them. */
+  readonly tolerates: readonly string[];
   /** Sum of the requests of its containers: cores and bytes. */
   readonly requests: { readonly cpu: number; readonly memory: number };
   /** Only of a pod that nobody owns: else its owner tells. */

@@ -22,6 +22,7 @@ export function readPod(object: unknown): PodObject {
     // Of the conditions that hold only the scheduling one is ever asked for.
     conditions: conditions.filter(condition => condition.status !== 'True'), containers, claims: claimsOf(at(object, 'spec')),
     configs: configsIn(at(object, 'spec')), nodeSelector: textsAt(object, 'spec', 'nodeSelector'),
+    tolerates: listAt(object, 'spec', 'tolerations').map(toleration => rawTextAt(toleration, 'key') ?? '*'),
     requests: { cpu: requested(object, 'cpu'), memory: requested(object, 'memory') }, wants: listAt(object, 'metadata', 'ownerReferences').length > 0 ? [] : wantedBy(at(object, 'spec')),
     privileged: [...listAt(object, 'spec', 'initContainers'), ...listAt(object, 'spec', 'containers')].some(container => flagAt(container, 'securityContext', 'privileged')),
   });

@@ -9,6 +9,7 @@ import type { Coverage } from './coverage.js';
 /** What a check found, with the check that made it, and the end of the owner chain that it counts for. */
 export interface Held extends Found {
   readonly check: string;
+  readonly effect: boolean;
   readonly uid: string;
   readonly object: ResourceRef;
   readonly about: ResourceRef;
@@ -38,18 +39,18 @@ export function emptyFindings(world: World, checks: readonly Check[], warning: C
     const context: CheckContext = { world, now, warning, sees: coverage.sees };
     const before = held.get(object.uid) ?? [];
     const after: Held[] = [];
-    for (const one of byKind.get(object.kind) ?? []) if (isPossible(one)) for (const found of one.find(object, context)) after.push(holding(one.id, found, object, before, now));
+    for (const one of byKind.get(object.kind) ?? []) if (isPossible(one)) for (const found of one.find(object, context)) after.push(holding(one, found, object, before, now));
     if (after.length > 0) held.set(object.uid, after);
     else held.delete(object.uid);
   }
 
-  function holding(id: string, found: Found, object: KubernetesObject, before: readonly Held[], now: Instant): Held {
+  function holding({ id, effect }: Check, found: Found, object: KubernetesObject, before: readonly Held[], now: Instant): Held {
     const about = topRef(world, world.top(object));
     const group = [id, resourceKey(about), found.reason, found.container ?? ''].join('|');
     const known = before.find(other => other.group === group);
     // While it lasts it does not begin anew, whatever the object says of its last moment.
     const since = Math.min(found.since ?? now, known?.since ?? Infinity) as Instant;
-    return { ...found, check: id, uid: object.uid, object: world.ref(object), about, group, since };
+    return { ...found, check: id, effect, uid: object.uid, object: world.ref(object), about, group, since };
   }
 
   return {

@@ -35,7 +35,7 @@ export function inspectionOf(held: readonly Held[], context: InspectionContext):
 function findingOf(held: Held, { source, now }: InspectionContext): Finding {
   return {
     id: stableId('finding', source, held.check, resourceKey(held.object), held.reason, held.container ?? '') as FindingId,
-    source, check: held.check, severity: held.severity, object: held.object, about: held.about, since: held.since, settled: hasLasted(held, now),
+    source, check: held.check, severity: held.severity, object: held.object, about: held.about, since: held.since, effect: held.effect, settled: hasLasted(held, now),
     sentence: plainText(plain`${held.object.name} ${inWords(held)}`, 600), ...(held.because ? { cause: held.because } : {}), ...(held.alert ? { alert: alertIdOf(held.group) } : {}),
   };
 }

@@ -5,6 +5,8 @@ export interface Fault {
   /** What is broken, for the table. */
   readonly title: string;
   readonly objects: readonly object[];
+  /** What the kubelet warns of: [pod, reason, message]. */
+  readonly warnings?: readonly (readonly [pod: string, reason: string, message: string])[];
   /** Set after the objects exist, as a kubelet or a controller would: [resource, name, status]. */
   readonly status?: readonly (readonly [resource: string, name: string, status: object])[];
   /** Deleted at the end, without waiting: [resource, name]. */
@@ -13,6 +15,8 @@ export interface Fault {
   readonly object: { readonly kind: string; readonly name: string };
   /** All of them have to be in what is said first of it. */
   readonly cause: readonly RegExp[];
+  /** What is behind it, when something else of the same namespace comes first: that is as good. */
+  readonly root?: RegExp;
   /** Worth knowing, no trouble: no alert and no hypothesis is wanted. */
   readonly information?: true;
 }
@@ -50,8 +54,8 @@ export function workload(kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Rep
 export const service = (name: string, more: Fields = {}): object => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }], ...more } });
 
 /** A warning about a pod, as the kubelet writes it. */
-export const warning = (of: string, reason: string, message: string): object => ({
-  apiVersion: 'v1', kind: 'Event', metadata: { name: `${of}.${reason.toLowerCase()}` }, involvedObject: { apiVersion: 'v1', kind: 'Pod', name: of }, type: 'Warning', reason, message,
+export const eventOf = (namespace: string, name: string, uid: string, reason: string, message: string): object => ({
+  apiVersion: 'v1', kind: 'Event', metadata: { name: `${name}.${reason.toLowerCase()}`, namespace }, involvedObject: { apiVersion: 'v1', kind: 'Pod', name, namespace, uid }, type: 'Warning', reason, message,
   source: { component: 'kubelet' }, firstTimestamp: new Date().toISOString(), lastTimestamp: new Date().toISOString(), count: 7,
 });
 

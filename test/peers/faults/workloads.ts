@@ -1,4 +1,4 @@
-import { pod, workload, type Fault } from './fault.js';
+import { workload, type Fault } from './fault.js';
 
 const job = (name: string, fate: string | undefined, spec: object): object => ({
   apiVersion: 'batch/v1', kind: 'Job', metadata: { name },
@@ -22,9 +22,9 @@ export const workloadFaults: readonly Fault[] = [
   },
   { id: 'account', title: 'the service account does not exist', objects: [workload('Deployment', 'web', { spec: { serviceAccountName: 'ghost' } })], object: { kind: 'deployment', name: 'web' }, cause: [/gets no new pods|names what does not exist/, /no service account ghost/] },
   { id: 'account-set', title: 'the service account of a stateful set does not exist', objects: [workload('StatefulSet', 'db', { spec: { serviceAccountName: 'ghost' } })], object: { kind: 'statefulset', name: 'db' }, cause: [/no service account ghost/] },
-  { id: 'deadline', title: 'a rollout passes its deadline', objects: [workload('Deployment', 'web', { fate: 'unready', more: { progressDeadlineSeconds: 5 } })], object: { kind: 'deployment', name: 'web' }, cause: [/rollout|0 of 2 pods ready/, /readiness|progress/] },
+  { id: 'deadline', root: /runs, but is not ready/, title: 'a rollout passes its deadline', objects: [workload('Deployment', 'web', { fate: 'unready', more: { progressDeadlineSeconds: 5 } })], object: { kind: 'deployment', name: 'web' }, cause: [/rollout|0 of 2 pods ready/, /readiness|progress/] },
   { id: 'paused', title: 'a rollout was paused half-way', information: true, objects: [workload('Deployment', 'web', { more: { paused: true } })], object: { kind: 'deployment', name: 'web' }, cause: [/is paused/] },
-  { id: 'ordinal', title: 'the first pod of a stateful set holds up the others', objects: [workload('StatefulSet', 'db', { fate: 'unready', replicas: 3 }), { apiVersion: 'v1', kind: 'Service', metadata: { name: 'db' }, spec: { clusterIP: 'None', selector: { app: 'db' } } }], object: { kind: 'statefulset', name: 'db' }, cause: [/0 of 3 pods ready/, /db-0 is not ready/, /wait for it/] },
+  { id: 'ordinal', root: /runs, but is not ready/, title: 'the first pod of a stateful set holds up the others', objects: [workload('StatefulSet', 'db', { fate: 'unready', replicas: 3 }), { apiVersion: 'v1', kind: 'Service', metadata: { name: 'db' }, spec: { clusterIP: 'None', selector: { app: 'db' } } }], object: { kind: 'statefulset', name: 'db' }, cause: [/0 of 3 pods ready/, /db-0 is not ready/, /wait for it/] },
   { id: 'governing', title: 'the service of a stateful set does not exist', objects: [workload('StatefulSet', 'db', { more: { serviceName: 'db-headless' } })], object: { kind: 'statefulset', name: 'db' }, cause: [/service db-headless/, /does not exist/] },
   { id: 'daemons', title: 'the pods of a daemon set are not ready', objects: [workload('DaemonSet', 'agent', { fate: 'crash' })], object: { kind: 'pod', name: 'agent' }, cause: [/crash loop/, /exit 1/] },
   { id: 'replicaset', title: 'a replica set of its own is refused its pods', objects: [workload('ReplicaSet', 'old', { spec: { serviceAccountName: 'ghost' } })], object: { kind: 'replicaset', name: 'old' }, cause: [/gets no new pods/, /no service account ghost/] },
@@ -38,7 +38,13 @@ export const workloadFaults: readonly Fault[] = [
   { id: 'scaler-blind', title: 'the target of an autoscaler asks for nothing', objects: [hpa('web'), workload('Deployment', 'web')], object: { kind: 'hpa', name: 'scaler' }, cause: [/ask for nothing|requests/] },
   { id: 'scaler-metric', title: 'an autoscaler gets no metrics', objects: [hpa('web'), workload('Deployment', 'web', { container: { resources: { requests: { cpu: '100m' } } } })], object: { kind: 'hpa', name: 'scaler' }, cause: [/can't read its metrics/, /unable to (get|fetch) metrics|no metrics/] },
   { id: 'budget-always', title: 'a disruption budget wants all pods at all times', objects: [workload('Deployment', 'web'), budget('web', { minAvailable: 2 })], object: { kind: 'pdb', name: 'web' }, cause: [/lets no pod go/, /2 of 2 pods at all times/] },
-  { id: 'budget-sick', title: 'a disruption budget has too few healthy pods', objects: [workload('Deployment', 'web', { fate: 'unready' }), budget('web', { minAvailable: 1 })], object: { kind: 'pdb', name: 'web' }, cause: [/lets no pod go/, /only 0 of the 1/] },
+  { id: 'budget-sick', root: /runs, but is not ready/, title: 'a disruption budget has too few healthy pods', objects: [workload('Deployment', 'web', { fate: 'unready' }), budget('web', { minAvailable: 1 })], object: { kind: 'pdb', name: 'web' }, cause: [/lets no pod go/, /only 0 of the 1/] },
   { id: 'budget-nothing', title: 'a disruption budget guards no pod', objects: [workload('Deployment', 'web'), budget('webb', { minAvailable: 1 })], object: { kind: 'pdb', name: 'webb' }, cause: [/guards no pod/, /app=webb/] },
-  { id: 'privileged', title: 'a pod is privileged', information: true, objects: [pod('app', { container: { securityContext: { privileged: true } } })], object: { kind: 'pod', name: 'app' }, cause: [/privileged/] },
+  {
+    id: 'everything', title: 'a role that allows everything is bound', information: true, object: { kind: 'rolebinding', name: 'all' }, cause: [/role that allows everything/],
+    objects: [
+      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'all' }, rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] },
+      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: 'all' }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'all' }, subjects: [{ kind: 'ServiceAccount', name: 'default' }] },
+    ],
+  },
 ];
