@@ -22,6 +22,7 @@ const ACTS: Readonly<Record<CommandName, Act>> = {
   noise: async (options, parsed) => (await import('./noise.js')).noise({ ...options, json: parsed['json'] === true, window: windowOf(text(parsed['window']) ?? '7d') }),
   learned: async (options, parsed) => { const reset = text(parsed['reset']); return (await import('./learned.js')).learned({ ...options, json: parsed['json'] === true, ...(reset === undefined ? {} : { reset }) }); },
   doctor: async options => (await import('./doctor.js')).doctor(options),
+  approve: async options => (await import('./approve.js')).approve(options),
   audit: async (options, parsed) => (await import('./audit.js')).audit({ ...options, task: parsed['task'] === 'verify' ? 'verify' : 'show' }),
   info: async options => (await import('./info.js')).info(options),
 };

@@ -72,6 +72,7 @@ export const COMMANDS = {
     },
   },
   doctor: { usage: 'doctor', about: 'check each source: configured, reachable, allowed, and what to do', options: {} },
+  approve: { usage: 'approve', about: 'answer plans that wait for a second person, from a terminal of their own', options: {} },
   audit: { usage: 'audit <task>', about: 'show what was decided and done, or verify that the log was not changed', words: { task: ['show', 'verify'] }, options: {} },
   info: { usage: 'info', about: 'print the paths, versions and sources in use', options: {} },
 } as const satisfies Readonly<Record<string, Command>>;

@@ -11,13 +11,15 @@ import { check, type Problem } from '../plan/check.js';
 import type { Precedents } from '../plan/precedent.js';
 import { propose } from '../plan/propose.js';
 import type { Ability } from '../plan/remedies/remedy.js';
+import { needsSecondPerson, type SecondPersonRule } from '../plan/second-person.js';
 import { createApprovalGate, type TypedApproval } from './approval-gate.js';
 import { openAuditLog, type AuditEntry, type AuditSink } from './audit-log.js';
 import { precedentsOf } from './audit-report.js';
 import { run, type ActionOutcome } from './executor.js';
-import { createMakerMode } from './maker-mode.js';
+import { challengeOf, createMakerMode } from './maker-mode.js';
 import { canBeRehearsed, closed, createPlanBook, isBegun, isLive, withStatus } from './plan-book.js';
 import { recoverOpenSteps } from './recovery.js';
+import { askSecondPerson } from './second-person.js';
 import { draftOf, hashOfPlan, kindFor, rollbackPlan } from './rehearse-plan.js';
 
 export interface ActingOptions {
@@ -32,6 +34,8 @@ export interface ActingOptions {
   readonly auditPath: string;
   /** Gets a copy of each audit line. */
   readonly auditSink?: AuditSink;
+  /** When one person is not enough, and where a second one is asked. */
+  readonly secondPerson?: { readonly folder: string; readonly rules: readonly SecondPersonRule[] };
   redact(text: string): string;
   planChanged(record: PlanRecord): void;
   makerChanged(maker: MakerState): void;
@@ -110,7 +114,7 @@ export function createActing(options: ActingOptions): Acting {
     note(record, 'info', plain`${who()} approved: ${step.title}`);
     book.put(withStatus({ ...closed(record), state: 'running' }, index, { is: 'approved', at: clock.now(), by: who() }));
     const stop = new AbortController();
-    const done = perform(judged.value, stop.signal);
+    const done = secondApproval(judged.value, stop.signal).then(agreed => (agreed ? perform(judged.value, stop.signal) : undefined));
     running.set(record.plan.id, { stop, done });
     try {
       await done;
@@ -121,6 +125,29 @@ export function createActing(options: ActingOptions): Acting {
     } finally {
       running.delete(record.plan.id);
     }
+  }
+
+  /** True when one person is enough, or another OS user agreed; else the record says why it ended. */
+  async function secondApproval(approval: ApprovedStep, stop: AbortSignal): Promise<boolean> {
+    const { secondPerson } = options;
+    const { record, index, step } = approval;
+    if (!secondPerson || !needsSecondPerson(secondPerson.rules, step.action, challengeOf(options.context()))) return true;
+    const current = (): PlanRecord => book.get(record.plan.id) ?? record;
+    const waits = plain`${step.title}: waits for a second person (warroom approve)`;
+    note(record, 'info', waits);
+    book.put({ ...current(), because: waits });
+    const answer = await askSecondPerson(secondPerson.folder, approval, options.context(), clock, AbortSignal.any([stop, closing.signal]));
+    const { because: _, ...agreed } = current();
+    if (answer.ok && answer.value.says === 'approve' && audit('approved', step.title, { ...about(record, index, { second: answer.value }), by: answer.value.by })) {
+      note(record, 'info', plain`${answer.value.by} approved as the second person: ${step.title}`);
+      book.put(agreed);
+      return true;
+    }
+    const because = answer.ok ? plain`${answer.value.by} refused it: ${answer.value.reason}` : answer.error;
+    audit('not-approved', `${step.title}: ${because}`, about(record, index));
+    note(record, 'warning', plain`${step.title}: nothing was done, ${because}`);
+    book.put({ ...withStatus(current(), index, { is: 'waiting' }), state: 'void', because });
+    return false;
   }
 
   async function perform(approval: ApprovedStep, stop: AbortSignal): Promise<void> {

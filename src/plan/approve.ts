@@ -63,14 +63,14 @@ export function approve(record: PlanRecord, confirmation: Confirmation, judgemen
   if (missing !== undefined) return fail({ kind: step.rehearsal?.permitted === false ? 'not-permitted' : 'not-rehearsed', because: missing });
   const word = challengeWord(step, record.hash);
   if (confirmation.typed !== asking.word || confirmation.typed !== word) return fail({ kind: 'wrong-word', because: plain`type exactly ${plainText(asking.word)}` });
-  const untyped = notTyped(confirmation, between(asking.openedAt, at), sinceOpened);
+  const untyped = whyNotTyped(confirmation, between(asking.openedAt, at), sinceOpened);
   if (untyped !== undefined) return refuse('not-typed', untyped);
   if (!(at >= asking.notBefore) || (step.risk === 'high' && !(sinceOpened >= READING_TIME))) return refuse('too-soon', 'read it first: high risk can not be approved at once');
   return ok({ record, index, step: step as RehearsedStep, by: confirmation.by } as ApprovedStep);
 }
 
 /** Why the word was not typed by hand after the question was asked; undefined when it was. Comparisons also fail on NaN. */
-function notTyped({ typed, gaps }: Confirmation, shown: Duration, sinceOpened: Duration): string | undefined {
+export function whyNotTyped({ typed, gaps }: Pick<Confirmation, 'typed' | 'gaps'>, shown: Duration, sinceOpened: Duration): string | undefined {
   if (gaps.length !== typed.length - 1 || gaps.length === 0 || !gaps.every(gap => gap >= SHORTEST_GAP)) return 'type the word key by key: a paste does not count';
   const typing = gaps.reduce((sum, gap) => sum + gap, 0);
   if (!(typing >= FASTEST_TYPING * gaps.length)) return 'that was faster than a hand types';

@@ -42,6 +42,23 @@ export function configSchema(sources: readonly SchemaSource[]): Readonly<Record<
       ...screen,
       'low-bandwidth': { type: 'boolean', description: 'Fewer, smaller frames for slow links.' },
       actions: { enum: ['ask', 'never'], description: '"never" removes maker mode altogether.' },
+      audit: {
+        type: 'object', additionalProperties: false, description: 'A copy of each audit line, out of reach of who may write the file.',
+        properties: { webhook: text('Address that each line is posted to as JSON: https://, or http:// on this machine. Bearer token: environment WARROOM_AUDIT_TOKEN.') },
+      },
+      'second-person': {
+        type: 'object', additionalProperties: false, required: ['folder', 'rules'], description: 'Actions that another OS user has to approve as well, with `warroom approve`.',
+        properties: {
+          folder: text('Folder in which they leave each other files: owned by a group of both, chmod 3770.'),
+          rules: {
+            type: 'array', minItems: 1, description: 'A rule fits when all that it names fits; "prod-*" is a beginning.',
+            items: {
+              type: 'object', additionalProperties: false,
+              properties: Object.fromEntries([['actions', 'Names of actions, as in `drain`.'], ['namespaces', 'Namespaces of the object.'], ['contexts', 'What is typed to turn maker mode on.']].map(([name, about]) => [name, { description: about, type: 'array', minItems: 1, items: { type: 'string' } }])),
+            },
+          },
+        },
+      },
       keys: { type: 'object', description: 'Keys by command id: {"incidents.plan": ["p"]}.', additionalProperties: { type: 'array', items: { type: 'string' } } },
       model: {
         type: 'object', additionalProperties: false, description: 'The local model behind chat.',

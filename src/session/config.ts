@@ -6,6 +6,7 @@ import { plainText } from '../model/plain-text.js';
 import { fail, ok, type Result } from '../model/result.js';
 import type { Duration } from '../model/time.js';
 import { hours, milliseconds, minutes, seconds } from '../model/time.js';
+import type { SecondPersonRule } from '../plan/second-person.js';
 import { configSchema, type SchemaSource } from './config-schema.js';
 
 type Scalar = string | number | boolean;
@@ -19,6 +20,8 @@ export interface ConfigFile {
   readonly mouse?: boolean;
   readonly 'low-bandwidth'?: boolean;
   readonly actions?: 'ask' | 'never';
+  readonly audit?: { readonly webhook?: string };
+  readonly 'second-person'?: { readonly folder: string; readonly rules: readonly SecondPersonRule[] };
   readonly keys?: Readonly<Record<string, readonly string[]>>;
   readonly model?: { readonly host?: string; readonly name?: string; readonly window?: number };
   readonly contexts?: Readonly<Record<string, Pick<ConfigFile, 'sources' | 'theme' | 'ascii' | 'mouse'>>>;

@@ -1,4 +1,5 @@
 import { createActing } from '../execute/acting.js';
+import type { AuditSink } from '../execute/audit-log.js';
 import { redactText } from '../chat/redact.js';
 import type { RoomIntent } from '../state/intent.js';
 import type { Decision } from '../model/decision.js';
@@ -7,6 +8,7 @@ import type { SignalId } from '../model/signal.js';
 import { plainText } from '../model/plain-text.js';
 import { createChatting, type ModelSettings } from './chatting.js';
 import { inspectIncident } from './inspect.js';
+import type { ConfigFile } from './config.js';
 import type { Operator } from './operator.js';
 import { joinPlain } from '../model/plain-text.js';
 import { acknowledgement, merging, planDecisions, splitting } from '../state/decisions.js';
@@ -22,6 +24,8 @@ export interface PerformerSettings {
   readonly operator: Operator;
   readonly model: ModelSettings;
   readonly auditPath: string;
+  readonly auditSink?: AuditSink;
+  readonly secondPerson?: ConfigFile['second-person'];
   /** False: read-only was asked for. */
   readonly allowed: boolean;
 }
@@ -37,6 +41,7 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
   const chatting = createChatting(performing, settings.model);
   const acting = createActing({
     clock, connections: () => connections.open(), operator, allowed: settings.allowed, auditPath: settings.auditPath, redact: redactText,
+    ...(settings.auditSink ? { auditSink: settings.auditSink } : {}), ...(settings.secondPerson ? { secondPerson: settings.secondPerson } : {}),
     // A name that people use comes before a bare address: the first part is what they have to type.
     context: () => joinPlain(actingSources().flatMap(source => connections.identities().get(source)?.context ?? []).sort((a, b) => Number(/:\d+$/.test(a)) - Number(/:\d+$/.test(b))), ' · '),
     identity: () => actingSources().map(source => connections.identities().get(source)?.user).find(user => user !== undefined),

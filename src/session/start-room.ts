@@ -1,6 +1,8 @@
 import { createHttp } from '../collect/http.js';
 import type { Room } from '../contracts/room.js';
 import type { ProviderIo } from '../contracts/provider.js';
+import type { AuditSink } from '../execute/audit-log.js';
+import { auditWebhook, webhookProblem } from '../execute/audit-webhook.js';
 import { systemClock } from './clock.js';
 import { configSchemaSources } from './schema-sources.js';
 import { readConfigFile, type ConfigFile } from './config.js';
@@ -46,11 +48,21 @@ export async function surroundingsOf(options: WorkerOptions): Promise<Surroundin
   return { io, paths, config: read.value, discovered };
 }
 
+/** Where a copy of each audit line goes; nowhere unless the config file says so. */
+function auditSinkOf(config: ConfigFile, env: WorkerOptions['env'], { http, clock }: ProviderIo): AuditSink | undefined {
+  const url = config.audit?.webhook;
+  if (url === undefined) return undefined;
+  const problem = webhookProblem(url);
+  if (problem !== undefined) throw new Misuse(`audit.webhook of the config file ${problem}`);
+  return auditWebhook({ url, token: env['WARROOM_AUDIT_TOKEN'] }, http, clock);
+}
+
 /** The room, with everything it needs from this machine. Throws Misuse when a source that was asked for can't be tried. */
 export async function startRoom(options: WorkerOptions): Promise<Room> {
   const { io, paths, config, discovered } = await surroundingsOf(options);
   const wrong = discovered.missing.find(source => source.wrong);
   if (wrong) throw new Misuse(`${wrong.title}: ${wrong.because}`);
+  const sink = auditSinkOf(config, options.env, io);
   const playing = discovered.sources.some(source => source.id === GAME_DAY);
   return createWarRoom({
     sources: discovered.sources,
@@ -59,7 +71,7 @@ export async function startRoom(options: WorkerOptions): Promise<Room> {
     journal: playing ? { append: () => undefined, read: () => ({ events: [], unreadable: 0 }) } : openJournal(paths.journal, redactText, line => io.log(line)),
     firings: playing ? { append: () => undefined, read: () => [] } : openFiringLog(paths.firings, redactText, line => io.log(line)),
     performer: performing => createPerformer(performing, {
-      auditPath: playing ? paths.gameDayAudit : paths.audit,
+      auditPath: playing ? paths.gameDayAudit : paths.audit, ...(sink && !playing ? { auditSink: sink } : {}), ...(config['second-person'] ? { secondPerson: config['second-person'] } : {}),
       operator: operatorOf(options.env), allowed: !options.readOnly && config.actions !== 'never',
       model: { ...config.model, ...(options.env['OLLAMA_HOST'] ? { host: options.env['OLLAMA_HOST'] } : {}), ...(typeof options.flags['model'] === 'string' ? { name: options.flags['model'] } : {}) },
     }),

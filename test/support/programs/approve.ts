@@ -1,0 +1,3 @@
+import { approve } from '../../../src/cli/approve.js';
+
+process.exit(await approve({ flags: {} }));
