@@ -1,11 +1,11 @@
 import { refuse } from '../src/contracts/command.js';
 import type { Content, Line, Span, Token } from '../src/contracts/content.js';
-import { definePanel, type Frame, type RoomState } from '../src/contracts/panel.js';
+import { definePanel, type Frame, type Link, type RoomState } from '../src/contracts/panel.js';
 import type { SourceHealth } from '../src/model/health.js';
 import { compareText } from '../src/model/identity.js';
 import { remember } from '../src/model/remember.js';
 import { between, milliseconds } from '../src/model/time.js';
-import { count } from '../src/text/amount.js';
+import { count, quantity } from '../src/text/amount.js';
 import { matches, readFilter } from '../src/text/filter.js';
 import { plural } from '../src/text/plural.js';
 import { age, span } from '../src/text/time.js';
@@ -19,6 +19,7 @@ interface View {
   readonly model: RoomState['model'];
   readonly dropped: number;
   readonly filter: string;
+  readonly link: Link | undefined;
 }
 
 const ORDER: Readonly<Record<SourceHealth['state'], number>> = { failed: 0, degraded: 1, connecting: 2, ready: 3, 'not-configured': 4 };
@@ -38,7 +39,7 @@ const chosen = (view: View): SourceHealth | undefined => view.sources[view.curso
 
 export const panel = definePanel({
   id: 'sources', title: 'Sources', summary: 'How each source is doing: how fresh, what failed, what to try.',
-  select: (state, own): View => ({ sources: sourcesOnce(state.health, own.filter), cursor: own.cursor, known: state.health.size, model: state.model, dropped: state.dropped, filter: own.filter }),
+  select: (state, own): View => ({ sources: sourcesOnce(state.health, own.filter), cursor: own.cursor, known: state.health.size, model: state.model, dropped: state.dropped, filter: own.filter, link: own.link }),
   header: view => {
     const configured = view.sources.filter(source => source.state !== 'not-configured');
     const fresh = configured.filter(source => (source.state === 'ready' || (source.state === 'degraded' && !source.failure)) && !source.stale).length;
@@ -54,7 +55,7 @@ export const panel = definePanel({
       if (index === view.cursor) cursor = lines.length;
       lines.push(headLine(source, frame), ...moreLines(source, frame));
     });
-    lines.push([], modelLine(view.model, frame));
+    lines.push([], ...modelLines(view.model, frame), ...(view.link ? linkLines(view.link, frame) : []));
     if (view.dropped > 0) lines.push([{ text: ` ${plural(view.dropped, 'signal was', 'signals were')} dropped because of limits`, token: 'severity.warning' }]);
     return { kind: 'lines', lines, cursor };
   },
@@ -120,12 +121,28 @@ function moreLines(source: SourceHealth, frame: Frame): readonly Line[] {
   return lines;
 }
 
-function modelLine(model: RoomState['model'], frame: Frame): Line {
+function modelLines(model: RoomState['model'], frame: Frame): readonly Line[] {
   const good = model.state === 'ready' || model.state === 'busy';
   const mark = good ? (frame.unicode ? '✓' : 'ok') : model.state === 'absent' ? (frame.unicode ? '–' : '-') : frame.unicode ? '▲' : 'W';
   const words = model.state === 'absent' ? 'no model: questions are answered from the evidence' : `${model.name ?? ''}  ${model.state}${model.because ? `: ${model.because}` : ''}`;
-  return [
-    { text: ` ${pad(mark, 3)}`, token: good ? 'severity.ok' : model.state === 'absent' ? 'dim' : 'severity.warning' }, { text: pad('Language model', 16), token: 'strong' }, { text: words, token: 'text' },
-    ...(model.host ? [{ text: `  ${model.host}`, token: 'dim' } as const] : []), ...(model.remote ? [{ text: '  not this machine', token: 'severity.warning' } as const] : []),
+  const spans: readonly Span[] = [
+    { text: words, token: 'text' }, ...(model.host ? [{ text: `  ${model.host}`, token: 'dim' } as const] : []), ...(model.remote ? [{ text: '  not this machine', token: 'severity.warning' } as const] : []),
   ];
+  return labelled({ text: ` ${pad(mark, 3)}`, token: good ? 'severity.ok' : model.state === 'absent' ? 'dim' : 'severity.warning' }, 'Language model', spans, frame);
+}
+
+/** What goes to this terminal: a slow line is a source of surprises too. */
+function linkLines({ bytesPerSecond, budget, slow, chosen: asked }: Link, frame: Frame): readonly Line[] {
+  const rate = `${quantity(bytesPerSecond, 'bytes')}/s`;
+  const words: readonly Span[] = [
+    { text: budget === undefined ? `${rate}, no limit` : `${rate} of ${quantity(budget, 'bytes')}/s`, token: 'text' },
+    ...(slow ? [{ text: asked ? ': fewer, smaller frames, as asked' : ': fewer, smaller frames while the line is slow', token: asked ? 'dim' : 'severity.warning' } as const] : []),
+  ];
+  const good = !slow || asked;
+  return labelled({ text: ` ${pad(good ? (frame.unicode ? '✓' : 'ok') : frame.unicode ? '▲' : 'W', 3)}`, token: good ? 'severity.ok' : 'severity.warning' }, 'This terminal', words, frame);
+}
+
+/** A line of the list that is no source: mark, name, and words that go on below themselves. */
+function labelled(mark: Span, title: string, spans: readonly Span[], frame: Frame): readonly Line[] {
+  return wrapPieces(spans, Math.max(8, frame.width - 21)).map((line, index) => [...(index === 0 ? [mark, { text: pad(title, 16), token: 'strong' as const }] : [{ text: ' '.repeat(20) }]), ...line]);
 }

@@ -37,7 +37,7 @@ export const panel = definePanel({
     const signal = own.signal === undefined ? undefined : state.alerts.get(own.signal) ?? state.signals.get(own.signal);
     return { incident, signal, series: seriesOnce(state.signals, incident, signal), alerts: state.alerts, signals: state.signals, acknowledged: state.acknowledged, known: state.incidents.size };
   },
-  header: view => ({ title: view.signal ? titleOf(view.signal) : view.incident?.title ?? 'Detail' }),
+  header: view => ({ title: view.signal ? [...(view.incident ? [view.incident.title.split(':')[0] ?? ''] : []), titleOf(view.signal)].join(' > ') : view.incident?.title ?? 'Detail' }),
   render: (view, frame): Content => {
     if (!view.incident && !view.signal) return { kind: 'empty', title: view.known > 0 ? 'No incident is chosen' : 'Nothing to look into', hint: 'The incident under the cursor is shown here' };
     const lines = view.signal ? signalLines(view.signal, view.incident, frame) : incidentLines({ incident: view.incident as Incident, alerts: view.alerts, signals: view.signals, acknowledged: view.acknowledged, frame });

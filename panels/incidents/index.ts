@@ -46,9 +46,7 @@ export const panel = definePanel({
   },
   header: view => {
     const open = [...view.incidents.values()].filter(incident => incident.state === 'open').length;
-    const stale = [...view.health.values()].filter(source => source.stale);
-    const oldest = Math.min(...stale.map(source => source.lastGoodAt ?? view.startedAt));
-    return { counts: `${count(open)} of ${plural(view.firing, 'alert')}${view.faultsOnly ? ', faults only' : ''}`, ...(stale.length > 0 ? { stale: true, freshAt: oldest as RoomState['now'] } : {}) };
+    return { counts: `${count(open)} of ${plural(view.firing, 'alert')}${view.faultsOnly ? ', faults only' : ''}` };
   },
   rows: view => ({ count: view.rows.length, id: index => view.rows[index]?.id ?? '' }),
   chosen: view => {
@@ -124,7 +122,7 @@ function nothing(view: View, frame: Frame): Content {
   const waiting = sources.filter(source => source.lastGoodAt === undefined && source.state === 'connecting');
   if (sources.length === 0) return { kind: 'empty', title: 'No source is connected', hint: 'Set PROMETHEUS_URL, ALERTMANAGER_URL, a kubeconfig or AWS credentials, or play --game-day' };
   const silent = sources.filter(source => source.stale || source.state === 'failed');
-  if (silent.length === sources.length) return { kind: 'empty', title: 'No source answers: nothing is known', hint: ':sources shows what was asked and what to try' };
+  if (silent.length === sources.length) return { kind: 'empty', title: 'No source answers any more', hint: ':sources shows what was asked and what to try' };
   if (silent.length > 0) return { kind: 'empty', title: `Nothing known to be wrong, but ${several(silent.map(source => source.title), 3)} ${silent.length === 1 ? 'is' : 'are'} silent`, hint: ':sources shows why' };
   if (view.faultsOnly && view.incidents.size > 0) return { kind: 'empty', title: `${frame.unicode ? '✓ ' : ''}No faults`, hint: 'z shows everything again' };
   if (waiting.length > 0) return { kind: 'empty', title: 'Nothing known to be wrong yet', hint: `Still waiting for ${several(waiting.map(source => source.title), 3)}` };

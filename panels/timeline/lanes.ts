@@ -133,9 +133,12 @@ function entryStrips(lanes: Lanes, pen: Pen, total: number, limit: number): read
   const rows = [strip(total)];
   for (const entry of ordered) {
     const shape = shapeOf(entry, lanes, pen);
-    const label = ` ${entry.text}`;
-    const wanted = shape.text.length + width(label) + 1;
-    let row = rows.find(each => each.isFree(Math.max(0, shape.column), Math.min(total, shape.column + wanted)));
+    const label = width(entry.text) + 1;
+    const end = shape.column + shape.text.length;
+    // Near the right edge words stand before their mark, if they would be cut behind it.
+    const isBefore = end + label > total && shape.column >= label;
+    const from = isBefore ? shape.column - label : shape.column;
+    let row = rows.find(each => each.isFree(Math.max(0, from), Math.min(total, from + shape.text.length + label + 1)));
     if (!row && rows.length < limit && (own(entry) > 0 || !incident)) rows.push(row = strip(total));
     const dimmed = incident !== undefined && entry.incident !== incident.id;
     const token: Token = entry === under && lanes.frame.focused ? 'cursor' : dimmed ? 'dim' : pen.token;
@@ -143,8 +146,10 @@ function entryStrips(lanes: Lanes, pen: Pen, total: number, limit: number): read
     if (!row) target.under(columnOf(axis, entry.at), pen.mark, token);
     else {
       target.put(shape.column, shape.text, token);
-      target.put(shape.column + shape.text.length, fit(label, Math.max(0, total - shape.column - shape.text.length)), dimmed ? 'dim' : entry === under && lanes.frame.focused ? 'cursor' : 'text');
-      target.under(shape.column + shape.text.length + width(label), ' ');
+      const words: Token = dimmed ? 'dim' : entry === under && lanes.frame.focused ? 'cursor' : 'text';
+      if (isBefore) target.put(from, `${entry.text} `, words);
+      else target.put(end, fit(` ${entry.text}`, Math.max(0, total - end)), words);
+      target.under(isBefore ? end : end + label, ' ');
     }
   }
   return rows;

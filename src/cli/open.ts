@@ -2,16 +2,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import type { ConfigFile } from '../session/config.js';
 import { pathsOf } from '../session/paths.js';
 import { terminalAbilities } from '../terminal/tty/abilities.js';
-import { DEFAULT_PREFERENCES } from '../terminal/preferences.js';
+import { DEFAULT_PREFERENCES, LOW_BANDWIDTH } from '../terminal/preferences.js';
 import { presentSkeleton } from '../terminal/skeleton.js';
 import type { ColourDepth } from '../terminal/tty/contract.js';
 import { openTerminal } from '../terminal/tty/terminal.js';
 import { chosenThemes } from './chosen-themes.js';
 import type { CommandOptions } from './options.js';
 import { openScreenFiles } from './screen-files.js';
-
-/** Bytes a second that --low-bandwidth keeps. */
-const LOW_BANDWIDTH = 1500;
 
 const depthOf = (word: string | undefined): ColourDepth | undefined => {
   switch (word) {

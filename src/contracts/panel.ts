@@ -20,6 +20,17 @@ export interface Frame {
   readonly unicode: boolean;
 }
 
+/** How the terminal is reached: for the panel that tells how everything is doing. */
+export interface Link {
+  /** Roughly, over the last seconds. */
+  readonly bytesPerSecond: number;
+  /** Bytes a second that are kept, when there is a limit. */
+  readonly budget?: number;
+  /** Fewer and smaller frames are sent; `chosen`: because the person wants it so. */
+  readonly slow: boolean;
+  readonly chosen: boolean;
+}
+
 /** What the person did to this panel. Kept by the terminal, never sent to the worker. */
 export interface Own {
   /** Index of the row under the cursor; the terminal keeps it on the same row id when rows move. */
@@ -39,6 +50,7 @@ export interface Own {
   readonly signal?: SignalId;
   /** A way of showing that the panel knows by this name, set by the `mode` intent: 'changes', 'faults'. */
   readonly mode?: string;
+  readonly link?: Link;
 }
 
 /** Data of one panel, as drawn in its title. */
@@ -47,7 +59,7 @@ export interface PanelHeader {
   readonly title?: string;
   /** "3 of 214 alerts". */
   readonly counts?: string;
-  /** When the data under it was last good; the frame shows the age, and greys it when stale. */
+  /** When the data under it was last good; told when stale. A panel with `needs` has it from the room. */
   readonly freshAt?: Instant;
   readonly stale?: boolean;
 }
@@ -57,7 +69,7 @@ export interface Panel<View> {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
-  /** What it lives on: until the first source has answered, the room draws the waiting itself. */
+  /** What it lives on: until the first source has answered the room draws the waiting itself, and later how old it is when a source is silent. */
   readonly needs?: readonly SignalType[];
   /** Cheap and pure. The view is compared by identity of its fields: unchanged fields mean no new frame. */
   select(state: RoomState, own: Own): View;

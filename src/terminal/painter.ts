@@ -14,7 +14,7 @@ import { paintStatusLine } from './paint/status-line.js';
 import type { PanelSlot } from './panel-slot.js';
 import { panelState } from './screen-state.js';
 import { filterOf, standingMessage, type Stage } from './stage.js';
-import { isWaiting, waitingContent } from './waiting.js';
+import { freshness, isUnknown, unknownContent } from './waiting.js';
 import type { ScrollHint, Surface, Terminal } from './tty/contract.js';
 
 export interface Painter {
@@ -94,7 +94,7 @@ export function createPainter(options: PainterOptions): Painter {
   }
 
   /** Nothing is known yet of what the panel lives on. */
-  const awaits = (slot: PanelSlot): boolean => slot.panel.needs !== undefined && isWaiting(stage.room());
+  const knowsNothing = (slot: PanelSlot): boolean => slot.panel.needs !== undefined && isUnknown(stage.room());
 
   /** After another arrangement, or when something lay above the panels, nothing of the old picture counts. */
   function reshape(surface: Surface, placement: Placement, look: Look): void {
@@ -108,7 +108,7 @@ export function createPainter(options: PainterOptions): Painter {
     const { content: area, id } = placed;
     const focused = id === stage.screen.focus;
     const frame: Frame = { width: area.width, height: area.height, focused, now, utcOffset: options.utcOffset(now), unicode: look.unicode };
-    const content = awaits(slot) ? waitingContent({ room: stage.room(), now, unicode: look.unicode, leads: focused }) : slot.content(frame);
+    const content = knowsNothing(slot) ? unknownContent({ room: stage.room(), now, unicode: look.unicode, leads: focused, width: area.width }) : slot.content(frame);
     const { cursor, filter } = panelState(stage.screen, id);
     const key = [content, focused, cursor, filter];
     const last = painted.get(id);
@@ -133,7 +133,7 @@ export function createPainter(options: PainterOptions): Painter {
       const filter = filterOf(stage, id);
       const problem = filter === '' ? undefined : readFilter(filter).problem;
       const position = slot.painted?.position;
-      return [[id, { title: slot.panel.title, header: awaits(slot) ? {} : slot.header(), filter, marks: panelState(stage.screen, id).marks.size, ...(problem === undefined ? {} : { problem }), ...(position === undefined ? {} : { position }) }]];
+      return [[id, { title: slot.panel.title, header: knowsNothing(slot) ? {} : { ...(slot.panel.needs ? freshness(stage.room()) : {}), ...slot.header() }, filter, marks: panelState(stage.screen, id).marks.size, ...(problem === undefined ? {} : { problem }), ...(position === undefined ? {} : { position }) }]];
     }));
   }
 

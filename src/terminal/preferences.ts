@@ -20,6 +20,9 @@ export interface Preferences {
   readonly readOnly: boolean;
 }
 
+/** Bytes a second that low bandwidth keeps. */
+export const LOW_BANDWIDTH = 1500;
+
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'midnight', contextThemes: [], layout: 'overview', keys: {}, aliases: {}, weights: {}, hintSeen: false, mouse: false, lowBandwidth: false, readOnly: false,
 };

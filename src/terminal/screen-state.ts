@@ -1,4 +1,4 @@
-import type { Own } from '../contracts/panel.js';
+import type { Link, Own } from '../contracts/panel.js';
 import type { IncidentId } from '../model/incident.js';
 import type { SignalId } from '../model/signal.js';
 import type { Preferences } from './preferences.js';
@@ -35,6 +35,8 @@ export interface ScreenState extends Place {
   readonly forward: readonly Place[];
   readonly weights: Readonly<Record<string, number>>;
   readonly theme: string;
+  /** How the terminal is reached, as it was told last. */
+  readonly link?: Link;
 }
 
 const NEW_PANEL: PanelState = { cursor: 0, expanded: new Set(), marks: new Set(), filter: '', draft: '' };
@@ -64,7 +66,7 @@ export function ownOf(screen: ScreenState, panel: string): Own {
   const { cursor, cursorId, expanded, marks, filter, draft, mode } = panelState(screen, panel);
   return {
     cursor, expanded, marks, filter, draft, typing: screen.typing === panel, ...(cursorId === undefined ? {} : { cursorId }), ...(mode === undefined ? {} : { mode }),
-    ...(screen.incident === undefined ? {} : { incident: screen.incident }), ...(screen.signal === undefined ? {} : { signal: screen.signal }),
+    ...(screen.incident === undefined ? {} : { incident: screen.incident }), ...(screen.signal === undefined ? {} : { signal: screen.signal }), ...(screen.link === undefined ? {} : { link: screen.link }),
   };
 }
 

@@ -6,6 +6,7 @@ import { milliseconds, type Instant } from '../model/time.js';
 import { createActions } from './actions.js';
 import { createPainter } from './painter.js';
 import { createKeys } from './keys.js';
+import { createLink } from './link.js';
 import type { Look } from './paint/look.js';
 import { DEFAULT_PREFERENCES, type Preferences } from './preferences.js';
 import { resolveTheme } from './resolved-theme.js';
@@ -68,13 +69,21 @@ export function openScreen({ room, terminal, panels, themes, clock, files, ...op
     const theme = known.find(each => each.id === id) ?? known[0] as Theme;
     return { theme: resolveTheme(theme, known, terminal.abilities.depth), unicode };
   }
-  const isSlow = (): boolean => preferences.lowBandwidth || terminal.stats().slow;
+  const link = createLink({ terminal, chosen: preferences.lowBandwidth, now: () => clock.monotonic(), say: text => { stage.say(text, 'warning', 10); } });
+  const isSlow = (): boolean => link.isSlow;
 
   const painter = createPainter({ terminal, stage, look: () => look, now: () => clock.now(), utcOffset, readOnly: preferences.readOnly, coarse: isSlow });
   const scheduler = createScheduler({
-    clock, paint: () => painter.paint(), isBusy: () => terminal.busy,
+    clock, paint, isBusy: () => terminal.busy,
     pace: () => milliseconds(away ? PACE.away : isSlow() ? PACE.slow : PACE.usual), tick: () => milliseconds(isSlow() ? 60_000 : 1000),
   });
+
+  function paint(): void {
+    const state = link.state();
+    if (state !== stage.screen.link) stage.screen = { ...stage.screen, link: state };
+    painter.paint();
+    link.look();
+  }
 
   let saved: Preferences = preferences;
   function remember(change: Partial<Preferences>): void {
@@ -122,11 +131,11 @@ export function openScreen({ room, terminal, panels, themes, clock, files, ...op
   disposables.push(terminal.onToken(token => { if (keys.handle(token)) scheduler.now(); }));
   disposables.push(terminal.onResize(() => { painter.forget(); scheduler.now(); }));
   disposables.push(terminal.onFocus(focused => { away = !focused; if (focused) scheduler.now(); }));
-  disposables.push(terminal.onFree(() => { scheduler.free(); }));
+  disposables.push(terminal.onFree(() => { link.look(); scheduler.free(); }));
   if (preferences.mouse) terminal.setMouse(true);
   for (const problem of [...stage.keymap.problems, ...stage.keymap.clashes.map(clash => `keys: ${clash.key} is bound to ${clash.commands.join(' and ')}; the first has it`)]) stage.say(problem, 'warning', 15);
   if (!preferences.hintSeen && !stage.message) stage.say(HINT, 'info', 3600);
-  painter.paint();
+  paint();
   return { closed, close: end };
 }
 

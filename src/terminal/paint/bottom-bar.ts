@@ -66,15 +66,18 @@ function keysLine(items: readonly BarItem[], room: number): Line {
   return line;
 }
 
-/** The row that names the panels when one is shown at a time. */
+/** The row that names the panels when one is shown at a time. Where not all names fit, the last ones are their keys alone. */
 export function paintStrip(surface: Surface, area: Rectangle, entries: readonly { readonly key: string; readonly title: string; readonly current: boolean }[], look: Look): void {
   const row = surface.sub(area);
   row.fill(look.theme.base);
-  const full = entries.reduce((sum, { title, key }) => sum + width(title) + width(key) + 3, 1);
+  const lengthOf = (named: ReadonlySet<number>, gap: number): number => entries.reduce((sum, { title, key }, index) => sum + width(key) + (named.has(index) ? width(title) + 1 : 0) + gap, 1);
+  const named = new Set(entries.keys());
+  const gap = lengthOf(named, 2) <= area.width ? 2 : 1;
+  for (let index = entries.length - 1; index >= 0 && lengthOf(named, gap) > area.width; index--) if (entries[index]?.current !== true) named.delete(index);
   let x = 1;
-  for (const { key, title, current } of entries) {
-    const words = full <= area.width || current ? title : title.slice(0, Math.max(1, Math.floor((area.width - 1) / entries.length) - width(key) - 3));
-    x = row.put(x, 0, `${key} `, styleOf(look, current ? 'accent' : 'key'));
-    x = row.put(x, 0, words, styleOf(look, current ? 'strong' : 'dim')) + 2;
-  }
+  entries.forEach(({ key, title, current }, index) => {
+    x = row.put(x, 0, key, styleOf(look, current ? 'accent' : 'key'));
+    if (named.has(index)) x = row.put(x + 1, 0, title, styleOf(look, current ? 'strong' : 'dim'));
+    x += gap;
+  });
 }

@@ -121,8 +121,6 @@ export interface TerminalStats {
   readonly lastFrame: { readonly bytes: number; readonly milliseconds: number };
   /** How long the terminal took to read the last frame, in milliseconds; grows while it stalls. */
   readonly drain: number;
-  /** Frames back up: fewer and smaller ones are wanted. */
-  readonly slow: boolean;
   readonly budget?: number;
 }
 

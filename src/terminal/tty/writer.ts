@@ -1,7 +1,5 @@
 /** Kept of the rate's window, in milliseconds. */
 const WINDOW = 5000;
-/** A frame that takes longer than this to be read makes the line slow, in milliseconds. */
-const SLOW_DRAIN = 250;
 /** Seconds of the budget that may be spent at once. */
 const BURST = 1;
 
@@ -39,10 +37,10 @@ export class FrameWriter {
   get isSending(): boolean {
     return this.#inFlight;
   }
-  get stats(): { readonly frames: number; readonly deferred: number; readonly bytes: number; readonly bytesPerSecond: number; readonly drain: number; readonly slow: boolean; readonly budget?: number } {
+  get stats(): { readonly frames: number; readonly deferred: number; readonly bytes: number; readonly bytesPerSecond: number; readonly drain: number; readonly budget?: number } {
     const drain = this.#inFlight ? Math.max(this.#drain, this.now() - this.#sentAt) : this.#drain;
     return {
-      frames: this.#frames, deferred: this.#deferred, bytes: this.#bytes, bytesPerSecond: this.#rate(), drain, slow: drain > SLOW_DRAIN,
+      frames: this.#frames, deferred: this.#deferred, bytes: this.#bytes, bytesPerSecond: this.#rate(), drain,
       ...(this.#budget === undefined ? {} : { budget: this.#budget }),
     };
   }

@@ -3,10 +3,10 @@ import type { RoomState } from '../../../src/state/state.js';
 import { panels } from '../../../src/terminal/panels.generated.js';
 import { presentSkeleton } from '../../../src/terminal/skeleton.js';
 import { themes } from '../../../src/terminal/themes.generated.js';
-import { isWaiting } from '../../../src/terminal/waiting.js';
+import { isUnknown } from '../../../src/terminal/waiting.js';
 import { embeddedTerminal, FULL } from '../../support/embedded-terminal.js';
 import { before, health } from '../../support/sample-parts.js';
-import { calmRoom, emptyRoom, failedRoom, loadingRoom } from '../../support/sample-states.js';
+import { calmRoom, emptyRoom, failedRoom, loadingRoom, sampleRoom, staleRoom } from '../../support/sample-states.js';
 import { screenDriver, type ScreenDriver } from '../../support/screen-driver.js';
 
 const roomOf = (...sources: readonly ReturnType<typeof health>[]): RoomState => emptyRoom({ health: new Map(sources.map(source => [source.source, source])) });
@@ -18,15 +18,16 @@ const asked = (id: string, state: 'connecting' | 'failed' | 'not-configured'): R
 let driver: ScreenDriver | undefined;
 afterEach(async () => { await driver?.end(); driver = undefined; });
 
-describe('isWaiting', () => {
+describe('isUnknown', () => {
   it.each([
     ['before any source is found', roomOf(), true],
     ['while all are connecting', roomOf(asked('one', 'connecting'), asked('two', 'connecting')), true],
     ['while one has failed and another is connecting', roomOf(asked('one', 'failed'), asked('two', 'connecting')), true],
     ['after one has answered', roomOf(health('one', 'one'), asked('two', 'connecting')), false],
-    ['after all have failed', roomOf(asked('one', 'failed'), asked('two', 'failed')), false],
+    ['after all have failed', roomOf(asked('one', 'failed'), asked('two', 'failed')), true],
+    ['when the room itself has raised an incident', { ...sampleRoom(), health: roomOf(asked('one', 'failed')).health }, false],
     ['when none is configured', roomOf(asked('one', 'not-configured')), false],
-  ])('%s', (_, room, expected) => { expect(isWaiting(room)).toBe(expected); });
+  ])('%s', (_, room, expected) => { expect(isUnknown(room)).toBe(expected); });
 });
 
 describe('a room that is still connecting', () => {
@@ -42,6 +43,12 @@ describe('a room that is still connecting', () => {
   it('tells of a refusal while another is still asked', async () => {
     driver = await screenDriver({ state: roomOf(...failedRoom().health.values(), asked('kubernetes', 'connecting')) });
     expect(driver.text()).toContain('401 Unauthorized');
+  });
+  it('tells what was answered and what to try when all have failed', async () => {
+    driver = await screenDriver({ state: failedRoom(), columns: 120, rows: 40 });
+    expect(driver.text()).toMatch(/● Prometheus {2}401 Unauthorized\s/);
+    expect(driver.text()).toContain('set PROMETHEUS_TOKEN');
+    expect(driver.text()).not.toMatch(/Nothing has happened|as of/);
   });
   it('gives way to the panels with the first answer', async () => {
     driver = await screenDriver({ state: loadingRoom() });
@@ -68,5 +75,12 @@ describe('presentSkeleton', () => {
     const borders = (text: string): string => text.split('\n').map(row => row.replaceAll(/[^│┬┴┼├┤─]/g, ' ')).map(row => row.indexOf('│')).join();
     expect(borders(screen.text())).toBe(borders(driver.text()));
     terminal.close(0);
+  });
+});
+
+describe('a room with a silent source', () => {
+  it('tells in each panel that lives on sources how old it is', async () => {
+    driver = await screenDriver({ state: staleRoom(), columns: 200, rows: 60 });
+    expect(driver.text().match(/as of 5m ago/g)).toHaveLength(4);
   });
 });
