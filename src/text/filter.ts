@@ -12,7 +12,8 @@ export interface Filter {
 }
 
 type Term = { readonly not: boolean } & (
-  | { readonly is: 'word'; readonly word: string; readonly exact: boolean }
+  /** `small` finds it whatever the capitals; absent when they count. */
+  | { readonly is: 'word'; readonly word: string; readonly small?: RegExp }
   | { readonly is: 'pattern'; readonly pattern: RegExp }
   | { readonly is: 'label'; readonly name: string; readonly value: string }
   | { readonly is: 'label-pattern'; readonly name: string; readonly pattern: RegExp }
@@ -63,8 +64,7 @@ function readTerm(raw: string): Term | string | undefined {
   }
   const word = body.replace(/^"([^"]*)"?$/, '$1');
   if (word === '') return undefined;
-  const exact = /[A-Z]/.test(word);
-  return { not, is: 'word', word, exact };
+  return /[A-Z]/.test(word) ? { not, is: 'word', word } : { not, is: 'word', word, small: new RegExp(word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'i') };
 }
 
 function readPattern(source: string, flags: string): RegExp | string {
@@ -83,19 +83,20 @@ export function matches(filter: Filter, row: Searchable): boolean {
 function holds(term: Term, row: Searchable): boolean {
   const { fields, labels } = row;
   switch (term.is) {
-    case 'word': return term.exact ? fields.some(field => field.includes(term.word)) || (labels !== undefined && Object.values(labels).some(value => value.includes(term.word))) : lowered(row).includes(term.word);
+    case 'word': return fields.some(field => has(term, field)) || (labels !== undefined && hasLabel(term, labels));
     case 'pattern': return fields.some(field => term.pattern.test(field.slice(0, PATTERN_LIMIT)));
     case 'label': return (labels?.[term.name] ?? '') === term.value;
     case 'label-pattern': return term.pattern.test((labels?.[term.name] ?? '').slice(0, PATTERN_LIMIT));
   }
 }
 
-/** All that a row offers, in small letters, one thing a line; made once a row, because a filter is typed letter by letter. */
-const SMALL = new WeakMap<Searchable, string>();
-function lowered(row: Searchable): string {
-  let text = SMALL.get(row);
-  if (text === undefined) SMALL.set(row, text = [...row.fields, ...Object.values(row.labels ?? {})].join('\n').toLowerCase());
-  return text;
+type Word = Extract<Term, { readonly is: 'word' }>;
+
+/** An expression that ignores capitals is quicker than small copies of ten thousand rows, which the first letter would have to make. */
+const has = ({ word, small }: Word, text: string): boolean => (small ? small.test(text) : text.includes(word));
+function hasLabel(term: Word, labels: Labels): boolean {
+  for (const name in labels) if (has(term, labels[name] ?? '')) return true;
+  return false;
 }
 
 /** The words that rows are found by, for highlighting: start and end in the text, ascending, not overlapping. */
@@ -104,7 +105,7 @@ export function highlights(filter: Filter, text: string): readonly (readonly [fr
   for (const term of filter.terms) {
     if (term.not || (term.is !== 'word' && term.is !== 'pattern')) continue;
     if (term.is === 'word') {
-      const where = term.exact ? text : text.toLowerCase();
+      const where = term.small ? text.toLowerCase() : text;
       for (let from = where.indexOf(term.word); from >= 0; from = where.indexOf(term.word, from + term.word.length)) found.push([from, from + term.word.length]);
     } else {
       const match = term.pattern.exec(text.slice(0, PATTERN_LIMIT));

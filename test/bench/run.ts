@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { keyCost, mixed } from './screen.js';
+import { keyCost, letterCost, mixed, stepBytes } from './screen.js';
 import { idleCost, listingStall, startTimes } from './program.js';
 
 interface Row {
@@ -25,6 +25,8 @@ const usual = await keyCost(200, 60, mixed(600));
 // In a process of its own: what it leaves on the heap would weigh on the others.
 const grown = JSON.parse((await promisify(execFile)(process.execPath, ['--expose-gc', 'src/build/run.mjs', 'test/bench/correlate.ts', '--json'])).stdout) as Readonly<Record<string, number>>;
 const large = await keyCost(400, 120, mixed(600));
+const letter = await letterCost(200, 60);
+const step = await stepBytes(200, 60);
 
 const rows: readonly Row[] = [
   { name: 'empty node, CPU', value: start.nodeCpu, unit: 'ms CPU' },
@@ -38,7 +40,10 @@ const rows: readonly Row[] = [
   { name: 'key to paint p50, 10,000 alerts, 200x60', value: usual.p50, unit: 'ms CPU' },
   { name: 'key to paint p99, 10,000 alerts, 200x60', value: usual.p99, unit: 'ms CPU', goal: 8, budget: 12 },
   { name: 'key to paint p99, 10,000 alerts, 400x120', value: large.p99, unit: 'ms CPU', goal: 16, budget: 24 },
-  { name: 'bytes a key, 200x60', value: usual.meanBytes, unit: 'B' },
+  { name: 'dearest letter of a filter over 10,000 alerts, 200x60', value: letter, unit: 'ms CPU', goal: 8, budget: 16 },
+  { name: 'a move of the selection, 200x60', value: step.move, unit: 'B', goal: 600, budget: 600 },
+  { name: 'a row scrolled at full width, 200x60', value: step.scroll, unit: 'B', goal: 1000, budget: 1000 },
+  { name: 'bytes a key, all panels follow, 200x60', value: usual.meanBytes, unit: 'B' },
   { name: 'longest stall of the screen while 10,000 pods are listed', value: stall.stall, unit: 'ms', goal: 16, budget: 48 },
   { name: 'until 10,000 pods are in the room', value: stall.seconds, unit: 's' },
   { name: 'sent when nothing changes (clock of the minute)', value: still.bytesPerSecond, unit: 'B/s', goal: 0, budget: 5 },

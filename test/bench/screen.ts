@@ -19,6 +19,8 @@ export interface KeyCost {
   readonly p99: number;
   readonly max: number;
   readonly meanBytes: number;
+  /** Of each key, in their order. */
+  readonly bytes: readonly number[];
 }
 
 const share = (sorted: readonly number[], at: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? 0;
@@ -48,10 +50,27 @@ export async function keyCost(columns: number, rows: number, keys: readonly stri
   screen.close(0);
   terminal.close(0);
   costs.sort((a, b) => a - b);
-  return { keys: costs.length, p50: share(costs, 0.5), p99: share(costs, 0.99), max: costs.at(-1) ?? 0, meanBytes: sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length) };
+  return { keys: costs.length, p50: share(costs, 0.5), p99: share(costs, 0.99), max: costs.at(-1) ?? 0, meanBytes: sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length), bytes: sizes };
 }
 
 export const moves = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => (index % 40 === 39 ? 'k' : 'j'));
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** The dearest letter of a word that no alert has, so that each looks at all of them: the median of some rooms. */
+export async function letterCost(columns: number, rows: number, runs = 7): Promise<number> {
+  const warm = ['j', 'k', 'j', 'k', '/'];
+  const seen: number[] = [];
+  for (let run = 0; run < runs; run++) seen.push((await keyCost(columns, rows, [...warm, ...'zebra'], 'overview', warm.length)).max);
+  return median(seen);
+}
+
+/** Bytes of a step in the list alone on the screen, opened to hundreds of rows: inside of the page, and where each step scrolls it by one. */
+export async function stepBytes(columns: number, rows: number): Promise<{ readonly move: number; readonly scroll: number }> {
+  const page = Math.floor((rows - 3) / 2);
+  const { bytes } = await keyCost(columns, rows, ['f', 'e', ...Array.from({ length: page + 100 }, () => 'j')], 'overview', 2);
+  return { move: median(bytes.slice(0, page - 2)), scroll: median(bytes.slice(page + 2)) };
+}
+
 /** Opens the incident with hundreds of alerts, walks in it, changes panels. */
 export const mixed = (count: number): readonly string[] => ['e', ...Array.from({ length: count }, (_, index) => ['j', 'j', 'j', 'ctrl-d', 'j', 'k', 'tab', 'shift-tab'][index % 8] ?? 'j')];
 
