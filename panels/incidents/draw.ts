@@ -9,7 +9,7 @@ import { shortName, sourceName } from '../../src/text/names.js';
 import { plural } from '../../src/text/plural.js';
 import { severityMark, severityToken, standingOf } from '../../src/text/severity.js';
 import { age, when } from '../../src/text/time.js';
-import type { Row } from './rows.js';
+import type { LabelGroup, Row } from './rows.js';
 
 interface Drawing {
   readonly frame: Frame;
@@ -23,8 +23,27 @@ export function rowCells(row: Row, drawing: Drawing): readonly Line[] {
     case 'incident': return incidentCells(row.incident, row.open, drawing);
     case 'alert': return alertCells(row.alert, frame.unicode ? (row.last ? '  └ ' : '  ├ ') : '  | ', frame);
     case 'loose': return alertCells(row.alert, '', frame);
+    case 'group': return groupCells(row.group, row.open, frame);
     case 'quiet': return [[{ text: `${severityMark('info', frame.unicode)} ${plural(row.alerts, 'alert')} without an incident${folded(row.open, frame)}`, token: 'dim' }], [], [], []];
   }
+}
+
+function groupCells({ label, value, worst, since, alerts }: LabelGroup, open: boolean, frame: Frame): readonly Line[] {
+  return [
+    [{ text: severityMark(worst, frame.unicode), token: severityToken(worst) }, { text: ' ' }, value === '' ? { text: `without ${label}`, token: 'dim' } : { text: value, token: 'strong' }, { text: folded(open, frame), token: 'dim' }],
+    [{ text: when(since, frame.now), token: 'dim' }], [{ text: age(between(since, frame.now)), token: severityToken(worst) }], [{ text: plural(alerts.length, 'alert'), token: 'dim' }],
+  ];
+}
+
+/** How many of each severity, then the names, the most frequent first. */
+function groupDetails({ alerts }: LabelGroup): Line {
+  const tally = (of: (alert: Alert) => string): readonly (readonly [string, number])[] => {
+    const counts = new Map<string, number>();
+    for (const alert of alerts) counts.set(of(alert), (counts.get(of(alert)) ?? 0) + 1);
+    return [...counts].sort((a, b) => b[1] - a[1]);
+  };
+  const severities = [...tally(({ severity }) => severity)].map(([severity, many]) => `${severity} ${count(many)}`).join(' ');
+  return [{ text: `  ${severities}`, token: 'text' }, { text: `  ${tally(({ name }) => name).slice(0, 4).map(([name, many]) => (many > 1 ? `${name} ×${count(many)}` : name)).join('  ')}`, token: 'dim' }];
 }
 
 function incidentCells(incident: Incident, open: boolean, { frame, room }: Drawing): readonly Line[] {
@@ -65,6 +84,7 @@ export function rowDetails(row: Row, drawing: Drawing): Line {
     case 'incident': return incidentDetails(row.incident, drawing);
     case 'alert': return [{ text: `  ${drawing.frame.unicode ? (row.last ? ' ' : '│') : row.last ? ' ' : '|'}   `, token: 'border' }, { text: row.join?.because ?? 'the first of them', token: row.join ? 'text' : 'dim' }, ...weight(row.join?.weight)];
     case 'loose': return [{ text: '  ', token: 'dim' }, { text: row.alert.suppressedBy?.[0] ?? row.alert.summary, token: 'dim' }];
+    case 'group': return groupDetails(row.group);
     case 'quiet': return quietDetails(drawing.room.quiet);
   }
 }

@@ -8,10 +8,12 @@ import { count } from '../../src/text/amount.js';
 import { plural, several } from '../../src/text/plural.js';
 import { age } from '../../src/text/time.js';
 import { rowCells, rowDetails } from './draw.js';
+import { labelRows, usefulLabels } from './by-label.js';
 import { alertOf, countFiring, incidentOf, incidentRows, type Row } from './rows.js';
 
 const rowsOnce = remember((incidents: RoomState['incidents'], order: RoomState['order'], alerts: RoomState['alerts'], quiet: RoomState['quiet'], expanded: Own['expanded'], filter: string, faultsOnly: boolean) =>
   incidentRows({ incidents, order, alerts, quiet, expanded, filter, faultsOnly }));
+const labelRowsOnce = remember((alerts: RoomState['alerts'], label: string, expanded: Own['expanded'], filter: string) => labelRows(alerts, label, { expanded, filter }));
 const firingOnce = remember(countFiring);
 const widestOnce = remember((incidents: RoomState['incidents']): number => Math.max(7, ...[...incidents.values()].map(incident => plural(incident.alerts.length, 'alert').length)));
 
@@ -21,6 +23,9 @@ interface View {
   readonly marks: Own['marks'];
   readonly filter: string;
   readonly faultsOnly: boolean;
+  /** The label that alerts are put together by, instead of into incidents. */
+  readonly by: string | undefined;
+  readonly alerts: RoomState['alerts'];
   readonly firing: number;
   /** Columns of "37 alerts". */
   readonly widest: number;
@@ -31,6 +36,8 @@ interface View {
   readonly startedAt: RoomState['startedAt'];
 }
 
+/** The mode in which alerts are put together by a label: "by:namespace". */
+const BY = 'by:';
 const chosenRow = (view: View): Row | undefined => view.rows[view.cursor];
 
 export const panel = definePanel({
@@ -38,13 +45,15 @@ export const panel = definePanel({
   needs: ['alert'],
   select: (state, own): View => {
     const faultsOnly = own.mode === 'faults';
+    const by = own.mode?.startsWith(BY) ? own.mode.slice(BY.length) : undefined;
     return {
-      rows: rowsOnce(state.incidents, state.order, state.alerts, state.quiet, own.expanded, own.filter, faultsOnly),
-      cursor: own.cursor, marks: own.marks, filter: own.filter, faultsOnly, firing: firingOnce(state.alerts), widest: widestOnce(state.incidents), incidents: state.incidents, quiet: state.quiet,
+      rows: by === undefined ? rowsOnce(state.incidents, state.order, state.alerts, state.quiet, own.expanded, own.filter, faultsOnly) : labelRowsOnce(state.alerts, by, own.expanded, own.filter),
+      by, alerts: state.alerts, cursor: own.cursor, marks: own.marks, filter: own.filter, faultsOnly, firing: firingOnce(state.alerts), widest: widestOnce(state.incidents), incidents: state.incidents, quiet: state.quiet,
       acknowledged: state.acknowledged, health: state.health, startedAt: state.startedAt,
     };
   },
   header: view => {
+    if (view.by !== undefined) return { counts: `${plural(view.firing, 'alert')} by ${view.by} in ${plural(view.rows.filter(({ kind }) => kind === 'group').length, 'group')}` };
     const open = [...view.incidents.values()].filter(incident => incident.state === 'open').length;
     return { counts: `${count(open)} of ${plural(view.firing, 'alert')}${view.faultsOnly ? ', faults only' : ''}` };
   },
@@ -71,7 +80,7 @@ export const panel = definePanel({
     { id: 'incidents.open', title: 'open', keys: ['enter'], bar: 1, intent: view => {
       const row = chosenRow(view);
       if (!row) return refuse('There is nothing to open');
-      if (row.kind === 'quiet') return { type: 'toggle-expanded', id: row.id };
+      if (row.kind === 'quiet' || row.kind === 'group') return { type: 'toggle-expanded', id: row.id };
       if (row.kind === 'incident') return { type: 'choose-incident', incident: row.incident.id, open: 'detail' };
       return { type: 'choose-signal', signal: row.alert.id, ...(row.kind === 'alert' ? { incident: row.incident.id } : {}), open: 'detail' };
     } },
@@ -82,7 +91,7 @@ export const panel = definePanel({
     } },
     { id: 'incidents.mark', title: 'mark', keys: ['space'], intent: view => {
       const row = chosenRow(view);
-      return row && row.kind !== 'quiet' ? { type: 'toggle-mark', id: row.id } : refuse('Choose an incident or an alert');
+      return row && row.kind !== 'quiet' && row.kind !== 'group' ? { type: 'toggle-mark', id: row.id } : refuse('Choose an incident or an alert');
     } },
     { id: 'incidents.merge', title: 'merge marked', keys: ['m'], intent: view => {
       const marked = [...view.marks].filter(id => view.incidents.has(id as IncidentId)) as IncidentId[];
@@ -99,6 +108,12 @@ export const panel = definePanel({
     { id: 'incidents.regroup', title: 'undo split, merge and pin', keys: ['U'], intent: view => {
       const incident = incidentOf(chosenRow(view));
       return incident ? { type: 'undo-grouping', incident } : refuse('Choose an incident first');
+    } },
+    { id: 'incidents.by', title: 'group by a label', keys: ['b'], intent: view => {
+      if (view.by !== undefined) return { type: 'mode', panel: 'incidents' };
+      const labels = usefulLabels(view.alerts).slice(0, 4);
+      if (labels.length === 0) return refuse('No label tells some of the alerts from others');
+      return { type: 'prompt', title: `Group by which label (${labels.join(', ')}, ...)`, then: label => ({ type: 'mode', panel: 'incidents', mode: `${BY}${label}` }) };
     } },
     { id: 'incidents.faults', title: 'faults only', keys: ['z'], intent: view => ({ type: 'mode', panel: 'incidents', ...(view.faultsOnly ? {} : { mode: 'faults' }) }) },
     { id: 'incidents.copy', title: 'copy', keys: ['y'], intent: view => {

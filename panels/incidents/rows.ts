@@ -2,7 +2,8 @@
 import type { RoomState } from '../../src/contracts/panel.js';
 import type { Incident, IncidentId, Join } from '../../src/model/incident.js';
 import { compareText } from '../../src/model/identity.js';
-import { compareSeverity, type Alert, type SignalId } from '../../src/model/signal.js';
+import { compareSeverity, type Alert, type Severity, type SignalId } from '../../src/model/signal.js';
+import type { Instant } from '../../src/model/time.js';
 import { matches, readFilter, type Filter, type Searchable } from '../../src/text/filter.js';
 import { fullName } from '../../src/text/names.js';
 
@@ -10,7 +11,18 @@ export type Row =
   | { readonly kind: 'incident'; readonly id: string; readonly incident: Incident; readonly open: boolean }
   | { readonly kind: 'alert'; readonly id: string; readonly alert: Alert; readonly incident: Incident; readonly join: Join | undefined; readonly last: boolean }
   | { readonly kind: 'loose'; readonly id: string; readonly alert: Alert }
+  | { readonly kind: 'group'; readonly id: string; readonly group: LabelGroup; readonly open: boolean }
   | { readonly kind: 'quiet'; readonly id: 'quiet'; readonly open: boolean; readonly alerts: number };
+
+/** Alerts that say the same in one label. */
+export interface LabelGroup {
+  /** Empty: they have no such label. */
+  readonly value: string;
+  readonly label: string;
+  readonly alerts: readonly Alert[];
+  readonly worst: Severity;
+  readonly since: Instant;
+}
 
 export interface RowsInput {
   readonly incidents: RoomState['incidents'];
@@ -58,7 +70,7 @@ export function incidentRows(input: RowsInput): readonly Row[] {
 
 const isFault = (incident: Incident): boolean => incident.state === 'open' && incident.severity !== 'info' && incident.severity !== 'none';
 
-const passes = (alert: Alert | undefined, filter: Filter): boolean => alert !== undefined && matches(filter, ofAlert(alert));
+export const passes = (alert: Alert | undefined, filter: Filter): boolean => alert !== undefined && matches(filter, ofAlert(alert));
 
 /** Its alerts that pass the filter; all when the incident itself does. */
 function alertsShown(incident: Incident, { alerts }: RowsInput, filter: Filter | undefined): readonly Alert[] {
@@ -72,7 +84,7 @@ function alertRows(incident: Incident, alerts: readonly Alert[]): readonly Row[]
 }
 
 /** Firing before ended, worst first, then oldest. */
-function sortAlerts(alerts: readonly Alert[]): readonly Alert[] {
+export function sortAlerts(alerts: readonly Alert[]): readonly Alert[] {
   return [...alerts].sort((a, b) =>
     Number(a.state === 'ended') - Number(b.state === 'ended') || compareSeverity(a.severity, b.severity) || a.at - b.at || compareText(a.id, b.id));
 }

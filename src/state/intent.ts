@@ -67,6 +67,6 @@ export type ScreenIntent =
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
   /** Ask for one line of text, then send the intent made of it. */
-  | { readonly type: 'prompt'; readonly title: string; readonly then: (text: string) => RoomIntent }
+  | { readonly type: 'prompt'; readonly title: string; readonly then: (text: string) => RoomIntent | ScreenIntent }
   | { readonly type: 'open-maker'; readonly operator?: string }
   | { readonly type: 'open-approval'; readonly plan: PlanId; readonly step: number };
