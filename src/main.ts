@@ -1,4 +1,5 @@
 import { open } from './cli/open.js';
+import { complain } from './cli/print.js';
 
 /** The program's door: picks the command, turns a failure into one line and an exit code. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -8,6 +9,6 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 main(process.argv.slice(2)).then(code => { process.exitCode = code; }, (error: unknown) => {
-  process.stderr.write(`warroom: ${error instanceof Error ? error.message : String(error)}\n`);
+  complain(error instanceof Error ? error.message : String(error));
   process.exitCode = error instanceof Error && error.name === 'Misuse' ? 2 : 1;
 });

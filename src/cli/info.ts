@@ -2,6 +2,7 @@ import { release } from 'node:os';
 import { surroundingsOf } from '../session/start-room.js';
 import type { CommandOptions } from './options.js';
 import { version } from './options.js';
+import { print } from './print.js';
 import { roomOptions } from './settings.js';
 
 /** Prints every path and what would be used, as `k9s info` does. Connects to nothing. */
@@ -14,6 +15,6 @@ export async function info(options: CommandOptions): Promise<number> {
     ...discovered.sources.map(source => ['source', `${source.id}: used, every ${source.every / 1000} s`] as const),
     ...discovered.missing.map(source => ['source', `${source.id}: not used, ${source.because}`] as const),
   ];
-  for (const [name, value] of rows) process.stdout.write(`${name.padEnd(10)}${value}\n`);
+  for (const [name, value] of rows) print(`${name.padEnd(10)}${value}`);
   return 0;
 }

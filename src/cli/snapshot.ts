@@ -10,6 +10,7 @@ import { chosenThemes } from './chosen-themes.js';
 import { configOf } from './config-of.js';
 import type { CommandOptions } from './options.js';
 import { patiently } from './patiently.js';
+import { print } from './print.js';
 import { roomOptions } from './settings.js';
 import { triageReport } from './triage-report.js';
 import { exitCodeOf } from './triage-text.js';
@@ -75,7 +76,7 @@ function formatsOf({ format, out }: Pick<SnapshotOptions, 'format' | 'out'>): re
 function write(picture: Snapshot, formats: readonly Format[], out: string | undefined): void {
   for (const format of formats) {
     if (out === undefined) {
-      process.stdout.write(`${picture[format]}\n`);
+      print(picture[format]);
       continue;
     }
     // The name is taken as it is, unless two files have to be told apart.
@@ -85,6 +86,6 @@ function write(picture: Snapshot, formats: readonly Format[], out: string | unde
     } catch (error) {
       throw new Error(`${file} can't be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}): name another place with --out`);
     }
-    process.stdout.write(`${file}\n`);
+    print(file);
   }
 }

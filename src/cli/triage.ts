@@ -1,6 +1,7 @@
 import { startRoom } from '../session/start-room.js';
 import type { CommandOptions } from './options.js';
 import { patiently } from './patiently.js';
+import { print } from './print.js';
 import { roomOptions } from './settings.js';
 import { triageReport } from './triage-report.js';
 import { exitCodeOf, triageText } from './triage-text.js';
@@ -16,7 +17,7 @@ export async function triage(options: CommandOptions & { readonly json: boolean;
     for (const incident of room.state.order.slice(0, PLANNED)) if (room.state.incidents.get(incident)?.state === 'open') room.want({ type: 'propose', incident });
     await patiently(room.idle(), options.wait);
     const report = triageReport(room.state);
-    process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : triageText(report));
+    print(options.json ? JSON.stringify(report, null, 2) : triageText(report).trimEnd());
     return exitCodeOf(report, options);
   } finally {
     await room.close();

@@ -54,6 +54,9 @@ export function plainText(raw: unknown, limit: number = PLAIN_TEXT_LIMIT): Plain
   return (text.length > limit ? `${text.slice(0, Math.max(0, limit - 1)).replace(/[\ud800-\udbff]$/, '')}…` : text) as PlainText;
 }
 
+/** Makes each line of a text plain by itself: what is printed, or written to be shown by other programs. Nothing is cut. */
+export const plainLines = (text: string): string => text.split('\n').map(line => plainText(line, Number.MAX_SAFE_INTEGER)).join('\n');
+
 /** What is no string, in words; never throws. */
 function written(raw: unknown): string {
   if (raw === null || raw === undefined) return '';

@@ -41,6 +41,10 @@ export default tseslint.config(
     },
   },
   { files: ['src/terminal/**/*.ts'], rules: { 'no-restricted-properties': ['error', { object: 'process', property: 'stdout', message: 'One module owns the terminal: src/terminal/tty.' }] } },
+  {
+    files: ['src/main.ts', 'src/cli/**/*.ts'], ignores: ['src/cli/print.ts'],
+    rules: { 'no-restricted-syntax': ['error', { selector: "MemberExpression[object.object.name='process'][object.property.name=/^std(out|err)$/][property.name='write']", message: 'What is printed goes through src/cli/print.ts, which lets nothing pass that a terminal would obey.' }] },
+  },
   { files: ['src/terminal/tty/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
   { files: ['src/main.ts', 'src/cli/**/*.ts', 'src/build/**', 'test/**'], rules: { 'no-console': 'off' } },
 );

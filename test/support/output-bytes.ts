@@ -12,19 +12,14 @@ const LOOK = '(?:0|1|4|7|22|24|27|3[0-79]|4[0-79]|9[0-7]|10[0-7]|[34]8;5;\\d{1,3
 const ALLOWED = new RegExp([
   literally(ENTER, LEAVE, CLEAR, CURSOR_SHOW, CURSOR_HIDE, FRAME_BEGIN, FRAME_END, ASK_FRAMES, MOUSE_ON, MOUSE_OFF, ABORT_STRING),
   `\\u001b\\[(?:${LOOK})?(?:;${LOOK})*m`,
+  // A pseudo-terminal writes the line end of a raw program as CR CR LF.
+  '\\r{0,2}\\n',
   // To a place, to the right, erase cells, erase to the edge, a band of rows and rows of it.
-  '\\u001b\\[(?:\\d{1,3}(?:;\\d{1,3})?)?H', '\\u001b\\[\\d{0,3}C', '\\u001b\\[\\d{1,3}X', '\\u001b\\[K', '\\u001b\\[(?:\\d{1,3};\\d{1,3})?r', '\\u001bM', '\\r?\\n',
+  '\\u001b\\[(?:\\d{1,3}(?:;\\d{1,3})?)?H', '\\u001b\\[\\d{0,3}C', '\\u001b\\[\\d{1,3}X', '\\u001b\\[K', '\\u001b\\[(?:\\d{1,3};\\d{1,3})?r', '\\u001bM',
 ].join('|'), 'gu');
 
-/** Copying is asked for by a key; this is what it sends. */
-// eslint-disable-next-line no-control-regex -- escape sequences are the subject here
-const COPIED = /\u001b\]52;c;[A-Za-z0-9+/=]*\u0007/g;
-
-/**
- * Everything in the output that is neither an allowed sequence nor text that is plain: empty when the output is clean.
- * @param mayCopy a key that copies was pressed
- */
-export const foreignBytes = (output: string, mayCopy = false): readonly string[] => betweenSequences(mayCopy ? output.replace(COPIED, '') : output).flatMap(text => (isPlain(text) ? [] : [JSON.stringify(text.slice(0, 120))]));
+/** Everything in the output that is neither an allowed sequence nor text that is plain: empty when the output is clean. */
+export const foreignBytes = (output: string): readonly string[] => betweenSequences(output).flatMap(text => (isPlain(text) ? [] : [JSON.stringify(text.slice(0, 120))]));
 
 /** The same, but of the text only what has power over a terminal: control and format characters, halves of characters. */
 export const foreignControls = (output: string): readonly string[] => betweenSequences(output).flatMap(text => (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text) ? [JSON.stringify(text.slice(0, 120))] : []));

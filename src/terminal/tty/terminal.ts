@@ -1,3 +1,4 @@
+import { plainLines } from '../../model/plain-text.js';
 import { InputDecoder } from './decoder.js';
 import { captureOutput, type Capture } from './capture.js';
 import { clipboardSequence } from './clipboard.js';
@@ -160,7 +161,7 @@ class OwnedTerminal implements Terminal {
     if (this.#closed) return;
     this.#end('closed', true);
     if (this.#options.embedded !== undefined) { this.#options.embedded(code, messageAfter); return; }
-    if (messageAfter !== undefined) this.#session.writeNow(`${messageAfter}\n`);
+    if (messageAfter !== undefined) this.#session.writeNow(`${plainLines(messageAfter)}\n`);
     this.#supervision?.[Symbol.dispose]();
     if (this.#session.isGone) hangUp(this.#wards);
     else process.exit(code);
