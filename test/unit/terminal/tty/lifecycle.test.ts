@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram } from '../../../support/build-program.js';
 import { PtyProgram, type PtyOptions } from '../../../support/pty-program.js';
+import { expectRestored, pidOf, underShell } from '../../../support/under-shell.js';
 
 let program: Awaited<ReturnType<typeof buildProgram>>;
 let folder: string;
@@ -23,70 +24,60 @@ const newLog = (): string => path.join(folder, `log-${++logs}`);
 const read = (file: string): string => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
 
 /** Runs the sample under a shell that tells its exit code and the line modes afterwards. */
-function underShell(logFile: string, options: PtyOptions = {}): PtyProgram {
-  const script = `stty -g > '${logFile}.before'; '${process.execPath}' '${program.file}' & pid=$!; echo $pid > '${logFile}.pid'; fg >/dev/null 2>&1; code=$?; sleep 0.3; stty -g > '${logFile}.after'; echo "code=$code"; read -r end`;
-  const shell = new PtyProgram('/bin/bash', ['--norc', '-m', '-c', script], { ...options, env: { SAMPLE_LOG: logFile, ...options.env } });
+function sampleUnderShell(logFile: string, options: PtyOptions = {}): PtyProgram {
+  const shell = underShell(`'${process.execPath}' '${program.file}'`, { path: logFile }, { ...options, env: { SAMPLE_LOG: logFile, ...options.env } });
   running.push(shell);
   return shell;
 }
-const childOf = (logFile: string): number => Number(read(`${logFile}.pid`));
-
-function expectRestored(shell: PtyProgram, logFile: string): void {
-  expect(shell.screen.isAlternate).toBe(false);
-  expect(shell.screen.cursor.visible).toBe(true);
-  const { mouseTrackingMode, bracketedPasteMode, sendFocusMode, applicationCursorKeysMode, wraparoundMode } = shell.screen.emulator.modes;
-  expect({ mouseTrackingMode, bracketedPasteMode, sendFocusMode, applicationCursorKeysMode, wraparoundMode })
-    .toEqual({ mouseTrackingMode: 'none', bracketedPasteMode: false, sendFocusMode: false, applicationCursorKeysMode: false, wraparoundMode: true });
-  expect(read(`${logFile}.after`)).toBe(read(`${logFile}.before`));
-}
+const childOf = (logFile: string): number => pidOf({ path: logFile });
 
 describe('the terminal is given back', () => {
   it.each<[string, NodeJS.Signals, number]>([
     ['SIGTERM', 'SIGTERM', 143], ['SIGINT', 'SIGINT', 130], ['SIGHUP', 'SIGHUP', 129], ['SIGQUIT', 'SIGQUIT', 131],
   ])('after %s, with the code that shells expect', async (_name, signal, code) => {
     const log = newLog();
-    const shell = underShell(log);
+    const shell = sampleUnderShell(log);
     await shell.sees('ready');
     process.kill(childOf(log), signal);
     await shell.sees(`code=${code}`);
-    expectRestored(shell, log);
+    expectRestored(shell, { path: log });
     expect(read(log)).toContain(`ending: The process got ${signal}.`);
   });
 
   it.each<[string, NodeJS.Signals, number]>([['SIGKILL', 'SIGKILL', 137], ['an abort', 'SIGABRT', 134], ['SIGUSR2', 'SIGUSR2', 140]])('after %s, by the guardian', async (_name, signal, code) => {
     const log = newLog();
-    const shell = underShell(log);
+    const shell = sampleUnderShell(log);
     await shell.sees('ready');
     // The guardian starts after the first frame; its shell must have read the line modes.
     await guardianOf(childOf(log));
     process.kill(childOf(log), signal);
     await shell.sees(`code=${code}`);
     await shell.until('the main screen', () => !shell.screen.isAlternate);
-    expectRestored(shell, log);
+    expectRestored(shell, { path: log });
   });
 
   it('after a normal end, with its code and the message after', async () => {
     const log = newLog();
-    const shell = underShell(log);
+    const shell = sampleUnderShell(log);
     await shell.sees('ready');
     shell.type('q');
     await shell.sees('code=7');
     expect(shell.screen.text()).toContain('bye: the log is elsewhere');
-    expectRestored(shell, log);
+    expectRestored(shell, { path: log });
   });
 
   it('after an end in the very moment of the start, without the answer to our question in the shell', async () => {
     const log = newLog();
-    const shell = underShell(log);
+    const shell = sampleUnderShell(log);
     shell.type('q');
     await shell.sees('code=7');
-    expectRestored(shell, log);
+    expectRestored(shell, { path: log });
     expect(shell.screen.text()).not.toContain('2026');
   });
 
   it.each([['an exception', 'X', 'warroom crashed: crash'], ['a rejection that nobody handles', 'R', 'warroom crashed: rejected on purpose']])('after %s, with one line and the place of the log', async (_name, key, line) => {
     const log = newLog();
-    const shell = underShell(log);
+    const shell = sampleUnderShell(log);
     await shell.sees('ready');
     shell.type(key);
     await shell.sees('code=1');
@@ -94,7 +85,7 @@ describe('the terminal is given back', () => {
     expect(shell.screen.text().replaceAll('\n', '')).toContain(`Details are in ${log}`);
     expect(shell.screen.titles).toEqual([]);
     expect(read(log)).toContain('tty-sample');
-    expectRestored(shell, log);
+    expectRestored(shell, { path: log });
   });
 });
 
