@@ -51,7 +51,7 @@ const TERMINALS: readonly (readonly [term: string | undefined, colours: Colours,
 ];
 
 describe('every terminal', { timeout: 60_000 }, () => {
-  it.each(TERMINALS)('TERM=%s: %s', async (term: string | undefined, colours: Colours, env?: Readonly<Record<string, string | undefined>>) => {
+  it.each(TERMINALS.map(([term, colours, env]) => ({ term, colours, env })))('TERM=$term: $colours', async ({ term, colours, env }) => {
     const notes = newNotes();
     const shell = start(notes, { TERM: term, ...env });
     await drawn(shell);
