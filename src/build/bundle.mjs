@@ -44,7 +44,7 @@ if (!process.argv.includes('--if-stale') || !isFresh()) {
   };
   await build({ ...base, entryPoints: ['src/main.ts'], format: 'cjs', outExtension: { '.js': '.cjs' }, plugins: [modules] });
   await build({
-    ...base, entryPoints: [...later, 'src/session/room-worker.ts'], chunkNames: 'chunk-[hash]', splitting: true, format: 'esm',
+    ...base, entryPoints: [...later, 'src/session/room-worker.ts'], chunkNames: '[name]-[hash]', splitting: true, format: 'esm',
     outExtension: { '.js': '.mjs' }, external: ['term.js', 'pty.js'],
     // With splitting, import() of a CommonJS package gives nothing but `default`: take the ES form of it.
     alias: { yaml: './node_modules/yaml/browser/index.js' }, plugins: [blessedPlugin],

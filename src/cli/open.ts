@@ -45,7 +45,8 @@ export async function open(options: CommandOptions): Promise<number> {
   const terminal = openTerminal({ input: process.stdin, output: process.stdout, abilities: detected.abilities, now: () => performance.now(), ...(logFile === undefined ? {} : { logFile }), ...(lowBandwidth ? { budget: LOW_BANDWIDTH } : {}) });
   const files = openScreenFiles(paths);
   const remembered = { ...DEFAULT_PREFERENCES, ...files.remembered(), ...(theme === undefined ? {} : { theme }) };
-  if (!options.wall) presentSkeleton(terminal, themes, remembered);
-  const { openOn } = await import('./open-on.js');
-  return openOn(terminal, { options, config, files, themes, preferences: { ...remembered, contextThemes, lowBandwidth } });
+  const preferences = { ...remembered, contextThemes, lowBandwidth };
+  if (options.wall) return (await import('./wall-on.js')).wallOn(terminal, { options, themes, preferences });
+  presentSkeleton(terminal, themes, remembered);
+  return (await import('./open-on.js')).openOn(terminal, { options, config, files, themes, preferences });
 }
