@@ -9,6 +9,7 @@ import { createPerformer } from '../../src/session/perform.js';
 import { discoverSources } from '../../src/session/sources.js';
 import { createWarRoom } from '../../src/session/war-room.js';
 import { openScreen } from '../../src/terminal/screen.js';
+import { openWall } from '../../src/terminal/wall.js';
 import { panels } from '../../src/terminal/panels.generated.js';
 import { themes } from '../../src/terminal/themes.generated.js';
 import { provider as gameDay } from '../../providers/game-day/index.js';
@@ -42,7 +43,7 @@ export interface RoomDriver {
   close(): Promise<void>;
 }
 
-export async function openGameDay(options: { readonly scenario: string; readonly seed: string; readonly columns?: number; readonly rows?: number }): Promise<RoomDriver> {
+export async function openGameDay(options: { readonly scenario: string; readonly seed: string; readonly columns?: number; readonly rows?: number; readonly wall?: boolean }): Promise<RoomDriver> {
   const folder = mkdtempSync(join(tmpdir(), 'warroom-journey-'));
   const auditPath = join(folder, 'audit.jsonl');
   const clock = fakeClock();
@@ -53,7 +54,9 @@ export async function openGameDay(options: { readonly scenario: string; readonly
     performer: performing => createPerformer(performing, { operator: { name: plainText('ada'), shared: false }, model: { host: '127.0.0.1:9' }, auditPath, allowed: true }),
   });
   const terminal = embeddedTerminal({ columns: options.columns ?? 120, rows: options.rows ?? 40, abilities: FULL, now: () => clock.monotonic(), escapeWait: 1 });
-  const app = openScreen({ room, terminal: terminal.terminal, panels, themes, clock, utcOffset: () => 60, tokenTime: () => clock.monotonic(), preferences: { hintSeen: true } });
+  const app = options.wall
+    ? openWall({ room, terminal: terminal.terminal, themes, clock, utcOffset: () => 60 })
+    : openScreen({ room, terminal: terminal.terminal, panels, themes, clock, utcOffset: () => 60, tokenTime: () => clock.monotonic(), preferences: { hintSeen: true } });
   const settled = async (): Promise<void> => {
     for (let turn = 0; turn < 3; turn++) await terminal.settled();
   };
