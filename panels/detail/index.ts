@@ -1,9 +1,11 @@
 import { refuse } from '../../src/contracts/command.js';
 import type { Content, Line } from '../../src/contracts/content.js';
 import { definePanel, type Frame, type RoomState } from '../../src/contracts/panel.js';
-import type { Incident } from '../../src/model/incident.js';
+import type { EvidenceId, Incident } from '../../src/model/incident.js';
+import { plain, type PlainText } from '../../src/model/plain-text.js';
 import { remember } from '../../src/model/remember.js';
 import type { MetricSeries, Signal } from '../../src/model/signal.js';
+import { evidenceText } from '../../src/text/evidence-text.js';
 import { incidentLines } from './incident-page.js';
 import { signalLines } from './signal-page.js';
 
@@ -45,6 +47,12 @@ export const panel = definePanel({
   },
   commands: [
     { id: 'detail.back', title: 'whole incident', keys: ['escape'], intent: view => (view.signal && view.incident ? { type: 'choose-incident', incident: view.incident.id } : refuse('The whole incident is shown')) },
+    { id: 'detail.evidence', title: 'evidence', keys: ['enter'], bar: 1, intent: view => {
+      if (view.signal) return { type: 'show', title: titleOf(view.signal), text: evidenceText({ id: 'signal' as EvidenceId, text: titleOf(view.signal), signals: [view.signal.id], sources: [view.signal.source] }, view) };
+      const evidence = (view.incident?.suspects ?? []).flatMap(suspect => [...suspect.for, ...suspect.against]);
+      const unique = [...new Map(evidence.map(each => [each.id, each])).values()];
+      return unique.length > 0 ? { type: 'show', title: 'Evidence', text: unique.map(each => `[${each.id}] ${evidenceText(each, view)}`).join('\n\n') } : refuse('There is no evidence yet');
+    } },
     { id: 'detail.inspect', title: 'fetch its metrics', keys: ['i'], bar: 3, intent: view => (view.incident ? { type: 'inspect', incident: view.incident.id } : refuse('Choose an incident first')) },
     { id: 'detail.copy', title: 'copy', keys: ['y'], bar: 4, intent: view => {
       const what = view.signal ?? view.incident;
@@ -57,7 +65,7 @@ export const panel = definePanel({
   ],
 });
 
-function titleOf(signal: Signal): string {
+function titleOf(signal: Signal): PlainText {
   switch (signal.type) {
     case 'alert': case 'series': return signal.name;
     case 'change': return signal.summary;
@@ -65,7 +73,7 @@ function titleOf(signal: Signal): string {
     case 'anomaly': return signal.metric;
     case 'log-burst': return signal.template;
     case 'log': return signal.text;
-    case 'cost': return `${signal.amount} ${signal.currency}`;
+    case 'cost': return plain`${signal.amount} ${signal.currency}`;
   }
 }
 

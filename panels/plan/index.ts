@@ -5,6 +5,7 @@ import type { Incident, IncidentId } from '../../src/model/incident.js';
 import type { PlanRecord } from '../../src/model/plan.js';
 import { remember } from '../../src/model/remember.js';
 import type { Instant } from '../../src/model/time.js';
+import { evidenceText } from '../../src/text/evidence-text.js';
 import { plural } from '../../src/text/plural.js';
 import { asText, planLines, stateNote, summaryLine, titleLine } from './draw.js';
 
@@ -13,6 +14,8 @@ interface View {
   readonly cursor: number;
   readonly incident: Incident | undefined;
   readonly maker: RoomState['maker'];
+  readonly alerts: RoomState['alerts'];
+  readonly signals: RoomState['signals'];
 }
 
 const recordsOnce = remember((plans: RoomState['plans'], incident: IncidentId | undefined): readonly PlanRecord[] => {
@@ -52,7 +55,7 @@ function open(record: PlanRecord, { maker }: View): { readonly type: 'open-appro
 export const panel = definePanel({
   id: 'plan', title: 'Plan', summary: 'What could be done about the chosen incident, and what came of it.',
   needs: ['alert'],
-  select: (state, own): View => ({ records: recordsOnce(state.plans, own.incident), cursor: own.cursor, incident: own.incident === undefined ? undefined : state.incidents.get(own.incident), maker: state.maker }),
+  select: (state, own): View => ({ records: recordsOnce(state.plans, own.incident), cursor: own.cursor, incident: own.incident === undefined ? undefined : state.incidents.get(own.incident), maker: state.maker, alerts: state.alerts, signals: state.signals }),
   header: view => ({ ...(view.incident ? { title: `Plan for ${view.incident.title.split(':')[0] ?? view.incident.title}` } : {}), ...(view.records.length > 0 ? { counts: plural(view.records.length, 'way', 'ways') } : {}) }),
   rows: view => ({ count: view.records.length, id: index => view.records[index]?.plan.id ?? '' }),
   render: (view, frame): Content => {
@@ -75,6 +78,10 @@ export const panel = definePanel({
       const record = chosenRecord(view);
       const page: Frame = { width: 96, height: 40, focused: true, now: (record?.plan.madeAt ?? 0) as Instant, utcOffset: 0, unicode: true };
       return record ? { type: 'show', title: record.plan.title, text: asText(planLines(record, page)) } : refuse('There is no plan: p asks for one');
+    } },
+    { id: 'plan.evidence', title: 'evidence it rests on', keys: ['e'], intent: view => {
+      const why = chosenRecord(view)?.plan.why ?? [];
+      return why.length > 0 ? { type: 'show', title: 'Evidence behind this plan', text: why.map(each => `[${each.id}] ${evidenceText(each, view)}`).join('\n\n') } : refuse('No evidence is named by a plan here');
     } },
     { id: 'plan.rehearse', title: 'rehearse', keys: ['r'], bar: 3, intent: view => {
       const record = chosenRecord(view);

@@ -50,8 +50,8 @@ export type Content =
   | { readonly kind: 'gauge'; readonly label: string; readonly share: number; readonly token: Token }
   /** Several contents under each other; `height` in rows or the rest. */
   | { readonly kind: 'stack'; readonly parts: readonly { readonly height: number | 'rest'; readonly content: Content }[] }
-  /** Text above, an input line below. `draft` is what has been typed. */
-  | { readonly kind: 'prompt'; readonly lines: readonly Line[]; readonly draft: string; readonly hint: string; readonly active: boolean }
+  /** Text above, an input line below. `draft` is what has been typed; `inSight` the line that must be seen, else the end. */
+  | { readonly kind: 'prompt'; readonly lines: readonly Line[]; readonly inSight?: number; readonly draft: string; readonly hint: string; readonly active: boolean }
   | { readonly kind: 'empty'; readonly title: string; readonly hint?: string };
 
 /** Rows from a list in memory. */

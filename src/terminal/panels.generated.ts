@@ -1,6 +1,6 @@
 // Written by `npm run generate` from the folders; CI checks that it is fresh.
 import type { Panel } from '../contracts/panel.js';
-import { panel as chat } from '../../panels/chat.js';
+import { panel as chat } from '../../panels/chat/index.js';
 import { panel as detail } from '../../panels/detail/index.js';
 import { panel as incidents } from '../../panels/incidents/index.js';
 import { panel as noise } from '../../panels/noise/index.js';

@@ -58,6 +58,9 @@ export function isoDate(at: Instant): string {
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
 }
 
+/** "2026-01-15 14:24:10", UTC. */
+export const dateTime = (at: Instant): string => `${isoDate(at)} ${clockTime(at)}`;
+
 /** Five to six columns that say when, the nearer the more exact: "14:24", then "Tue", then "12 Mar". */
 export function when(at: Instant, now: Instant): string {
   const ago = now - at;

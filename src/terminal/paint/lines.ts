@@ -34,7 +34,7 @@ export function paintPrompt(surface: Surface, content: Prompt, request: PaintReq
   const { look } = request;
   const inputRows = surface.height > 2 ? 1 : 0;
   const text = surface.sub({ x: 0, y: 0, width: surface.width, height: surface.height - inputRows });
-  const painted = paintLines(text, { kind: 'lines', lines: content.lines, follow: true }, request);
+  const painted = paintLines(text, { kind: 'lines', lines: content.lines, follow: true }, { ...request, scroll: scrollTo(content, text.height, request.scroll) });
   if (inputRows === 0) return painted;
   const y = surface.height - 1;
   const style = styleOf(look, content.active ? 'input' : undefined);
@@ -45,4 +45,11 @@ export function paintPrompt(surface: Surface, content: Prompt, request: PaintReq
   if (shown === '') surface.put(from, y, content.hint, styleOf(look, 'dim', content.active ? 'input' : undefined), room);
   const after = surface.put(from, y, shown, style, room);
   return { ...painted, ...(content.active ? { cursor: { x: Math.min(after, surface.width - 1), y } } : {}) };
+}
+
+/** Lines scrolled up from the end so that what must be seen is. */
+function scrollTo({ lines, inSight }: Prompt, page: number, scroll: number): number {
+  if (inSight === undefined) return scroll;
+  const last = Math.max(0, lines.length - page);
+  return Math.max(last - inSight, Math.min(scroll, last - inSight + page - 1));
 }
