@@ -6,6 +6,7 @@ import type { ChangeEvent, PlatformEvent, Signal } from '../../src/model/signal.
 import { between } from '../../src/model/time.js';
 import { shortName, sourceName } from '../../src/text/names.js';
 import { plural, several } from '../../src/text/plural.js';
+import { storyOf } from '../../src/text/story.js';
 import { severityMark, severityToken, standingOf } from '../../src/text/severity.js';
 import { age, bothTimes, clockTime, span } from '../../src/text/time.js';
 import { page, type Page } from './page.js';
@@ -14,6 +15,7 @@ export interface IncidentPage {
   readonly incident: Incident;
   readonly alerts: RoomState['alerts'];
   readonly signals: RoomState['signals'];
+  readonly incidents: RoomState['incidents'];
   readonly acknowledged: RoomState['acknowledged'];
   readonly frame: Frame;
 }
@@ -35,6 +37,7 @@ export function incidentLines(input: IncidentPage): readonly Line[] {
   if (incident.affected.length > 0) out.field('Affected', several(incident.affected.map(shortName), 6));
   out.field('Alerts', `${plural(incident.alerts.length, 'alert')} from ${incident.sources.map(({ source, alerts }) => `${sourceName(source)} ${alerts}`).join(', ')}${incident.flaps > 0 ? `; ${plural(incident.flaps, 'flap')} in the last hour` : ''}`);
   if (incident.newKinds.length > 0) out.field('New kinds', [{ text: `${several(incident.newKinds, 4)} joined later`, token: 'severity.warning' }]);
+  story(out, input);
   joins(out, input);
   others(out, input);
   return out.lines;
@@ -58,6 +61,15 @@ function suspectLines(out: Page, suspect: Suspect, index: number, frame: Frame):
   for (const evidence of suspect.for) out.item({ text: '   + ', token: 'added' }, [{ text: evidence.because, token: 'text' }, ...cite(evidence)]);
   for (const evidence of suspect.against) out.item({ text: frame.unicode ? '   − ' : '   - ', token: 'removed' }, [{ text: evidence.because, token: 'text' }, ...cite(evidence)]);
   if (suspect.wouldSettle) out.item({ text: '   ? ', token: 'dim' }, [{ text: `would settle it: ${suspect.wouldSettle}`, token: 'dim' }]);
+}
+
+/** How it went, in the order of time. */
+function story(out: Page, { incident, alerts, signals, incidents, frame }: IncidentPage): void {
+  const lines = storyOf({ incident, alerts, signals, incidents: incidents.values(), now: frame.now });
+  if (lines.length < 2) return;
+  out.blank();
+  out.heading('How it went', 'UTC');
+  for (const { at, text } of lines) out.item({ text: `   ${at === undefined ? '        ' : clockTime(at)} `, token: 'dim' }, [{ text, token: 'text' }]);
 }
 
 /** Sentences that say the same are one line with a count. */

@@ -16,7 +16,7 @@ interface View {
   readonly alerts: RoomState['alerts'];
   readonly signals: RoomState['signals'];
   readonly acknowledged: RoomState['acknowledged'];
-  readonly known: number;
+  readonly incidents: RoomState['incidents'];
 }
 
 /** Series to plot: those behind the alert, or behind any alert of the incident. */
@@ -37,12 +37,12 @@ export const panel = definePanel({
   select: (state, own): View => {
     const incident = own.incident === undefined ? undefined : state.incidents.get(own.incident);
     const signal = own.signal === undefined ? undefined : state.alerts.get(own.signal) ?? state.signals.get(own.signal);
-    return { incident, signal, series: seriesOnce(state.signals, incident, signal), alerts: state.alerts, signals: state.signals, acknowledged: state.acknowledged, known: state.incidents.size };
+    return { incident, signal, series: seriesOnce(state.signals, incident, signal), alerts: state.alerts, signals: state.signals, acknowledged: state.acknowledged, incidents: state.incidents };
   },
   header: view => ({ title: view.signal ? [...(view.incident ? [view.incident.title.split(':')[0] ?? ''] : []), titleOf(view.signal)].join(' > ') : view.incident?.title ?? 'Detail' }),
   render: (view, frame): Content => {
-    if (!view.incident && !view.signal) return { kind: 'empty', title: view.known > 0 ? 'No incident is chosen' : 'Nothing to look into', hint: 'The incident under the cursor is shown here' };
-    const lines = view.signal ? signalLines(view.signal, view.incident, frame) : incidentLines({ incident: view.incident as Incident, alerts: view.alerts, signals: view.signals, acknowledged: view.acknowledged, frame });
+    if (!view.incident && !view.signal) return { kind: 'empty', title: view.incidents.size > 0 ? 'No incident is chosen' : 'Nothing to look into', hint: 'The incident under the cursor is shown here' };
+    const lines = view.signal ? signalLines(view.signal, view.incident, frame) : incidentLines({ incident: view.incident as Incident, alerts: view.alerts, signals: view.signals, incidents: view.incidents, acknowledged: view.acknowledged, frame });
     return withChart(lines, view, frame);
   },
   commands: [

@@ -3,6 +3,7 @@ import type { ResourceRef } from '../model/resource.js';
 import { plain, plainText, joinPlain, type PlainText } from '../model/plain-text.js';
 import type { AnswerContext, Fact } from './facts.js';
 import type { IntentName } from './intents.js';
+import { storyOf } from '../text/story.js';
 import { clockOf, spanOf } from './words.js';
 
 /** A sentence of an answer and what it rests on; none for a plain statement about what is not known. */
@@ -135,6 +136,16 @@ const who: Answering = ({ incident, state }, facts) => {
   return [say(taken ? plain`${taken.by} took it at ${clockOf(taken.at)}.` : plainText('Nobody has acknowledged it here.')), ...note];
 };
 
+/** The chain in the order of time; each line cites the facts of its signals. */
+const story: Answering = ({ incident, state }, facts) => {
+  if (!incident) return unknown('Choose an incident first.');
+  const ids = new Map(facts.flatMap(fact => (fact.signals.length === 1 ? [[fact.signals[0], fact.id] as const] : [])));
+  return storyOf({ incident, alerts: state.alerts, signals: state.signals, incidents: state.incidents.values(), now: state.now }).map(({ at, text, signals }) => {
+    const cites = [...new Set(signals.flatMap(signal => ids.get(signal) ?? []))].slice(0, 3);
+    return say(at === undefined ? plain`- ${text}` : plain`- ${clockOf(at)} ${text}`, ...cites);
+  });
+};
+
 const noise: Answering = ({ state }) => [say(plain`Alerts outside of incidents: ${state.quiet.alerts.length}; flapping ${state.quiet.flapping}, suppressed ${state.quiet.suppressed}, pending ${state.quiet.pending}.`)];
 
 const summary: Answering = (context, facts) => {
@@ -145,7 +156,7 @@ const summary: Answering = (context, facts) => {
 const mentions = (words: RegExp) => (fact: Fact): boolean => words.test(fact.text);
 
 const ANSWERS: Readonly<Record<IntentName, Answering>> = {
-  cause, affected, depends, since, before, remedy, together, count, settle, confidence, status, who, noise, summary, recovered: status, 'evidence-against': against,
+  cause, story, affected, depends, since, before, remedy, together, count, settle, confidence, status, who, noise, summary, recovered: status, 'evidence-against': against,
   changes: (_, facts) => {
     const found = facts.filter(fact => fact.topic === 'change');
     const hints = facts.filter(fact => fact.topic === 'suspect' && /rollout|deploy|config|chang|scal/i.test(fact.text));

@@ -1,10 +1,11 @@
 /** What an engineer may want to know. One answer each in answers.ts; they work without any model. */
 export type IntentName =
   | 'changes' | 'cause' | 'affected' | 'depends' | 'before' | 'since' | 'count' | 'severity' | 'evidence-against' | 'settle' | 'remedy' | 'similar' | 'sources' | 'logs' | 'metrics' | 'events' | 'nodes' | 'versions'
-  | 'who' | 'status' | 'recovered' | 'cost' | 'noise' | 'together' | 'notes' | 'summary' | 'incidents' | 'alerts' | 'first' | 'confidence' | 'rollback-risk';
+  | 'who' | 'status' | 'recovered' | 'cost' | 'noise' | 'together' | 'notes' | 'summary' | 'incidents' | 'alerts' | 'first' | 'confidence' | 'rollback-risk' | 'story';
 
 /** Checked in this order: the first that matches is what was asked; special forms stand before general ones. */
 const FORMS: readonly (readonly [IntentName, RegExp])[] = [
+  ['story', /\b(story|narrative|chain of|sequence of|in order|chronolog|step by step|time ?line|how did (it|this) (unfold|develop|spread)|walk me through)/i],
   ['evidence-against', /\b(speaks?|evidence|argues?|anything) against\b|\bwhy (might|could) (it|this) not\b|\bcontradict|\bdoubt/i],
   ['settle', /\b(settle|prove|confirm|disprove|rule out|verify|check next|look at next|be sure)\b/i],
   ['rollback-risk', /\b(safe|risk|risky|dangerous)\b.*\b(roll ?back|undo|restart|scale)|\bwhat (happens|breaks) if\b/i],

@@ -6,6 +6,7 @@ import { resourceKey, type ResourceRef } from '../model/resource.js';
 import { compareSeverity, type Alert, type Severity } from '../model/signal.js';
 import type { Instant } from '../model/time.js';
 import type { RoomState } from '../state/state.js';
+import { storyOf } from '../text/story.js';
 
 /** Raised whenever a field changes its meaning or goes; adding one does not raise it. */
 export const TRIAGE_SCHEMA = 1;
@@ -27,6 +28,8 @@ interface IncidentReport {
   readonly alerts: readonly AlertReport[]; readonly affected: readonly string[]; readonly inconclusive: boolean;
   readonly joins: readonly { readonly rule: string; readonly weight: number; readonly because: string }[];
   readonly suspects: readonly { readonly title: string; readonly about: string; readonly confidence: number; readonly for: readonly EvidenceReport[]; readonly against: readonly EvidenceReport[]; readonly wouldSettle?: string }[];
+  /** How it went, in the order of time. */
+  readonly story: readonly { readonly at?: string; readonly text: string; readonly signals: readonly string[] }[];
   readonly plans: readonly PlanReport[];
   readonly checks: readonly { readonly id: string; readonly asks: string; readonly verdict: string; readonly answered: string; readonly signals: readonly string[] }[];
 }
@@ -81,6 +84,7 @@ function incidentReport(incident: Incident, state: RoomState): IncidentReport {
       title: suspect.title, about: key(suspect.about), confidence: suspect.confidence, for: suspect.for.map(evidence), against: suspect.against.map(evidence), ...(suspect.wouldSettle ? { wouldSettle: suspect.wouldSettle } : {}),
     })),
     checks: (incident.checks ?? []).map(({ check, asks, verdict, answered, signals }) => ({ id: check, asks, verdict, answered, signals: signals ?? [] })),
+    story: storyOf({ incident, alerts: state.alerts, signals: state.signals, incidents: state.incidents.values(), now: state.now }).map(({ at, text, signals }) => ({ ...(at === undefined ? {} : { at: iso(at) }), text, signals })),
     plans: [...state.plans.values()].filter(record => record.plan.incident === incident.id).map(planReport),
   };
 }

@@ -19,6 +19,7 @@ export function triageText(report: TriageReport): string {
       for (const item of suspect.against.slice(0, 2)) lines.push(`    - ${item.because} [${item.id}]`);
     }
     if (incident.inconclusive) lines.push('  inconclusive: no suspect stands out');
+    if (incident.story.length > 1) for (const line of incident.story.slice(0, 6)) lines.push(`  ${line.at === undefined ? '        ' : line.at.slice(11, 19)} ${line.text}`);
     if (incident.affected.length > 0) lines.push(`  affected: ${incident.affected.slice(0, 8).map(readable).join(', ')}${incident.affected.length > 8 ? ` and ${incident.affected.length - 8} more` : ''}`);
     for (const plan of incident.plans.slice(0, 3)) lines.push(`  plan: ${plan.title}  risk ${plan.steps[0]?.risk ?? 'none'}`);
   }

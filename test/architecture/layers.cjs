@@ -8,7 +8,7 @@ const layers = {
   'src/contracts': ['src/model', 'src/state'],
   'src/collect': ['src/model', 'src/contracts'],
   'src/execute': ['src/model', 'src/plan', 'src/contracts'],
-  'src/chat': ['src/model', 'src/correlate', 'src/contracts'],
+  'src/chat': ['src/model', 'src/text', 'src/correlate', 'src/contracts'],
   'src/session': ['src/model', 'src/state', 'src/plan', 'src/contracts', 'src/collect', 'src/execute', 'src/chat'],
   'src/terminal': ['src/model', 'src/state', 'src/text', 'src/contracts'],
   'src/cli': ['src/model', 'src/state', 'src/text', 'src/contracts', 'src/session', 'src/terminal'],

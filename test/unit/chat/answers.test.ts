@@ -13,7 +13,7 @@ const FORMS: readonly (readonly [string, string])[] = [
   ['what calls cart?', 'depends'], ['since when?', 'since'], ['how long has this been going on?', 'since'], ['which alert came first?', 'first'], ['how many alerts are firing?', 'count'], ['how bad is it?', 'severity'], ['what speaks against the first suspect?', 'evidence-against'],
   ['what would settle it?', 'settle'], ['what should I do?', 'remedy'], ['how do we fix it', 'remedy'], ['is it safe to roll back?', 'rollback-risk'], ['have we seen this before?', 'similar'], ['which sources are stale?', 'sources'], ['any errors in the logs?', 'logs'],
   ['what does the error rate look like?', 'metrics'], ['which kubernetes events belong to it?', 'events'], ['is one node behind it?', 'nodes'], ['which version runs now?', 'versions'], ['who is on it?', 'who'], ['is it over?', 'recovered'], ['what does it cost us?', 'cost'],
-  ['is this just noise?', 'noise'], ['why are these alerts together?', 'together'], ['any notes?', 'notes'], ['give me a summary', 'summary'], ['how sure are you?', 'confidence'], ['status?', 'status'],
+  ['is this just noise?', 'noise'], ['why are these alerts together?', 'together'], ['any notes?', 'notes'], ['give me a summary', 'summary'], ['how sure are you?', 'confidence'], ['status?', 'status'], ['walk me through it', 'story'],
 ];
 
 describe('answers from the evidence', () => {

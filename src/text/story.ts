@@ -1,0 +1,97 @@
+/** The chain of an incident in the order of time: what changed, what moved, who felt it, and when it was like this before. */
+import type { Incident } from '../model/incident.js';
+import { plain, plainText, joinPlain, type PlainText } from '../model/plain-text.js';
+import type { Alert, Anomaly, ChangeEvent, LogBurst, PlatformEvent, Signal, SignalId } from '../model/signal.js';
+import { between, type Instant } from '../model/time.js';
+import { amount, percent } from './amount.js';
+import { shortName } from './names.js';
+import { plural } from './plural.js';
+import { clockTime, dateTime, isoDate, span } from './time.js';
+
+export interface StoryLine {
+  /** Absent for what has no moment of its own: where the trouble travelled, what it was like. */
+  readonly at?: Instant;
+  readonly text: PlainText;
+  readonly signals: readonly SignalId[];
+}
+
+export interface StoryInput {
+  readonly incident: Incident;
+  readonly alerts: ReadonlyMap<SignalId, Alert>;
+  readonly signals: ReadonlyMap<SignalId, Signal>;
+  /** Incidents that the room remembers, this one among them. */
+  readonly incidents: Iterable<Incident>;
+  readonly now: Instant;
+}
+
+/** Of each kind, so that a story stays one: the changes nearest to the start, the largest movements, the loudest events. */
+const MOST = { changes: 3, anomalies: 4, events: 2, bursts: 2, fields: 3, steps: 4 };
+/** Share of alert names and objects in common from which two incidents are alike. */
+const ALIKE = 0.4;
+
+export function storyOf(input: StoryInput): readonly StoryLine[] {
+  const { incident, signals } = input;
+  const others = incident.others.flatMap(id => signals.get(id) ?? []);
+  const of = <T extends Signal['type']>(type: T): readonly Extract<Signal, { readonly type: T }>[] => others.filter((signal): signal is Extract<Signal, { readonly type: T }> => signal.type === type);
+  const suspected = new Set(incident.suspects.slice(0, 2).flatMap(suspect => suspect.change ?? []));
+  const changes = [...of('change')].sort((a, b) => Number(suspected.has(b.id)) - Number(suspected.has(a.id)) || b.at - a.at).slice(0, MOST.changes);
+  const anomalies = [...of('anomaly')].sort((a, b) => b.score - a.score).slice(0, MOST.anomalies);
+  const events = of('event').filter(event => event.level === 'warning').sort((a, b) => b.count - a.count).slice(0, MOST.events);
+  const bursts = [...of('log-burst')].sort((a, b) => b.count - a.count).slice(0, MOST.bursts);
+  const dated = [...changes.map(changeLine), ...anomalies.map(anomaly => anomalyLine(anomaly, input.now)), ...events.map(eventLine), ...bursts.map(burstLine), ...alertLines(input)];
+  return [...dated.sort((a, b) => (a.at ?? 0) - (b.at ?? 0)), ...spreadLine(incident), ...likeBefore(input)];
+}
+
+const on = (signal: Signal): PlainText => plainText(shortName(signal.about));
+
+function changeLine(change: ChangeEvent): StoryLine {
+  const fields = (change.fields ?? []).slice(0, MOST.fields).map(field => plain`${field.path} ${field.before ?? plainText('unset')} to ${field.after ?? plainText('unset')}`);
+  const by = change.author ? plain` by ${change.author}` : plainText('');
+  return { at: change.at, signals: [change.id], text: plain`${change.summary} (${on(change)})${by}${fields.length > 0 ? plain`, changed ${joinPlain(fields, ', ')}` : plainText('')}` };
+}
+
+function anomalyLine(anomaly: Anomaly, now: Instant): StoryLine {
+  const change = anomaly.usual === 0 ? undefined : Math.abs((anomaly.peak - anomaly.usual) / anomaly.usual);
+  const much = change === undefined ? plainText('') : plain` ${plainText(percent(change))}`;
+  const over = plainText(span(between(anomaly.at, anomaly.endedAt ?? now)));
+  return { at: anomaly.at, signals: [anomaly.id], text: plain`${anomaly.metric} of ${on(anomaly)} ${plainText(anomaly.direction)}${much} over ${over}, from ${plainText(amount(anomaly.usual))} to ${plainText(amount(anomaly.peak))}` };
+}
+
+const eventLine = (event: PlatformEvent): StoryLine => ({ at: event.at, signals: [event.id], text: plain`${event.reason} on ${on(event)}, ${event.count} times: ${plainText(event.message, 160)}` });
+const burstLine = (burst: LogBurst): StoryLine => ({ at: burst.at, signals: [burst.id], text: plain`${burst.count} log lines of ${on(burst)}: ${plainText(burst.template, 160)}` });
+
+/** The first alert and the worst that followed, then how many more. */
+function alertLines({ incident, alerts }: StoryInput): readonly StoryLine[] {
+  const all = incident.alerts.flatMap(id => alerts.get(id) ?? []).sort((a, b) => a.at - b.at);
+  const [first] = all;
+  if (!first) return [];
+  const rest = all.slice(1);
+  const names = [...new Set(rest.map(alert => alert.name))].filter(name => name !== first.name).slice(0, 3);
+  const last = rest.at(-1);
+  return [
+    { at: first.at, signals: [first.id], text: plain`first alert: ${first.name} on ${on(first)}` },
+    ...(last ? [{ at: last.at, signals: rest.map(alert => alert.id).slice(0, 8), text: plain`${plainText(plural(rest.length, 'more alert'))} by ${plainText(clockTime(last.at))} UTC${names.length > 0 ? plain`: ${joinPlain(names, ', ')}` : plainText('')}` }] : []),
+  ];
+}
+
+function spreadLine({ spread }: Incident): readonly StoryLine[] {
+  const steps = (spread ?? []).slice(0, MOST.steps);
+  const from = steps[0]?.from;
+  return from ? [{ signals: [], text: plain`the trouble probably travelled from ${plainText(shortName(from))} to ${joinPlain([...new Set(steps.map(step => plainText(shortName(step.to))))], ', then ')}` }] : [];
+}
+
+/** The most similar incident that the room remembers, by the names of its alerts and its objects (Jaccard index). */
+function likeBefore({ incident, alerts, incidents }: StoryInput): readonly StoryLine[] {
+  const traits = (of: Incident): ReadonlySet<string> => new Set([...of.alerts.flatMap(id => alerts.get(id)?.name ?? []), ...of.affected.map(shortName)]);
+  const own = traits(incident);
+  const alike = [...incidents].filter(other => other.id !== incident.id && other.startedAt < incident.startedAt).map(other => {
+    const theirs = traits(other);
+    const shared = [...own].filter(trait => theirs.has(trait)).length;
+    return { other, share: shared / Math.max(1, own.size + theirs.size - shared) };
+  }).filter(({ share }) => share >= ALIKE).sort((a, b) => b.share - a.share || b.other.startedAt - a.other.startedAt)[0];
+  if (!alike) return [];
+  const { other } = alike;
+  const outcome = other.recoveredAt === undefined ? plainText('still open') : plain`over after ${plainText(span(between(other.startedAt, other.recoveredAt)))}`;
+  const when = isoDate(other.startedAt) === isoDate(incident.startedAt) ? plain`${plainText(clockTime(other.startedAt))} UTC` : plainText(dateTime(other.startedAt));
+  return [{ signals: other.alerts.slice(0, 4), text: plain`like the incident of ${when}: ${other.title} (${outcome})` }];
+}
