@@ -45,6 +45,7 @@ function claimSpans(claim: Claim, pieces: readonly MarkdownPiece[], isPicked: (c
     case 'uncited': spans.push({ text: ' (no evidence)', token: 'severity.warning' }); break;
     case 'wrong-citation': spans.push({ text: ' (its evidence does not say so)', token: 'severity.warning' }); break;
     case 'number-differs': spans.push({ text: ' (the evidence has another number)', token: 'severity.warning' }); break;
+    case 'order': spans.push({ text: ' (an order, perhaps in the words of a source: nothing acts on it)', token: 'severity.warning' }); break;
     case 'cited': case 'plain': break;
   }
   return spans;

@@ -5,6 +5,7 @@ import { stableId } from '../model/identity.js';
 import type { IncidentId } from '../model/incident.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import { minutes } from '../model/time.js';
+import { quantity } from '../text/amount.js';
 import { answerFromEvidence } from './answers.js';
 import { ModelFailed, type ChatModel, type Message } from './chat-model.js';
 import { factsOf, type AnswerContext, type Fact } from './facts.js';
@@ -47,11 +48,15 @@ export interface Chat {
   ask(about: IncidentId | 'room', question: string, context: AnswerContext, earlier: readonly Turn[]): Promise<void>;
   cancel(): void;
   choose(name: string): Promise<void>;
+  /** Has the server download a model and then uses it; `cancel` stops that. */
+  pull(name: string): Promise<void>;
 }
 
 /** Questions to a model that only reads, or to the evidence itself; nothing else depends on it. One call at a time. */
 export function createChat(options: ChatOptions): Chat {
-  const { model, clock, redactor, window } = options;
+  const { model, clock, redactor } = options;
+  let window = options.window;
+  let choices: ModelStatus['choices'];
   let name = options.name;
   let current: AbortController | undefined;
   let sequence = 0;
@@ -62,16 +67,19 @@ export function createChat(options: ChatOptions): Chat {
     options.modelChanged(next);
   };
   const described = (state: ModelStatus['state'], because?: PlainText): ModelStatus => ({
-    state, ...(name === undefined ? {} : { name: plainText(name, 120) }), ...(model ? { host: model.host, remote: model.remote } : {}), ...(because === undefined ? {} : { because }),
+    state, ...(name === undefined ? {} : { name: plainText(name, 120) }), ...(model ? { host: model.host, remote: model.remote } : {}), ...(because === undefined ? {} : { because }), ...(choices === undefined ? {} : { choices }),
   });
 
   async function find(): Promise<void> {
     if (!model) return tell(described('absent', plainText('no address of a model server: set OLLAMA_HOST')));
     const found = await model.models(AbortSignal.timeout(5000));
     if (!found.ok) return tell(described('absent', plain`${found.error.asked}: ${found.error.answered}`));
+    choices = found.value.map(({ name: known, bytes }) => ({ name: known, ...(bytes === undefined ? {} : { bytes }) }));
     if (name === undefined) name = found.value[0]?.name;
-    if (name === undefined) return tell(described('absent', plainText('the server has no model: ollama pull one')));
-    const there = found.value.some(known => known.name === name || known.name === `${name ?? ''}:latest`);
+    if (name === undefined) return tell(described('absent', plainText('the server has no model: :pull NAME fetches one')));
+    const there = found.value.find(known => known.name === name || known.name === `${name ?? ''}:latest`);
+    // A server that was started with a smaller window than ours cuts what is beyond it.
+    window = Math.min(options.window, there?.window ?? options.window);
     tell(there ? described('ready') : described('absent', plain`the server has no ${plainText(name, 120)}: choose with :model (${plainText(found.value.map(known => known.name).join(', '), 200)})`));
   }
 
@@ -145,6 +153,23 @@ export function createChat(options: ChatOptions): Chat {
   return {
     find, ask,
     cancel() { current?.abort(); },
+    async pull(wanted) {
+      if (!model?.pull) return tell(described(status.state, plainText('this server fetches no models: start it with the one you want')));
+      current?.abort();
+      const call = new AbortController();
+      current = call;
+      name = wanted.trim() || name;
+      if (name === undefined) return;
+      try {
+        for await (const { what, done, of } of model.pull(name, call.signal)) tell(described('busy', of === undefined || done === undefined ? what : plain`${what} ${Math.floor(done / of * 100)}% of ${plainText(quantity(of, 'bytes'))}`));
+        if (!call.signal.aborted) await find();
+      } catch (error) {
+        tell(described('failed', error instanceof ModelFailed ? plain`${error.failure.asked}: ${error.failure.answered}` : plainText(String(error), 300)));
+      } finally {
+        if (current === call) current = undefined;
+      }
+      if (call.signal.aborted) await find();
+    },
     async choose(chosen) {
       name = chosen.trim() || undefined;
       await find();

@@ -1,6 +1,6 @@
 import type { RoomState } from '../contracts/panel.js';
 import type { CitedFact } from '../model/conversation.js';
-import type { Evidence, EvidenceId, Incident, IncidentId } from '../model/incident.js';
+import type { Evidence, EvidenceId, Incident, IncidentId, Suspect } from '../model/incident.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import { compareSeverity, type Alert, type Signal } from '../model/signal.js';
 import { clockOf, spanOf } from './words.js';
@@ -33,12 +33,12 @@ export function factsOf({ state, incident }: AnswerContext): readonly Fact[] {
 
 function evidenceFacts(incident: Incident): readonly Fact[] {
   const seen = new Set<string>();
-  const fact = (topic: Fact['topic']) => (evidence: Evidence): readonly Fact[] => {
+  const fact = (suspect: Suspect, topic: Fact['topic']) => (evidence: Evidence): readonly Fact[] => {
     if (seen.has(evidence.id)) return [];
     seen.add(evidence.id);
-    return [{ id: evidence.id, text: evidence.because, signals: evidence.signals, sources: evidence.sources, topic, weight: evidence.weight }];
+    return [{ id: evidence.id, text: plain`${suspect.title}: ${evidence.because}`, signals: evidence.signals, sources: evidence.sources, topic, weight: evidence.weight }];
   };
-  return incident.suspects.flatMap(suspect => [...suspect.for.flatMap(fact('suspect')), ...suspect.against.flatMap(fact('against'))]);
+  return incident.suspects.flatMap(suspect => [...suspect.for.flatMap(fact(suspect, 'suspect')), ...suspect.against.flatMap(fact(suspect, 'against'))]);
 }
 
 const id = (prefix: string, index: number): EvidenceId => `${prefix}${index + 1}` as EvidenceId;

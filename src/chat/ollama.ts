@@ -1,6 +1,6 @@
 import { plain, plainText } from '../model/plain-text.js';
 import { fail, ok, type Failure } from '../model/result.js';
-import { ModelFailed, type ChatModel, type ModelPiece, type ModelRequest } from './chat-model.js';
+import { ModelFailed, type ChatModel, type ModelPiece, type ModelRequest, type Pulling } from './chat-model.js';
 
 const DEFAULT_PORT = '11434';
 const KEEP_ALIVE = '10m';
@@ -49,6 +49,14 @@ export function ollamaModel(address: { readonly url: string; readonly remote: bo
         return ok(models.map(model => ({ name: plainText(model.name, 120), bytes: model.size })));
       } catch (error) {
         return fail(failureOf(error, `GET ${address.url}/api/tags`, address.url));
+      }
+    },
+    async *pull(model: string, signal: AbortSignal): AsyncIterable<Pulling> {
+      try {
+        for await (const part of await (await client(signal)).pull({ model, stream: true })) yield { what: plainText(part.status, 80), ...(part.total ? { done: part.completed ?? 0, of: part.total } : {}) };
+      } catch (error) {
+        if (signal.aborted) return;
+        throw new ModelFailed(failureOf(error, `POST ${address.url}/api/pull ${model}`, address.url));
       }
     },
     async *stream(model: string, request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPiece> {

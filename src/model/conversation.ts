@@ -7,7 +7,8 @@ import type { Instant } from './time.js';
 export interface Claim {
   readonly text: PlainText;
   readonly cites: readonly EvidenceId[];
-  readonly verdict: 'cited' | 'uncited' | 'wrong-citation' | 'number-differs' | 'plain';
+  /** order: it tells someone to act, in words that a source may have put there; shown as such. */
+  readonly verdict: 'cited' | 'uncited' | 'wrong-citation' | 'number-differs' | 'order' | 'plain';
 }
 
 /** A fact that an answer may cite: what `[e1]` opens. */
@@ -49,4 +50,6 @@ export interface ModelStatus {
   readonly because?: PlainText;
   /** True when the host is not this machine: shown as a warning. */
   readonly remote?: boolean;
+  /** What the server has, to choose from; bytes where it tells. */
+  readonly choices?: readonly { readonly name: PlainText; readonly bytes?: number }[];
 }

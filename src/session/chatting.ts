@@ -1,6 +1,7 @@
 import { createChat } from '../chat/chat-session.js';
 import { contextOf } from '../chat/facts.js';
 import { ollamaAddress, ollamaModel } from '../chat/ollama.js';
+import { openAiModel, speaksOpenAi } from '../chat/openai.js';
 import { createRedactor } from '../chat/redact.js';
 import { isAllowed } from '../chat/retrieval/inquiries.js';
 import type { IncidentId } from '../model/incident.js';
@@ -20,13 +21,14 @@ export interface Chatting {
   ask(about: IncidentId | 'room', question: string): Promise<void>;
   cancel(): void;
   choose(name: string): Promise<void>;
+  pull(name: string): Promise<void>;
 }
 
 /** Ties the chat to the room: context from the state, turns and model status back as events. */
 export function createChatting(performing: Performing, settings: ModelSettings): Chatting {
   const address = ollamaAddress(settings.host);
   const chat = createChat({
-    ...(address ? { model: ollamaModel(address) } : {}), ...(settings.name === undefined ? {} : { name: settings.name }),
+    ...(address ? { model: speaksOpenAi(address.url) ? openAiModel(address) : ollamaModel(address) } : {}), ...(settings.name === undefined ? {} : { name: settings.name }),
     window: settings.window ?? DEFAULT_WINDOW, clock: performing.clock, redactor: createRedactor(),
     questions: () => [...performing.connections.open()].flatMap(([source, connection]) => (connection.questions ?? []).filter(question => isAllowed(question.name)).map(question => ({ source, question }))),
     turnChanged: (about, turn) => performing.dispatch({ type: 'turn-changed', about, turn }),
@@ -40,5 +42,6 @@ export function createChatting(performing: Performing, settings: ModelSettings):
     },
     cancel: () => chat.cancel(),
     choose: name => chat.choose(name),
+    pull: name => chat.pull(name),
   };
 }

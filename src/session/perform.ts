@@ -97,6 +97,7 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
     ask: ({ incident, question }) => chatting.ask(incident, question),
     'cancel-answer': () => chatting.cancel(),
     'choose-model': ({ name }) => chatting.choose(name),
+    'pull-model': ({ name }) => chatting.pull(name),
     propose: async ({ incident }) => {
       const found = state().room.incidents.get(incident);
       if (!found) return notice('warning', 'that incident is gone');

@@ -21,6 +21,8 @@ export type RoomIntent =
   | { readonly type: 'ask'; readonly incident: IncidentId | 'room'; readonly question: string }
   | { readonly type: 'cancel-answer' }
   | { readonly type: 'choose-model'; readonly name: string }
+  /** Has the model server download a model: only after a person said yes. */
+  | { readonly type: 'pull-model'; readonly name: string }
   | { readonly type: 'propose'; readonly incident: IncidentId }
   | { readonly type: 'rehearse'; readonly plan: PlanId }
   | { readonly type: 'maker-on'; readonly typed: string; readonly operator?: string }

@@ -4,6 +4,8 @@ import { EVERYWHERE } from './commands.js';
 import { refusedBy } from './bar-items.js';
 import { shownKey } from './keymap.js';
 import type { PaletteEntry } from './overlays/palette.js';
+import { quantity } from '../text/amount.js';
+import { several } from '../text/plural.js';
 import { layoutOf } from './layout.js';
 import type { Stage } from './stage.js';
 
@@ -43,6 +45,7 @@ export function paletteEntries({ stage, themes, unicode }: PaletteSources): read
 function words(stage: Stage, themes: readonly Theme[]): readonly PaletteEntry[] {
   const room = stage.room();
   const about = stage.screen.incident;
+  const models = room.model.choices ?? [];
   const sources = [...room.health.values()].filter(source => source.state !== 'not-configured').map(source => String(source.source));
   const maker: PaletteEntry = room.maker.on
     ? { name: 'maker', title: 'end maker mode', keys: '', intent: { type: 'maker-off' } }
@@ -53,7 +56,8 @@ function words(stage: Stage, themes: readonly Theme[]): readonly PaletteEntry[] 
     { name: 'theme', title: 'colours', keys: '', intent: { type: 'theme' }, takes: { what: 'Choose a theme', choices: themes.map(({ id }) => id), make: id => (themes.some(theme => theme.id === id) ? { type: 'theme', id } : `There is no theme ${id}`) } },
     { name: 'refresh', title: 'ask a source, or all', keys: '', intent: { type: 'refresh' }, takes: { what: 'Choose a source', choices: sources, make: source => (sources.includes(source) ? { type: 'refresh', source: source as ProviderId } : `There is no source ${source}`) } },
     { name: 'note', title: 'note for the timeline', keys: '', takes: { what: 'Type the note', make: text => ({ type: 'note', text, ...(about === undefined ? {} : { incident: about }) }) } },
-    { name: 'model', title: 'language model', keys: '', takes: { what: 'The name of a model, as ollama knows it', make: name => ({ type: 'choose-model', name }) } },
+    { name: 'model', title: models.length > 0 ? `language model: ${several(models.map(({ name, bytes }) => (bytes === undefined ? name : `${name} ${quantity(bytes, 'bytes')}`)), 3)}` : 'language model', keys: '', takes: { what: 'Choose a model of the server', choices: models.map(({ name }) => name), make: name => ({ type: 'choose-model', name }) } },
+    { name: 'pull', title: 'fetch a language model', keys: '', takes: { what: 'The name of a model, as its server knows it', make: name => ({ type: 'prompt', title: `Download ${name} to ${room.model.host ?? 'the model server'}? Type its name again`, then: typed => (typed.trim() === name.trim() ? { type: 'pull-model', name } : { type: 'choose-model', name: room.model.name ?? '' }) }) } },
     ...(stage.keymap.rows.some(row => row.id === 'room.maker') ? [maker] : []),
   ];
 }
