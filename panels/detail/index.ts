@@ -53,6 +53,11 @@ export const panel = definePanel({
       const unique = [...new Map(evidence.map(each => [each.id, each])).values()];
       return unique.length > 0 ? { type: 'show', title: 'Evidence', text: unique.map(each => `[${each.id}] ${evidenceText(each, view)}`).join('\n\n') } : refuse('There is no evidence yet');
     } },
+    { id: 'detail.runbook', title: 'runbook', keys: ['b'], intent: view => {
+      const alerts = view.signal ? [view.signal] : (view.incident?.alerts ?? []).flatMap(id => view.alerts.get(id) ?? []);
+      const alert = alerts.find(each => each.type === 'alert' && each.runbook !== undefined) ?? alerts.find(each => each.type === 'alert');
+      return alert ? { type: 'open-runbook', alert: alert.id } : refuse('Only an alert has a runbook');
+    } },
     { id: 'detail.inspect', title: 'fetch its metrics', keys: ['i'], bar: 3, intent: view => (view.incident ? { type: 'inspect', incident: view.incident.id } : refuse('Choose an incident first')) },
     { id: 'detail.copy', title: 'copy', keys: ['y'], bar: 4, intent: view => {
       const what = view.signal ?? view.incident;

@@ -64,6 +64,10 @@ export function configSchema(sources: readonly SchemaSource[]): Readonly<Record<
         type: 'object', additionalProperties: false, description: 'The local model behind chat.',
         properties: { host: text('Address of Ollama, or of a local server that speaks the API of OpenAI (llama.cpp, vLLM, LM Studio) when it ends in /v1. Environment: OLLAMA_HOST.'), name: text('Model to use; the first one the server has when absent.'), window: { type: 'integer', minimum: 1024, description: 'Context window in tokens (num_ctx).' } },
       },
+      runbooks: {
+        type: 'object', additionalProperties: false, description: 'Where the runbooks of alerts may come from. Nothing is fetched unless you ask for it with a key.',
+        properties: { hosts: { type: 'array', items: { type: 'string' }, description: 'Hosts that runbook_url may lead to: "wiki.example", "*.example", "127.0.0.1:8080".' }, folder: text('Folder of Markdown files, found by `alerts` and `labels` of their front matter or by their names.') },
+      },
       contexts: {
         type: 'object', description: 'Overrides by context name: theme and sources.',
         additionalProperties: { type: 'object', additionalProperties: false, properties: { sources: section, ...screen } },

@@ -24,6 +24,7 @@ export interface ConfigFile {
   readonly 'second-person'?: { readonly folder: string; readonly rules: readonly SecondPersonRule[] };
   readonly keys?: Readonly<Record<string, readonly string[]>>;
   readonly model?: { readonly host?: string; readonly name?: string; readonly window?: number };
+  readonly runbooks?: { readonly hosts?: readonly string[]; readonly folder?: string };
   readonly contexts?: Readonly<Record<string, Pick<ConfigFile, 'sources' | 'theme' | 'ascii' | 'mouse'>>>;
 }
 

@@ -10,6 +10,7 @@ import { createChatting, type ModelSettings } from './chatting.js';
 import { inspectIncident } from './inspect.js';
 import type { ConfigFile } from './config.js';
 import type { Operator } from './operator.js';
+import { openRunbook, type RunbookSettings } from './runbooks/open-runbook.js';
 import { joinPlain } from '../model/plain-text.js';
 import { acknowledgement, merging, planDecisions, splitting } from '../state/decisions.js';
 import { snapshotOf } from '../state/ground.js';
@@ -23,6 +24,7 @@ const LONGEST_NOTE = 500;
 export interface PerformerSettings {
   readonly operator: Operator;
   readonly model: ModelSettings;
+  readonly runbooks: RunbookSettings;
   readonly auditPath: string;
   readonly auditSink?: AuditSink;
   readonly secondPerson?: ConfigFile['second-person'];
@@ -97,6 +99,7 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
     ask: ({ incident, question }) => chatting.ask(incident, question),
     'cancel-answer': () => chatting.cancel(),
     'choose-model': ({ name }) => chatting.choose(name),
+    'open-runbook': ({ alert }) => openRunbook(performing, settings.runbooks, alert),
     'pull-model': ({ name }) => chatting.pull(name),
     propose: async ({ incident }) => {
       const found = state().room.incidents.get(incident);

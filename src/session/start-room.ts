@@ -73,6 +73,7 @@ export async function startRoom(options: WorkerOptions): Promise<Room> {
     performer: performing => createPerformer(performing, {
       auditPath: playing ? paths.gameDayAudit : paths.audit, ...(sink && !playing ? { auditSink: sink } : {}), ...(config['second-person'] ? { secondPerson: config['second-person'] } : {}),
       operator: operatorOf(options.env), allowed: !options.readOnly && config.actions !== 'never',
+      runbooks: config.runbooks ?? {},
       model: { ...config.model, ...(options.env['OLLAMA_HOST'] ? { host: options.env['OLLAMA_HOST'] } : {}), ...(typeof options.flags['model'] === 'string' ? { name: options.flags['model'] } : {}) },
     }),
   });

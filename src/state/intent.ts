@@ -23,6 +23,8 @@ export type RoomIntent =
   | { readonly type: 'choose-model'; readonly name: string }
   /** Has the model server download a model: only after a person said yes. */
   | { readonly type: 'pull-model'; readonly name: string }
+  /** Show the runbook of an alert; a page is fetched from allowed hosts only. */
+  | { readonly type: 'open-runbook'; readonly alert: SignalId }
   | { readonly type: 'propose'; readonly incident: IncidentId }
   | { readonly type: 'rehearse'; readonly plan: PlanId }
   | { readonly type: 'maker-on'; readonly typed: string; readonly operator?: string }
