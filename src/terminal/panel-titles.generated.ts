@@ -5,6 +5,7 @@ export const PANEL_TITLES: Readonly<Record<string, string>> = {
   'chat': 'Ask',
   'detail': 'Detail',
   'incidents': 'Incidents',
+  'noise': 'Noise',
   'plan': 'Plan',
   'sources': 'Sources',
   'timeline': 'Timeline',
