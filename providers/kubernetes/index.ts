@@ -32,7 +32,7 @@ export const provider = defineProvider({
   },
   async configured(config, io) {
     const chosen = await chooseContext(requestOf(config, io));
-    if (!chosen.ok) return { is: false, because: chosen.error };
+    if (!chosen.ok) return { is: false, because: chosen.error, ...(io.env['KUBECONFIG'] ? { wrong: 'alone' as const } : {}) };
     if (!pinned.has(io)) pinned.set(io, chosen.value.context);
     return { is: true };
   },

@@ -188,9 +188,9 @@ export interface Provider<F extends Fields = Fields> {
   readonly config: F;
   /**
    * Whether these settings are enough to try, and in words what is missing. `wrong`: what is there can't be meant, so that
-   * nothing is opened in its place. Reads files and environment only.
+   * nothing is opened in its place; 'alone': unless another source is there. Reads files and environment only.
    */
-  configured(config: ConfigOf<F>, io: ProviderIo): Promise<{ readonly is: true } | { readonly is: false; readonly because: string; readonly wrong?: true }>;
+  configured(config: ConfigOf<F>, io: ProviderIo): Promise<{ readonly is: true } | { readonly is: false; readonly because: string; readonly wrong?: true | 'alone' }>;
   connect(config: ConfigOf<F>, io: ProviderIo): Promise<Connection>;
 }
 

@@ -27,6 +27,8 @@ interface Missing {
   readonly because: string;
   /** It was asked for and can't be had: a room without it, or a game in its place, would mislead. */
   readonly wrong: boolean;
+  /** The same, unless another source is there. */
+  readonly wrongAlone?: boolean;
 }
 
 export type ProviderList = readonly (readonly [id: string, load: () => Promise<Provider>])[];
@@ -49,11 +51,13 @@ export async function discoverSources(providers: ProviderList, settings: SourceS
     else {
       const answer = await provider.configured(values, io);
       if (answer.is) sources.push(source);
-      else missing.push({ id, title: provider.title, because: answer.because, wrong: answer.wrong === true || flagged(provider.config, settings.flags) });
+      else missing.push({ id, title: provider.title, because: answer.because, wrong: answer.wrong === true || flagged(provider.config, settings.flags), wrongAlone: answer.wrong === 'alone' });
     }
   }
   if (!gameDay || (sources.length > 0 && !settings.gameDay)) return { sources, missing };
   const others = settings.gameDay ? [] : missing;
+  // A game in place of a cluster that was named, but is not there, would be believed at 2 a.m.
+  if (others.some(source => source.wrongAlone)) return { sources: [], missing: others.map(source => ({ ...source, wrong: source.wrong || source.wrongAlone === true })) };
   const answer = await gameDay.configured();
   const { source } = gameDay;
   return answer.is ? { sources: [source], missing: others } : { sources: [], missing: [...others, { id: source.id, title: source.title, because: answer.because, wrong: true }] };

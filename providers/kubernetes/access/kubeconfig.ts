@@ -142,7 +142,7 @@ async function inCluster(request: KubeconfigRequest): Promise<Result<ChosenConte
   const port = request.env['KUBERNETES_SERVICE_PORT'];
   const token = path.join(folder, 'token');
   const readable = await stat(token).then(() => true, () => false);
-  if (!host || !port || !readable) return fail('no kubeconfig: set KUBECONFIG or --kubeconfig, or make ~/.kube/config');
+  if (!host || !port || !readable) return fail(request.kubeconfig ? `KUBECONFIG names ${request.kubeconfig}, and no such file is there: unset it, or ask for --game-day` : 'no kubeconfig: set KUBECONFIG or --kubeconfig, or make ~/.kube/config');
   const namespace = await readFile(path.join(folder, 'namespace'), 'utf8').then(text => text.trim(), () => '');
   const server = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return ok({
