@@ -38,6 +38,7 @@ export function incidentLines(input: IncidentPage): readonly Line[] {
   out.field('Alerts', `${plural(incident.alerts.length, 'alert')} from ${incident.sources.map(({ source, alerts }) => `${sourceName(source)} ${alerts}`).join(', ')}${incident.flaps > 0 ? `; ${plural(incident.flaps, 'flap')} in the last hour` : ''}`);
   if (incident.newKinds.length > 0) out.field('New kinds', [{ text: `${several(incident.newKinds, 4)} joined later`, token: 'severity.warning' }]);
   story(out, input);
+  asked(out, input);
   joins(out, input);
   others(out, input);
   return out.lines;
@@ -70,6 +71,18 @@ function story(out: Page, { incident, alerts, signals, incidents, frame }: Incid
   out.blank();
   out.heading('How it went', 'UTC');
   for (const { at, text } of lines) out.item({ text: `   ${at === undefined ? '        ' : clockTime(at)} `, token: 'dim' }, [{ text, token: 'text' }]);
+}
+
+/** The questions that are asked of every incident, with their answers; where nothing could be looked at it says so. */
+function asked(out: Page, { incident, frame }: IncidentPage): void {
+  if (!incident.checks || incident.checks.length === 0) return;
+  out.blank();
+  out.heading('Asked', plural(incident.checks.filter(({ verdict }) => verdict === 'true').length, 'yes', 'yes'));
+  const marks = frame.unicode ? ({ true: '✓', false: '–' } as const) : ({ true: 'y', false: 'n' } as const);
+  for (const { verdict, asks, answered } of incident.checks) {
+    const isYes = verdict === 'true';
+    out.item({ text: `   ${isYes || verdict === 'false' ? marks[verdict] : '?'} `, token: isYes ? 'accent' : 'dim' }, [{ text: `${asks} `, token: isYes ? 'text' : 'dim' }, { text: answered, token: isYes ? 'text' : 'dim' }]);
+  }
 }
 
 /** Sentences that say the same are one line with a count. */

@@ -10,7 +10,7 @@ import { layoutOf } from './layout.js';
 import type { Stage } from './stage.js';
 
 /** Words of k9s, vi and shells for what we have. */
-export const BUILT_IN_ALIASES: Readonly<Record<string, string>> = { q: 'quit', 'q!': 'quit', qa: 'quit', exit: 'quit', inc: 'incidents', alerts: 'incidents', tl: 'timeline', events: 'timeline', src: 'sources', health: 'sources', skin: 'theme', h: 'help' };
+export const BUILT_IN_ALIASES: Readonly<Record<string, string>> = { q: 'quit', 'q!': 'quit', qa: 'quit', exit: 'quit', inc: 'incidents', alerts: 'incidents', tl: 'timeline', events: 'timeline', src: 'sources', health: 'sources', findings: 'sources', checks: 'sources', skin: 'theme', h: 'help' };
 
 export interface PaletteSources {
   readonly stage: Stage;

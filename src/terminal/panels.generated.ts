@@ -5,7 +5,7 @@ import { panel as detail } from '../../panels/detail/index.js';
 import { panel as incidents } from '../../panels/incidents/index.js';
 import { panel as noise } from '../../panels/noise/index.js';
 import { panel as plan } from '../../panels/plan/index.js';
-import { panel as sources } from '../../panels/sources.js';
+import { panel as sources } from '../../panels/sources/index.js';
 import { panel as timeline } from '../../panels/timeline/index.js';
 
 export const panels: readonly Panel<unknown>[] = [chat, detail, incidents, noise, plan, sources, timeline] as readonly Panel<unknown>[];

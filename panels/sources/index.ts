@@ -1,16 +1,17 @@
-import { refuse } from '../src/contracts/command.js';
-import type { Content, Line, Span, Token } from '../src/contracts/content.js';
-import { definePanel, type Frame, type Link, type RoomState } from '../src/contracts/panel.js';
-import type { SourceHealth } from '../src/model/health.js';
-import { compareText } from '../src/model/identity.js';
-import { remember } from '../src/model/remember.js';
-import { between, milliseconds } from '../src/model/time.js';
-import { count, quantity } from '../src/text/amount.js';
-import { matches, readFilter } from '../src/text/filter.js';
-import { plural } from '../src/text/plural.js';
-import { age, span } from '../src/text/time.js';
-import { pad } from '../src/text/width.js';
-import { wrapPieces } from '../src/text/wrap.js';
+import { refuse } from '../../src/contracts/command.js';
+import type { Content, Line, Span, Token } from '../../src/contracts/content.js';
+import { definePanel, type Frame, type Link, type RoomState } from '../../src/contracts/panel.js';
+import type { SourceHealth } from '../../src/model/health.js';
+import { compareText } from '../../src/model/identity.js';
+import { remember } from '../../src/model/remember.js';
+import { between, milliseconds } from '../../src/model/time.js';
+import { count, quantity } from '../../src/text/amount.js';
+import { matches, readFilter } from '../../src/text/filter.js';
+import { plural } from '../../src/text/plural.js';
+import { age, span } from '../../src/text/time.js';
+import { pad } from '../../src/text/width.js';
+import { wrapPieces } from '../../src/text/wrap.js';
+import { checkedOnce, findingLines, type Checked } from './findings.js';
 
 interface View {
   readonly sources: readonly SourceHealth[];
@@ -20,6 +21,7 @@ interface View {
   readonly dropped: number;
   readonly filter: string;
   readonly link: Link | undefined;
+  readonly checked: Checked;
 }
 
 const ORDER: Readonly<Record<SourceHealth['state'], number>> = { failed: 0, degraded: 1, connecting: 2, ready: 3, 'not-configured': 4 };
@@ -38,8 +40,8 @@ const sourcesOnce = remember((health: RoomState['health'], filterText: string): 
 const chosen = (view: View): SourceHealth | undefined => view.sources[view.cursor];
 
 export const panel = definePanel({
-  id: 'sources', title: 'Sources', summary: 'How each source is doing: how fresh, what failed, what to try.',
-  select: (state, own): View => ({ sources: sourcesOnce(state.health, own.filter), cursor: own.cursor, known: state.health.size, model: state.model, dropped: state.dropped, filter: own.filter, link: own.link }),
+  id: 'sources', title: 'Sources', summary: 'How each source is doing: how fresh, what failed, what to try, what its checks found.',
+  select: (state, own): View => ({ sources: sourcesOnce(state.health, own.filter), cursor: own.cursor, known: state.health.size, model: state.model, dropped: state.dropped, filter: own.filter, link: own.link, checked: checkedOnce(state.findings, state.checks, own.filter) }),
   header: view => {
     const configured = view.sources.filter(source => source.state !== 'not-configured');
     const fresh = configured.filter(source => (source.state === 'ready' || (source.state === 'degraded' && !source.failure)) && !source.stale).length;
@@ -48,7 +50,7 @@ export const panel = definePanel({
   rows: view => ({ count: view.sources.length, id: index => view.sources[index]?.source ?? '' }),
   render: (view, frame): Content => {
     if (view.known === 0) return { kind: 'empty', title: 'Looking for sources', hint: 'flags, environment, config file, kubeconfig, AWS profiles' };
-    if (view.sources.length === 0) return { kind: 'empty', title: 'Nothing matches the filter', hint: `/${view.filter}   Esc clears it` };
+    if (view.sources.length === 0 && view.checked.findings.length === 0) return { kind: 'empty', title: 'Nothing matches the filter', hint: `/${view.filter}   Esc clears it` };
     const lines: Line[] = [];
     let cursor = 0;
     view.sources.forEach((source, index) => {
@@ -57,6 +59,7 @@ export const panel = definePanel({
     });
     lines.push([], ...modelLines(view.model, frame), ...(view.link ? linkLines(view.link, frame) : []));
     if (view.dropped > 0) lines.push([{ text: ` ${plural(view.dropped, 'signal was', 'signals were')} dropped because of limits`, token: 'severity.warning' }]);
+    lines.push(...findingLines(view.checked, frame));
     return { kind: 'lines', lines, cursor };
   },
   commands: [
