@@ -25,7 +25,7 @@ interface PlanReport {
 }
 interface IncidentReport {
   readonly id: string; readonly title: string; readonly severity: string; readonly state: string; readonly startedAt: string; readonly recoveredAt?: string; readonly acknowledgedBy?: string;
-  readonly alerts: readonly AlertReport[]; readonly affected: readonly string[]; readonly inconclusive: boolean;
+  readonly alerts: readonly AlertReport[]; readonly affected: readonly string[]; readonly inconclusive: boolean; readonly flaps: number; readonly newKinds: readonly string[];
   readonly joins: readonly { readonly rule: string; readonly weight: number; readonly because: string }[];
   readonly suspects: readonly { readonly title: string; readonly about: string; readonly confidence: number; readonly for: readonly EvidenceReport[]; readonly against: readonly EvidenceReport[]; readonly wouldSettle?: string }[];
   /** How it went, in the order of time. */
@@ -78,7 +78,7 @@ function incidentReport(incident: Incident, state: RoomState): IncidentReport {
   return {
     id: incident.id, title: incident.title, severity: incident.severity, state: incident.state, startedAt: iso(incident.startedAt),
     ...(incident.recoveredAt ? { recoveredAt: iso(incident.recoveredAt) } : {}), ...(acknowledged ? { acknowledgedBy: acknowledged.by } : {}),
-    alerts: incident.alerts.flatMap(id => state.alerts.get(id) ?? []).map(alertReport), affected: incident.affected.map(key), inconclusive: incident.inconclusive,
+    alerts: incident.alerts.flatMap(id => state.alerts.get(id) ?? []).map(alertReport), affected: incident.affected.map(key), inconclusive: incident.inconclusive, flaps: incident.flaps, newKinds: incident.newKinds,
     joins: incident.joins.map(join => ({ rule: join.rule, weight: join.weight, because: join.because })),
     suspects: incident.suspects.map(suspect => ({
       title: suspect.title, about: key(suspect.about), confidence: suspect.confidence, for: suspect.for.map(evidence), against: suspect.against.map(evidence), ...(suspect.wouldSettle ? { wouldSettle: suspect.wouldSettle } : {}),

@@ -5,12 +5,18 @@ import { RULES } from './rules/index.js';
 import type { Rule, RuleContext } from './rules/rule.js';
 import type { Subject } from './world/subject.js';
 
-/** Members that a rule compares, earliest first. */
+/** Those that open an incident, and those that only attach to one: an alert that only attaches must not hide one that opens. */
+type Role = 0 | 1;
+const OPENING: Role = 0;
+const ATTACHING: Role = 1;
+const roleOf = (member: Member): Role => (member.opens ? OPENING : ATTACHING);
+
+/** Members that a rule compares. */
 interface Bucket {
-  /** Its place in the table of latest starts. */
   readonly id: number;
   readonly rule: Rule;
-  readonly members: Member[];
+  /** By role, earliest first. */
+  readonly members: readonly [Member[], Member[]];
   /** Where partners of its members stand. A bucket that others only looked at so far does not know yet. */
   looks: Looks | undefined;
   /** The buckets whose members look here, and how far. */
@@ -30,7 +36,7 @@ const LINKS_TRIED = 12;
 export class MemberIndex {
   readonly #byKey = new Map<Rule, Map<string, Bucket>>(RULES.map(rule => [rule, new Map<string, Bucket>()]));
   readonly #buckets: Bucket[] = [];
-  /** The start of the last member of each bucket. */
+  /** The start of the last member of each bucket and role. */
   #latest = new Float64Array(256);
   /** Where members stand: by subject, or by member where the source groups it. */
   readonly #places = new Map<Subject | Member, readonly Bucket[]>();
@@ -49,19 +55,21 @@ export class MemberIndex {
   /** Puts a member where others find it. */
   add(member: Member): void {
     this.#longestSlack = Math.max(this.#longestSlack, member.slack);
-    for (const { id, members } of this.#placesOf(member)) {
+    const role = roleOf(member);
+    for (const { id, members: { [role]: members } } of this.#placesOf(member)) {
       const at = before(members, member);
       if (at === members.length) members.push(member);
       else members.splice(at, 0, member);
-      this.#latest[id] = Math.max(this.#latest[id]!, member.at);
+      this.#latest[2 * id + role] = Math.max(this.#latest[2 * id + role]!, member.at);
     }
   }
 
   remove(member: Member): void {
-    for (const { id, members } of this.#placesOf(member)) {
+    const role = roleOf(member);
+    for (const { id, members: { [role]: members } } of this.#placesOf(member)) {
       const at = before(members, member);
       if (members[at] === member) members.splice(at, 1);
-      this.#latest[id] = members.at(-1)?.at ?? -Infinity;
+      this.#latest[2 * id + role] = members.at(-1)?.at ?? -Infinity;
     }
     this.#places.delete(member);
   }
@@ -71,11 +79,12 @@ export class MemberIndex {
    * try it. Call it while the member stands in its buckets.
    */
   later(member: Member, affected: Set<Member>): void {
-    for (const own of this.#placesOf(member)) {
-      const last = own.members[before(own.members, member) + own.rule.tries];
-      for (const { bucket: { members }, reach } of own.seenFrom) {
+    const role = roleOf(member);
+    for (const { rule, members: { [role]: peers }, seenFrom } of this.#placesOf(member)) {
+      const last = peers[before(peers, member) + rule.tries];
+      for (const { bucket, reach } of seenFrom) {
         const until = member.at + reach + member.slack + this.#longestSlack;
-        for (let i = before(members, member); i < members.length; i++) {
+        for (const members of role === OPENING ? bucket.members : [bucket.members[OPENING]]) for (let i = before(members, member); i < members.length; i++) {
           const other = members[i]!;
           if (other.at > until || (last && compareMembers(other, last) > 0)) break;
           if (other !== member) affected.add(other);
@@ -84,39 +93,46 @@ export class MemberIndex {
     }
   }
 
-  /** The reasons that tie a member to earlier ones, strongest first. */
+  /** The reasons that tie a member to earlier ones, strongest first; none between two that only attach. */
   links(later: Member): readonly Link[] {
     const links: Link[] = [];
-    const context = this.#context;
-    const { least } = context.settings;
-    const since = later.at - later.slack;
-    for (const { rule, looks } of this.#placesOf(later)) {
-      const factor = this.#learned[rule.id] ?? 1;
-      const best = this.#best;
-      let [found, kept] = [0, 0];
-      const { ids, reaches } = looks!;
-      for (let k = 0; k < ids.length; k++) {
-        const reach = reaches[k]!;
-        if (this.#latest[ids[k]!]! < since - reach - this.#longestSlack) continue;
-        // Buckets come nearest first: what is farther is weaker.
-        if (found >= LINKS_TRIED) break;
-        const { members } = this.#buckets[ids[k]!]!;
-        let tries = rule.tries;
-        for (let i = before(members, later) - 1; i >= 0 && tries > 0; i--, tries--) {
-          const earlier = members[i]!;
-          if (since - earlier.at > reach + earlier.slack) break;
-          const weight = rule.weigh(earlier, later, context);
-          if (weight === undefined) continue;
-          const counted = weight * factor * (this.#knowsPairs ? this.#pairFactor(earlier, later) : 1);
-          if (counted < least) continue;
-          found++;
-          kept = best.offer(earlier, Math.min(1, counted), kept);
-          break;
-        }
-      }
-      for (let i = 0; i < kept; i++) links.push({ rule, earlier: best.members[i]!, later, weight: best.weights[i]! });
+    for (const bucket of this.#placesOf(later)) {
+      this.#look(bucket, later, OPENING, links);
+      if (later.opens) this.#look(bucket, later, ATTACHING, links);
     }
     return links.length > 1 ? links.sort(compareLinks) : links;
+  }
+
+  /** Adds the strongest few of the partners of one role that a bucket of `later` leads to. */
+  #look({ rule, looks }: Bucket, later: Member, role: Role, links: Link[]): void {
+    const context = this.#context;
+    const { least } = context.settings;
+    const factor = this.#learned[rule.id] ?? 1;
+    const since = later.at - later.slack;
+    const best = this.#best;
+    const { ids, reaches } = looks!;
+    let [found, kept] = [0, 0];
+    for (let k = 0; k < ids.length; k++) {
+      const id = ids[k]!;
+      const reach = reaches[k]!;
+      if (this.#latest[2 * id + role]! < since - reach - this.#longestSlack) continue;
+      // Buckets come nearest first: what is farther is weaker.
+      if (found >= LINKS_TRIED) break;
+      const members = this.#buckets[id]!.members[role];
+      let tries = rule.tries;
+      for (let i = before(members, later) - 1; i >= 0 && tries > 0; i--, tries--) {
+        const earlier = members[i]!;
+        if (since - earlier.at > reach + earlier.slack) break;
+        const weight = rule.weigh(earlier, later, context);
+        if (weight === undefined) continue;
+        const counted = weight * factor * (this.#knowsPairs ? this.#pairFactor(earlier, later) : 1);
+        if (counted < least) continue;
+        found++;
+        kept = best.offer(earlier, Math.min(1, counted), kept);
+        break;
+      }
+    }
+    for (let i = 0; i < kept; i++) links.push({ rule, earlier: best.members[i]!, later, weight: best.weights[i]! });
   }
 
   /** What people's splits and merges of alerts with these names taught; alerts of one name about one object are one thing. */
@@ -149,15 +165,15 @@ export class MemberIndex {
     const buckets = this.#byKey.get(rule)!;
     let bucket = buckets.get(key);
     if (!bucket) {
-      bucket = { id: this.#buckets.length, rule, members: [], looks: undefined, seenFrom: [] };
+      bucket = { id: this.#buckets.length, rule, members: [[], []], looks: undefined, seenFrom: [] };
       buckets.set(key, bucket);
       this.#buckets.push(bucket);
-      if (bucket.id >= this.#latest.length) {
+      if (2 * bucket.id >= this.#latest.length) {
         const latest = new Float64Array(2 * this.#latest.length);
         latest.set(this.#latest);
         this.#latest = latest;
       }
-      this.#latest[bucket.id] = -Infinity;
+      this.#latest.fill(-Infinity, 2 * bucket.id, 2 * bucket.id + 2);
     }
     return bucket;
   }

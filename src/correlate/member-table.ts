@@ -3,7 +3,7 @@ import type { Link, Member } from './member.js';
 import { isHeartbeat } from './member.js';
 
 /** Links that take part in grouping, strongest first. */
-export const LINKS_PER_MEMBER = 8;
+export const LINKS_PER_MEMBER = 12;
 
 /**
  * What grouping reads of every member at every poll, in flat arrays by slot: walking ten thousand objects instead would

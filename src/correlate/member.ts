@@ -94,7 +94,7 @@ export function memberOf(reports: readonly Alert[], subject: Subject, settings: 
 
 /** Whether a member with these facts stands where the old one stands and is tied to the same others, but for its end. */
 export const staysInPlace = (old: Member, next: Member): boolean =>
-  old.id === next.id && old.at === next.at && old.slack === next.slack && old.name === next.name && old.subject === next.subject && old.alerts.length === next.alerts.length &&
+  old.id === next.id && old.opens === next.opens && old.at === next.at && old.slack === next.slack && old.name === next.name && old.subject === next.subject && old.alerts.length === next.alerts.length &&
   old.alerts.every((alert, index) => alert.source === next.alerts[index]!.source && sameValue(alert.group, next.alerts[index]!.group));
 
 /** Whether a description of the two would read the same: a new value or a longer text is no news for an incident. */

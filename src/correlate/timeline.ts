@@ -38,8 +38,7 @@ function newestAlertRows(incidents: readonly Incident[], signals: ReadonlyMap<Si
   let from = -Infinity;
   for (const incident of [...incidents].sort((a, b) => b.changedAt - a.changedAt || compareText(a.id, b.id))) {
     if (incident.changedAt < from) break;
-    const own = alertRows(incident, signals);
-    for (let i = own.length - 1; i >= 0 && own[i]!.at >= from; i--) rows.push(own[i]!);
+    for (const row of alertRows(incident, signals)) if (row.at >= from) rows.push(row);
     if (rows.length < 2 * TIMELINE_LIMIT) continue;
     from = Float64Array.from(rows, row => row.at).sort()[rows.length - TIMELINE_LIMIT]!;
     rows = rows.filter(row => row.at >= from);
@@ -68,7 +67,6 @@ function alertRows(incident: Incident, signals: ReadonlyMap<SignalId, Signal>): 
   return made;
 }
 
-/** Earliest first. */
 function foldedRows(incident: Incident, signals: ReadonlyMap<SignalId, Signal>): readonly TimelineEntry[] {
   const rows = new Map<string, Alert[]>();
   for (const id of incident.alerts) {

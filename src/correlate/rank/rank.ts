@@ -52,12 +52,11 @@ export function suspectsOf(whole: Case, around: Surroundings): { readonly suspec
   const suspects = ranked.map((entry, suspect): Suspect => {
     const own = numbered.filter(item => item.suspect === suspect);
     const change = tellingChange(entry.candidate);
-    const settles = wouldSettle(entry.candidate, ranked[suspect === 0 ? 1 : 0]?.candidate);
     return {
       about: entry.candidate.ref, ...(change ? { change: change.id } : {}), title: titleOf(entry.candidate), confidence: entry.confidence,
       for: own.filter(item => item.finding.value > 0).map(item => item.evidence),
       against: own.filter(item => item.finding.value <= 0).map(item => item.evidence),
-      ...(settles ? { wouldSettle: settles } : {}),
+      wouldSettle: wouldSettle(entry.candidate, ranked[suspect === 0 ? 1 : 0]?.candidate),
     };
   });
   const [first, second] = ranked;

@@ -34,6 +34,11 @@ describe('what follows others', () => {
     expect(see([alertOn('A', checkout, 0), alertOn('P', checkout, 30, { state: 'pending' })])).toEqual({ incidents: ['A', 'P'], quiet: [] });
   });
 
+  test('a pending alert does not hide the incident of its object from one that fires after it', () => {
+    const { incidents } = correlate(snapshot([alertOn('A', checkout, 0), ...[240, 250, 260, 270, 280].map(second => alertOn(`P${second}`, checkout, second, { state: 'pending' })), alertOn('B', checkout, 300)]));
+    expect(incidents.map(incident => incident.alerts.length)).toEqual([7]);
+  });
+
   test('a heartbeat never does', () => {
     expect(see([alertOn('A', checkout, 0), alertOn('Watchdog', checkout, 30, { severity: 'none' })])).toEqual({ incidents: ['A'], quiet: ['Watchdog'] });
   });

@@ -106,3 +106,8 @@ test('evidence is numbered by strength over all suspects', () => {
   expect(all.map(evidence => evidence.id)).toEqual(all.map((_, index) => `e${index + 1}`));
   expect(all.map(evidence => evidence.weight)).toEqual([...all.map(evidence => evidence.weight)].sort((a, b) => b - a));
 });
+
+test('an incident without a clear suspect says what would settle it, even when there is nobody else', () => {
+  const [incident] = correlate(snapshot([alertOn('Odd', ref('deployment', 'a', 'x'), 0)])).incidents;
+  expect(incident).toMatchObject({ inconclusive: true, suspects: [{ wouldSettle: 'Do the logs and events of deployment a from before the alert name anything else?' }] });
+});

@@ -8,6 +8,8 @@ import { flowShifts } from './flow.js';
 const RATIO = 15;
 /** Standard deviations of a count that are the unit of a rise. */
 const RISE = 3;
+/** What a rise of failures counts beside a change of course: a failure is logged where it is met, not only where it is made. */
+const FAILURES = 0.5;
 /** Of the earlier stretches, the one whose count is the usual one. */
 const QUANTILE = 0.75;
 
@@ -31,7 +33,7 @@ export function logClues({ lines, services, bursts = [] }: OriginCase, callees: 
       }
       // A failure climbs from callee to caller: what a callee reports as much is not of its caller's making.
       const failed = risen(key) - Math.max(0, ...(callees.get(key) ?? []).map(callee => risen(resourceKey(callee))));
-      if (failed > 0) clues.push({ about: service, kind: 'log-errors', weight: failed, because: plain`${service.name} logs more failures than before and than those it calls` });
+      if (failed > 0) clues.push({ about: service, kind: 'log-errors', weight: FAILURES * failed, because: plain`${service.name} logs more failures than before and than those it calls` });
     }
   }
   for (const burst of bursts) {
