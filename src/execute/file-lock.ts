@@ -28,6 +28,10 @@ function taken(lock: string, mine: string): boolean {
     const handle = openSync(lock, 'wx', 0o600);
     try {
       writeSync(handle, mine);
+    } catch (error) {
+      // A full disk takes the file and not its text: a lock without an owner would hold for long.
+      unlinkSync(lock);
+      throw error;
     } finally {
       closeSync(handle);
     }
