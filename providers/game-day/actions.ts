@@ -5,6 +5,7 @@ import { fail, ok, type Failure } from '../../src/model/result.js';
 import { instant, milliseconds, type Duration } from '../../src/model/time.js';
 import { conditionOf, troubleAt } from './condition.js';
 import { intend, type Intended } from './intended.js';
+import { objectActions } from './object-actions.js';
 import { silenceActions } from './silence-actions.js';
 import type { Simulation } from './simulation.js';
 import { currentRevision, readyPods, revisionName } from './world.js';
@@ -36,7 +37,7 @@ export function actionsOf(simulation: Simulation, catchUp: () => number): readon
       return Promise.resolve(verify(simulation, planned, before));
     },
   });
-  return [action('roll-back', 'Roll back to a revision'), action('restart', 'Restart, pod by pod'), action('scale', 'Scale'), ...silenceActions(simulation, catchUp)];
+  return [action('roll-back', 'Roll back to a revision'), action('restart', 'Restart, pod by pod'), action('scale', 'Scale'), ...objectActions(simulation, catchUp), ...silenceActions(simulation, catchUp)];
 }
 
 function rehearsal(simulation: Simulation, action: PlannedAction, intended: Intended, now: number): Rehearsal {

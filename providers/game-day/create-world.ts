@@ -26,7 +26,7 @@ export function createWorld(seed: number, startedAt: number): World {
     dayShift: 0.36 + 0.16 * draw(seed, 11),
     services, order: [...services.values()],
     nodes: NODES.map((node): NodeState => ({
-      ...node, uid: uid(seed, keyOf(node.name)), joinedAt: startedAt - 40 * 24 * HOUR, added: false, lostAt: undefined, ready: true, idleSince: undefined, disk: 0.4 + 0.2 * draw(seed, keyOf(node.name)),
+      ...node, uid: uid(seed, keyOf(node.name)), joinedAt: startedAt - 40 * 24 * HOUR, added: false, lostAt: undefined, ready: true, cordoned: false, idleSince: undefined, disk: 0.4 + 0.2 * draw(seed, keyOf(node.name)),
     })),
     nodeOrdered: undefined, nodeCount: NODES.length,
     happenings: new Map(), changes: [], silences: [], costRate: 0, usualCost: undefined, spend: new History(),
@@ -61,7 +61,7 @@ function createService(spec: ServiceSpec, seed: number, startedAt: number): Serv
   return {
     spec, key, uid: uid(seed, key),
     revisions: spec.kind === 'workload' ? [revision(-1, pick(OLD_FAULTS, seed, key), 170), revision(0, SOUND, 9 + Math.floor(60 * draw(seed, key, 5)))] : [revision(0, SOUND, 2000)],
-    desired: spec.replicas, pods: [], podCount: 0, rollout: undefined, fewerSince: undefined, openConnections: 0,
+    desired: spec.replicas, pods: [], podCount: 0, rollout: undefined, bounds: spec.autoscale && { min: spec.autoscale.min, max: spec.autoscale.max }, fewerSince: undefined, openConnections: 0,
     traffic: { offered: 0, next: 0, errors: 0, mean: spec.latency, spread: spec.latency / 2, p99: spec.latency * 3, cpu: 0.4, pool: 0, connections: 0, depth: 0, age: 0, trouble: 'none', blame: '' },
     history: new History(), usualCost: undefined, outside: { latency: 1, errors: 0, customers: 1 }, toleration: 300_000, packed: undefined,
   };

@@ -129,12 +129,12 @@ function watchRollout(world: World, service: ServiceState, fresh: readonly Pod[]
 
 /** The horizontal autoscaler: pods in proportion to CPU over its target, slowly down. */
 export function stepAutoscaler(world: World, service: ServiceState): void {
-  const { autoscale } = service.spec;
-  if (!autoscale || world.time % AUTOSCALE_EVERY !== 0) return;
+  const { bounds, spec: { autoscale } } = service;
+  if (!autoscale || !bounds || world.time % AUTOSCALE_EVERY !== 0) return;
   const ready = readyPods(service);
   if (ready === 0) return;
   const ratio = service.traffic.cpu / autoscale.target;
-  const wish = Math.abs(ratio - 1) <= 0.1 ? service.desired : Math.min(autoscale.max, Math.max(autoscale.min, Math.ceil(ready * ratio)));
+  const wish = Math.min(bounds.max, Math.max(bounds.min, Math.abs(ratio - 1) <= 0.1 ? service.desired : Math.ceil(ready * ratio)));
   if (wish >= service.desired) service.fewerSince = undefined;
   else service.fewerSince ??= world.time;
   const calm = service.fewerSince !== undefined && world.time - service.fewerSince >= CALM_BEFORE_FEWER;

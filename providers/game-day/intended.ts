@@ -18,7 +18,7 @@ export interface Intended {
   readonly replicas: number | undefined;
 }
 
-const MAXIMUM = (before: number): number => Math.max(before * MOST_TIMES, before + MOST_MORE);
+export const MAXIMUM = (before: number): number => Math.max(before * MOST_TIMES, before + MOST_MORE);
 
 /** Works it out from the world as it stands; fails when the object is not there or the arguments make no sense. */
 export function intend(world: World, action: PlannedAction): Result<Intended, Failure> {
@@ -52,21 +52,21 @@ export function intend(world: World, action: PlannedAction): Result<Intended, Fa
 const lines = (fields: readonly { readonly path: string; readonly before: string; readonly after: string }[]): readonly DiffLine[] =>
   fields.map(field => ({ path: plainText(field.path), before: plainText(field.before), after: plainText(field.after) }));
 
-function scaleRefusal({ spec, desired }: ServiceState, wanted: number): PlainText | undefined {
+function scaleRefusal({ spec, bounds, desired }: ServiceState, wanted: number): PlainText | undefined {
   if (wanted === desired) return plainText(`${spec.name} has ${desired} replicas already`);
-  if (spec.autoscale) return plainText(`the autoscaler ${spec.name} (${spec.autoscale.min} to ${spec.autoscale.max}) would undo it within seconds: change its bounds instead`);
+  if (bounds) return plainText(`the autoscaler ${spec.name} (${bounds.min} to ${bounds.max}) would undo it within seconds: change its bounds instead`);
   if (wanted === 0) return plainText(`scaling ${spec.name} to 0 stops it`);
   return wanted > MAXIMUM(desired) ? plainText(`${wanted} is more than ${MAXIMUM(desired)}, the most that a plan may ask for from ${desired}`) : undefined;
 }
 
 /** What the plan rests on; ready counts are left out because they change by themselves while people read. */
 function factsOf(service: ServiceState, more: readonly Fact[]): readonly Fact[] {
-  const { spec, desired, uid } = service;
+  const { spec, bounds, desired, uid } = service;
   const current = currentRevision(service);
   return [
     { name: 'uid', text: plainText(`deployment ${spec.name} (${uid})`), value: uid },
-    { name: 'replicas', text: plainText(`${desired} replicas`), value: spec.autoscale ? 'autoscaled' : String(desired) },
-    { name: 'hpa', text: plainText(spec.autoscale ? `autoscaler ${spec.name}, ${spec.autoscale.min} to ${spec.autoscale.max}` : 'no autoscaler'), value: spec.autoscale ? `${spec.autoscale.min} ${spec.autoscale.max}` : 'none' },
+    { name: 'replicas', text: plainText(`${desired} replicas`), value: bounds ? 'autoscaled' : String(desired) },
+    { name: 'hpa', text: plainText(bounds ? `autoscaler ${spec.name}, ${bounds.min} to ${bounds.max}` : 'no autoscaler'), value: bounds ? `${bounds.min} ${bounds.max}` : 'none' },
     { name: 'template', text: plainText(`runs ${current.image} (${revisionName(current)})`), value: `${current.hash} ${labelsId(current.environment)}` },
     ...more,
   ];

@@ -68,7 +68,7 @@ function join(world: World): void {
   const number = world.nodeCount++;
   const zone = (number % 3) + 1;
   const name = `ip-10-0-${zone}-${100 + number * 7}`;
-  world.nodes.push({ name, zone: `eu-${'abc'[zone - 1] ?? 'a'}`, uid: uid(world.seed, keyOf(name)), joinedAt: world.time, added: true, lostAt: undefined, ready: true, idleSince: undefined, disk: 0.2 });
+  world.nodes.push({ name, zone: `eu-${'abc'[zone - 1] ?? 'a'}`, uid: uid(world.seed, keyOf(name)), joinedAt: world.time, added: true, lostAt: undefined, ready: true, cordoned: false, idleSince: undefined, disk: 0.2 });
   change(world, { kind: 'node', name }, { change: 'node', summary: `node ${name} joined, ordered by the cluster autoscaler`, author: 'cluster-autoscaler' });
   happen(world, { kind: 'node', name }, 'NodeReady', 'normal', `Node ${name} status is now: NodeReady`);
 }

@@ -23,7 +23,7 @@ export function resourcesOf(simulation: Simulation): readonly Resource[] {
     found.push(resource(serviceRef(service), { type: spec.kind === 'workload' ? 'ClusterIP' : spec.kind }, { labels }));
     if (spec.kind !== 'workload') continue;
     found.push(resource(deploymentRef(service), deploymentFacts(service), { labels, uid: plainText(service.uid), revisions: revisionsOf(service, at) }));
-    if (spec.autoscale) found.push(resource(hpaRef(service), { min: spec.autoscale.min, max: spec.autoscale.max, replicas: service.desired }, { owner: refOf(deploymentRef(service)) }));
+    if (service.bounds) found.push(resource(hpaRef(service), { ...service.bounds, replicas: service.desired }, { owner: refOf(deploymentRef(service)) }));
     for (const hash of new Set(service.pods.map(pod => pod.hash))) found.push(resource(replicaSetRef(service, hash), { pods: service.pods.filter(pod => pod.hash === hash).length }, { labels, owner: refOf(deploymentRef(service)) }));
     for (const pod of service.pods) {
       found.push(resource(podRef(service, pod), podFacts(pod), { labels: { ...labels, 'pod-template-hash': plainText(pod.hash) }, uid: plainText(pod.uid), owner: refOf(replicaSetRef(service, pod.hash)) }));
@@ -40,7 +40,7 @@ function deploymentFacts(service: ServiceState): Readonly<Record<string, FactVal
   const current = currentRevision(service);
   return {
     replicas: service.desired, ready: readyPods(service), revision: revisionName(current), image: current.image, updated: service.pods.filter(pod => pod.hash === current.hash && pod.phase !== 'terminating').length,
-    restarts: service.pods.reduce((sum, pod) => sum + pod.restarts, 0), ...(service.spec.autoscale ? { hpa: service.spec.name } : {}),
+    restarts: service.pods.reduce((sum, pod) => sum + pod.restarts, 0), ...(service.bounds ? { hpa: service.spec.name } : {}),
   };
 }
 
@@ -63,7 +63,7 @@ function podFacts(pod: Pod): Readonly<Record<string, FactValue>> {
   };
 }
 
-const nodeFacts = (node: NodeState): Readonly<Record<string, FactValue>> => ({ ready: node.ready, zone: node.zone, diskUsed: Math.round(node.disk * 1000) / 1000, ...(node.ready ? {} : { taint: 'node.kubernetes.io/unreachable' }) });
+const nodeFacts = (node: NodeState): Readonly<Record<string, FactValue>> => ({ ready: node.ready, zone: node.zone, diskUsed: Math.round(node.disk * 1000) / 1000, ...(node.cordoned ? { cordoned: true } : {}), ...(node.ready ? {} : { taint: 'node.kubernetes.io/unreachable' }) });
 
 /** Newest first, as a roll-back would name them. */
 export function revisionsOf(service: ServiceState, at: (simulated: number) => Instant): readonly Revision[] {
@@ -84,7 +84,7 @@ export function edgesOf({ world }: Simulation): readonly Edge[] {
     if (spec.consumes) add(serviceRef(service), named(spec.consumes), 'depends-on');
     if (spec.kind !== 'workload') continue;
     add(serviceRef(service), deploymentRef(service), 'routes-to');
-    if (spec.autoscale) add(hpaRef(service), deploymentRef(service), 'scales');
+    if (service.bounds) add(hpaRef(service), deploymentRef(service), 'scales');
     for (const hash of new Set(service.pods.map(pod => pod.hash))) add(deploymentRef(service), replicaSetRef(service, hash), 'owns');
     for (const pod of service.pods) {
       add(replicaSetRef(service, pod.hash), podRef(service, pod), 'owns');

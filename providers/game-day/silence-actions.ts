@@ -2,7 +2,7 @@ import type { ActionKind } from '../../src/contracts/provider.js';
 import type { Fact, PlannedAction, Rehearsal } from '../../src/model/plan.js';
 import { plain, plainText, type PlainText } from '../../src/model/plain-text.js';
 import { fail, ok, type Failure, type Result } from '../../src/model/result.js';
-import { instant, seconds } from '../../src/model/time.js';
+import { instant, parseInstant, seconds } from '../../src/model/time.js';
 import { alertLabels, matches, type GameAlert } from './alerting.js';
 import { keyOf, uid } from './random.js';
 import type { Simulation } from './simulation.js';
@@ -47,9 +47,6 @@ const alertText = ({ rule, finding }: GameAlert): PlainText => plainText(`${rule
 export function silenceActions(simulation: Simulation, catchUp: () => number): readonly ActionKind[] {
   const { world, alerting } = simulation;
   const invalid = (name: string, because: PlainText): Failure => ({ kind: 'invalid', asked: plainText(name), answered: because });
-  const refusal = (now: number, refused: PlainText): Rehearsal => ({
-    at: instant(now), facts: [], diff: [], permitted: false, refused, notTested: [], warnings: [], blastRadius: [], undo: { cannot: plainText('nothing would be done') }, expectation: { text: plainText('it is refused'), within: WITHIN },
-  });
   const standing = (id: unknown): GameSilence | undefined => world.silences.find(silence => silence.id === id && silence.endsAt > world.time);
   const mutes = (wanted: Wanted): readonly Fact[] => {
     const names = [...new Set(alerting.matching(wanted.matchers).map(alert => alert.rule.name))].sort();
@@ -116,5 +113,47 @@ export function silenceActions(simulation: Simulation, catchUp: () => number): r
       return Promise.resolve(ok(standing(action.params['id']) ? { is: 'not-yet' as const, seen: plainText('the silence is still active') } : { is: 'worked' as const, seen: plainText('the silence has ended') }));
     },
   };
-  return [create, expire];
+  return [create, extendSilence(simulation, catchUp), expire];
 }
+
+/** The moment that an action names, as the simulated world counts. */
+export function untilOf(simulation: Simulation, { params }: PlannedAction): number | undefined {
+  const until = parseInstant(String(params['until'] ?? ''));
+  return until === undefined ? undefined : simulation.toSimulated(until);
+}
+
+/** Moves the end of a silence. */
+function extendSilence(simulation: Simulation, catchUp: () => number): ActionKind {
+  const { world } = simulation;
+  const standing = (id: unknown): GameSilence | undefined => world.silences.find(silence => silence.id === id && silence.endsAt > world.time);
+  const ends = (at: number): PlainText => plainText(new Date(simulation.toClock(at)).toISOString());
+  const factsOf = (silence: GameSilence | undefined): readonly Fact[] => [{ name: 'silence', text: silence ? plain`${matchersText(silence.matchers)} until ${ends(silence.endsAt)}` : plainText('ended or gone'), value: silence ? `${silence.id} ${silence.endsAt}` : '' }];
+  return {
+    name: 'extend-silence', title: 'Let a silence end later', on: ['silence'],
+    rehearse(action) {
+      const now = catchUp();
+      const silence = standing(action.params['id']);
+      const until = untilOf(simulation, action);
+      const refused = !silence ? plainText('there is no such silence, or it has ended') : until === undefined || until <= world.time ? plainText('that moment is past: expire the silence instead') : undefined;
+      if (refused !== undefined || !silence || until === undefined) return Promise.resolve(ok(refusal(now, refused ?? plainText('it makes no sense'))));
+      return Promise.resolve(ok({
+        at: instant(now), facts: factsOf(silence), permitted: true, notTested: [], warnings: [plainText(`it was made by ${silence.by}: ${silence.comment}`)], blastRadius: [plain`${matchersText(silence.matchers)} stays muted`],
+        diff: [{ path: plainText('silence'), before: ends(silence.endsAt), after: ends(until) }], undo: { action: { ...action, params: { ...action.params, until: ends(silence.endsAt) } }, text: plain`lets it end at ${ends(silence.endsAt)} again` },
+        expectation: { text: plain`the silence ends at ${ends(until)}`, within: WITHIN },
+      }));
+    },
+    observe(action) {
+      catchUp();
+      return Promise.resolve(ok(factsOf(standing(action.params['id']))));
+    },
+    verify(action) {
+      catchUp();
+      const silence = standing(action.params['id']);
+      return Promise.resolve(ok(silence ? { is: silence.endsAt === untilOf(simulation, action) ? 'worked' as const : 'not-yet' as const, seen: plain`it ends at ${ends(silence.endsAt)}` } : { is: 'worse' as const, seen: plainText('the silence has ended') }));
+    },
+  };
+}
+
+const refusal = (now: number, refused: PlainText): Rehearsal => ({
+  at: instant(now), facts: [], diff: [], permitted: false, refused, notTested: [], warnings: [], blastRadius: [], undo: { cannot: plainText('nothing would be done') }, expectation: { text: plainText('it is refused'), within: WITHIN },
+});

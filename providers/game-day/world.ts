@@ -100,6 +100,8 @@ export interface ServiceState {
   pods: Pod[];
   podCount: number;
   rollout: { readonly startedAt: number; finishedAt: number | undefined; readonly change: GameChange } | undefined;
+  /** Between how many pods its autoscaler chooses; absent: it has none. */
+  bounds: { readonly min: number; readonly max: number } | undefined;
   /** Since when the autoscaler has wanted fewer pods. */
   fewerSince: number | undefined;
   /** Connections that callers keep open to it. */
@@ -123,6 +125,8 @@ export interface NodeState extends NodeSpec {
   /** Undefined while it answers. */
   lostAt: number | undefined;
   ready: boolean;
+  /** Takes no new pods. */
+  cordoned: boolean;
   idleSince: number | undefined;
   /** Share of its disk in use. */
   disk: number;

@@ -4,7 +4,8 @@ import { plainText } from '../../src/model/plain-text.js';
 import { fail, ok, type Failure, type Result } from '../../src/model/result.js';
 import { restart, rollBack, scale } from './deployments.js';
 import { intend } from './intended.js';
-import { wantedSilence } from './silence-actions.js';
+import { isObjectAction, performOnObject } from './object-actions.js';
+import { untilOf, wantedSilence } from './silence-actions.js';
 import type { Simulation } from './simulation.js';
 import { currentRevision, revisionName } from './world.js';
 
@@ -17,7 +18,8 @@ export function writerOf(simulation: Simulation, catchUp: () => number): Writer 
     perform(action, rehearsal, signal) {
       if (signal.aborted) return Promise.resolve(fail({ kind: 'cancelled', asked: plainText(action.name), answered: plainText('cancelled before it was sent') }));
       catchUp();
-      return Promise.resolve(action.name === 'create-silence' || action.name === 'expire-silence' ? performSilence(simulation, action, rehearsal) : performOnDeployment(simulation, action));
+      if (action.on.kind === 'silence' || action.name.endsWith('-silence')) return Promise.resolve(performSilence(simulation, action, rehearsal));
+      return Promise.resolve(isObjectAction(action.name) ? performOnObject(simulation.world, action, AUTHOR) : performOnDeployment(simulation, action));
     },
     close: () => Promise.resolve(),
   };
@@ -35,12 +37,20 @@ function performOnDeployment({ world }: Simulation, action: PlannedAction): Outc
   return ok({ seen: plainText(`deployment ${service.spec.name} at ${revisionName(current)} (${current.image}), ${service.desired} replicas wanted`) });
 }
 
-function performSilence({ world }: Simulation, action: PlannedAction, rehearsal: Rehearsal): Outcome {
+function performSilence(simulation: Simulation, action: PlannedAction, rehearsal: Rehearsal): Outcome {
+  const { world } = simulation;
   if (action.name === 'expire-silence') {
     const silence = world.silences.find(candidate => candidate.id === action.params['id'] && candidate.endsAt > world.time);
     if (!silence) return fail({ kind: 'not-found', asked: plainText('end a silence'), answered: plainText('there is no such silence, or it has ended') });
     silence.endsAt = world.time;
     return ok({ seen: plainText(`silence ${silence.id} has ended`) });
+  }
+  if (action.name === 'extend-silence') {
+    const silence = world.silences.find(candidate => candidate.id === action.params['id'] && candidate.endsAt > world.time);
+    const until = untilOf(simulation, action);
+    if (!silence || until === undefined) return fail({ kind: 'not-found', asked: plainText('extend a silence'), answered: plainText('there is no such silence, or it has ended') });
+    silence.endsAt = until;
+    return ok({ seen: plainText(`silence ${silence.id} ends later`) });
   }
   const wanted = wantedSilence(action);
   if (!wanted.ok) return fail({ kind: 'invalid', asked: plainText('create a silence'), answered: wanted.error });

@@ -49,8 +49,8 @@ export const CLUSTER_RULES: readonly Rule[] = [
   {
     name: 'KubeHpaMaxedOut', severity: 'warning', after: 4 * MINUTE, metric: 'ready',
     expression: 'kube_horizontalpodautoscaler_status_current_replicas == kube_horizontalpodautoscaler_spec_max_replicas', description: 'The autoscaler can\'t add more pods.', runbook: 'https://runbooks.prometheus-operator.dev/runbooks/kubernetes/kubehpamaxedout',
-    findings: world => workloads(world).flatMap(service => (service.spec.autoscale && service.desired >= service.spec.autoscale.max
-      ? [{ labels: { namespace: service.spec.namespace, horizontalpodautoscaler: service.spec.name, ...STATE_METRICS }, value: service.desired, summary: `autoscaler of ${service.spec.name} is at its maximum of ${service.spec.autoscale.max}` }] : [])),
+    findings: world => workloads(world).flatMap(service => (service.bounds && service.desired >= service.bounds.max
+      ? [{ labels: { namespace: service.spec.namespace, horizontalpodautoscaler: service.spec.name, ...STATE_METRICS }, value: service.desired, summary: `autoscaler of ${service.spec.name} is at its maximum of ${service.bounds.max}` }] : [])),
   },
   {
     name: 'WorkloadCostAnomaly', severity: 'warning', after: 5 * MINUTE, keep: 2 * MINUTE, metric: 'cost',
