@@ -3,6 +3,7 @@ import type { PlanStep } from '../model/plan.js';
 import { secondDesk, type SecondDesk, type WaitingPlan } from '../session/second-person.js';
 import { typedAtTerminal } from '../terminal/typed-at-terminal.js';
 import type { CommandOptions } from './options.js';
+import { ask, print } from './print.js';
 
 const LONGEST_LINE = 400;
 /** From a file of somebody else: outside text, whatever it says it is. */
@@ -15,12 +16,12 @@ const clean = (text: unknown): string => plainText(text, LONGEST_LINE);
 export async function approve(options: CommandOptions): Promise<number> {
   const desk = await secondDesk(process.env, options.config);
   if (desk.waiting.length === 0) {
-    process.stdout.write('No plan waits for a second person.\n');
+    print('No plan waits for a second person.');
     return 0;
   }
   let unanswered = 0;
   for (const request of desk.waiting) {
-    process.stdout.write(`${planLines(request).join('\n')}\n\n`);
+    print(`${planLines(request).join('\n')}\n`);
     if (!await answered(desk, request)) unanswered++;
   }
   return unanswered === 0 ? 0 : 1;
@@ -29,16 +30,16 @@ export async function approve(options: CommandOptions): Promise<number> {
 async function answered(desk: SecondDesk, request: WaitingPlan): Promise<boolean> {
   const word = desk.wordFor(request);
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    process.stdout.write('To answer, run warroom approve in a terminal.\n');
+    print('To answer, run warroom approve in a terminal.');
     return false;
   }
-  process.stdout.write(`Type  ${word}  to approve, "refuse" to refuse, Esc to leave it: `);
+  ask(`Type  ${word}  to approve, "refuse" to refuse, Esc to leave it: `);
   const typed = await typedAtTerminal(process.stdin, process.stdout, [word, 'refuse']);
-  process.stdout.write('\n');
+  print('');
   if (!typed) return false;
   const says = typed.typed === word ? 'approve' : 'refuse';
   const left = desk.answer(request, { says, typed: typed.typed, gaps: typed.gaps, shownFor: typed.shownFor, ...(says === 'refuse' ? { reason: 'refused by the second person' } : {}) });
-  process.stdout.write(left.ok ? `Your answer is there: ${says}. What follows is seen in the war room of ${clean(request.by)}.\n\n` : `${left.error}\n`);
+  print(left.ok ? `Your answer is there: ${says}. What follows is seen in the war room of ${clean(request.by)}.\n` : left.error);
   return left.ok;
 }
 

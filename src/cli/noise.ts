@@ -4,6 +4,7 @@ import { noiseJson } from './noise-json.js';
 import { noiseText } from './noise-text.js';
 import type { CommandOptions } from './options.js';
 import { patiently } from './patiently.js';
+import { complain, print } from './print.js';
 import { roomOptions } from './settings.js';
 
 /** Longest wait for the sources to connect, and for their history. In seconds. */
@@ -20,10 +21,10 @@ export async function noise(options: CommandOptions & { readonly json: boolean; 
     const state = room.state.noise;
     if (state.is !== 'ready') {
       const because = state.is === 'failed' ? `${state.failure.asked}: ${state.failure.answered}${state.failure.tryThis ? `. Try: ${state.failure.tryThis}` : ''}` : 'the history could not be read in time';
-      process.stderr.write(`warroom: no noise report: ${because}\n`);
+      complain(`no noise report: ${because}`);
       return 3;
     }
-    process.stdout.write(options.json ? `${JSON.stringify(noiseJson(state.report), undefined, 2)}\n` : noiseText(state.report));
+    print(options.json ? JSON.stringify(noiseJson(state.report), undefined, 2) : noiseText(state.report).trimEnd());
     return 0;
   } finally {
     await room.close();

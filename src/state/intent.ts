@@ -70,6 +70,8 @@ export type ScreenIntent =
   | { readonly type: 'snapshot' }
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
+  /** Reports of the mouse on or off. */
+  | { readonly type: 'mouse' }
   /** Ask for one line of text, then send the intent made of it. */
   | { readonly type: 'prompt'; readonly title: string; readonly then: (text: string) => RoomIntent | ScreenIntent }
   | { readonly type: 'open-maker'; readonly operator?: string }

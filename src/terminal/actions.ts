@@ -10,6 +10,7 @@ import { helpSections } from './bar-items.js';
 import { approvalOverlay } from './overlays/approval.js';
 import { helpOverlay } from './overlays/help.js';
 import { filterLine, promptLine } from './overlays/input-line.js';
+import { lineHistory } from './overlays/line-history.js';
 import { makerOverlay } from './overlays/maker.js';
 import type { Overlay } from './overlays/overlay.js';
 import { textPage } from './overlays/page.js';
@@ -52,7 +53,7 @@ export interface ActionsOptions {
 const ANSWERED_IN: Partial<Record<RoomIntent['type'], string>> = { propose: 'plan', ask: 'chat', 'open-runbook': 'chat', 'approve-step': 'plan' };
 const SCREEN_INTENTS: ReadonlySet<string> = new Set<ScreenIntent['type']>([
   'focus', 'focus-next', 'move', 'choose-incident', 'choose-signal', 'mode', 'next-match', 'travel', 'resize-panel', 'show-log', 'toggle-expanded', 'toggle-mark', 'type-into', 'send-draft', 'zoom', 'layout',
-  'filter', 'clear-filter', 'palette', 'help', 'back', 'quit', 'theme', 'show', 'copy', 'snapshot', 'redraw', 'suspend', 'prompt', 'open-maker', 'open-approval',
+  'filter', 'clear-filter', 'palette', 'mouse', 'help', 'back', 'quit', 'theme', 'show', 'copy', 'snapshot', 'redraw', 'suspend', 'prompt', 'open-maker', 'open-approval',
 ]);
 export const isScreenIntent = (intent: Intent): intent is ScreenIntent => SCREEN_INTENTS.has(intent.type);
 const LOG_KEPT = 200;
@@ -60,7 +61,9 @@ const LOG_KEPT = 200;
 export function createActions(options: ActionsOptions): Actions {
   const { stage, room, terminal, clock } = options;
   const log: string[] = [];
+  const [commands, filters] = [lineHistory(), lineHistory()];
   let warnedOfRunning = false;
+  let { mouse } = options.preferences;
 
   function perform(intent: Intent | Refusal): void {
     if ('refused' in intent) { stage.say(intent.refused); return; }
@@ -85,7 +88,7 @@ export function createActions(options: ActionsOptions): Actions {
   function beyond(intent: ScreenIntent): void {
     switch (intent.type) {
       case 'help': open(helpOverlay(helpSections(stage))); break;
-      case 'palette': open(paletteOverlay({ entries: paletteEntries({ stage, themes: options.themes, unicode: options.unicode }), aliases: { ...BUILT_IN_ALIASES, ...options.preferences.aliases } })); break;
+      case 'palette': open(paletteOverlay({ entries: paletteEntries({ stage, themes: options.themes, unicode: options.unicode }), aliases: { ...BUILT_IN_ALIASES, ...options.preferences.aliases }, history: commands })); break;
       case 'filter': openFilter(); break;
       case 'prompt': open(promptLine(intent.title, intent.then)); break;
       case 'show': open(textPage(intent.title, intent.text)); break;
@@ -100,6 +103,7 @@ export function createActions(options: ActionsOptions): Actions {
       case 'theme': nextTheme(intent.id); break;
       case 'redraw': options.redraw(); break;
       case 'suspend': terminal.suspend(); break;
+      case 'mouse': toggleMouse(); break;
       case 'send-draft': submitDraft(); break;
       case 'quit': quit(); break;
       case 'focus': case 'focus-next': case 'move': case 'choose-incident': case 'choose-signal': case 'mode': case 'next-match': case 'travel': case 'resize-panel': case 'toggle-expanded': case 'toggle-mark': case 'type-into': case 'zoom': case 'layout': case 'clear-filter': case 'back':
@@ -109,7 +113,7 @@ export function createActions(options: ActionsOptions): Actions {
 
   function openFilter(): void {
     const { focus } = stage.screen;
-    open(filterLine(filterOf(stage, focus), filter => { stage.screen = withPanel(stage.screen, focus, { filter }); }));
+    open(filterLine(filterOf(stage, focus), filters, filter => { stage.screen = withPanel(stage.screen, focus, { filter }); }));
   }
 
   function openMaker(operator: string | undefined): void {
@@ -121,6 +125,13 @@ export function createActions(options: ActionsOptions): Actions {
   function copy(text: string, what: string): void {
     const { characters, cut } = terminal.copy(text);
     stage.say(`Copied ${plural(characters, 'character')} of ${what}${cut > 0 ? `; ${plural(cut, 'character')} did not fit` : ''}`, cut > 0 ? 'warning' : 'info');
+  }
+
+  /** On, the wheel scrolls and a click focuses; off, the terminal selects text to be copied. */
+  function toggleMouse(): void {
+    mouse = !mouse;
+    terminal.setMouse(mouse);
+    stage.say(mouse ? 'Mouse on: the wheel scrolls, a click focuses' : 'Mouse off: the terminal selects text again');
   }
 
   function saveSnapshot(): void {

@@ -75,6 +75,7 @@ const ROOM: readonly Everywhere[] = [
   simple('room.redraw', 'draw everything again', ['ctrl-l'], { type: 'redraw' }),
   simple('room.snapshot', 'picture of the screen', ['S'], { type: 'snapshot' }),
   simple('room.theme', 'next theme', ['T'], { type: 'theme' }),
+  simple('room.mouse', 'mouse on, or off to select', [], { type: 'mouse' }),
   simple('room.suspend', 'suspend', ['ctrl-z'], { type: 'suspend' }),
   { id: 'room.maker', title: 'maker mode on or off', keys: [], mutates: true, intent: view => (view.room.maker.on ? { type: 'maker-off' } : view.readOnly ? refuse('This session is read-only') : { type: 'open-maker' }) },
   simple('room.quit', 'quit', [], { type: 'quit' }),

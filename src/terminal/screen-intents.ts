@@ -49,7 +49,7 @@ export function changeScreen(screen: ScreenState, intent: ScreenIntent, around: 
     case 'type-into': return remembering(screen, { ...shown(screen, intent.panel, around), typing: intent.panel });
     case 'theme': return intent.id === undefined ? screen : { ...screen, theme: intent.id };
     // These open an overlay or reach beyond the screen.
-    case 'send-draft': case 'filter': case 'palette': case 'help': case 'quit': case 'show': case 'copy': case 'snapshot': case 'redraw': case 'suspend': case 'prompt': case 'open-maker': case 'open-approval': case 'show-log':
+    case 'send-draft': case 'filter': case 'palette': case 'help': case 'quit': case 'show': case 'copy': case 'snapshot': case 'redraw': case 'suspend': case 'mouse': case 'prompt': case 'open-maker': case 'open-approval': case 'show-log':
       return screen;
   }
 }

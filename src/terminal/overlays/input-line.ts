@@ -3,8 +3,9 @@ import type { ScreenIntent, RoomIntent } from '../../state/intent.js';
 import { readFilter } from '../../text/filter.js';
 import { fitEnd, width } from '../../text/width.js';
 import { styleOf } from '../paint/look.js';
-import type { Surface } from '../tty/contract.js';
+import type { InputToken, Surface } from '../tty/contract.js';
 import { edit, lineOf, type EditedLine } from './line-editor.js';
+import type { HistoryWalk, LineHistory } from './line-history.js';
 import { CLOSED, OPEN, type Overlay, type OverlayScene } from './overlay.js';
 
 /** Paints label and line over the row below the area. */
@@ -23,22 +24,30 @@ export function paintInput(surface: Surface, { look, area }: OverlayScene, label
   return { x: area.x + cursorAt, y };
 }
 
-/** `/`: what is typed filters at once; Enter keeps it, Esc takes it back. */
-export function filterLine(current: string, onChange: (text: string) => void): Overlay {
+/** `/`: what is typed filters at once; Enter keeps it, Esc takes it back, the arrows bring earlier ones. */
+export function filterLine(current: string, history: LineHistory, onChange: (text: string) => void): Overlay {
   let line = lineOf(current);
+  const walk = history.walk();
   return {
     name: 'filter',
     handle(token) {
       if (token.kind === 'key' && (token.key === 'escape' || token.key === 'ctrl-c')) { onChange(''); return CLOSED; }
-      if (token.kind === 'key' && token.key === 'enter') return CLOSED;
+      if (token.kind === 'key' && token.key === 'enter') { history.add(line.text); return CLOSED; }
       if (token.kind === 'key' && token.key === 'backspace' && line.text === '') { onChange(''); return CLOSED; }
-      const next = edit(line, token);
+      const next = recalled(token, line.text, walk) ?? edit(line, token);
       if (next && next.text !== line.text) onChange(next.text);
       line = next ?? line;
       return OPEN;
     },
-    paint: (surface, scene) => paintInput(surface, scene, '/', line, readFilter(line.text).problem ?? 'word  /regex/  !not  label=value'),
+    paint: (surface, scene) => paintInput(surface, scene, '/', line, readFilter(line.text).problem ?? 'word  /regex/  !not  label=value  up: earlier'),
   };
+}
+
+/** The line that an arrow brings back, if it is an arrow and there is one. */
+function recalled(token: InputToken, current: string, walk: HistoryWalk): EditedLine | undefined {
+  const key = token.kind === 'key' ? token.key : '';
+  const text = key === 'up' || key === 'ctrl-p' ? walk.earlier(current) : key === 'down' || key === 'ctrl-n' ? walk.later() : undefined;
+  return text === undefined ? undefined : lineOf(text);
 }
 
 /** Asks for one line, then does what is made of it. */

@@ -4,6 +4,7 @@ import type { RoomIntent, ScreenIntent } from '../../state/intent.js';
 import { fit, fitEnd, pad, width } from '../../text/width.js';
 import { styleOf } from '../paint/look.js';
 import { edit, lineOf, type EditedLine } from './line-editor.js';
+import type { LineHistory } from './line-history.js';
 import { CLOSED, OPEN, openBox, type Overlay, type OverlayAnswer } from './overlay.js';
 
 type Intent = RoomIntent | ScreenIntent;
@@ -24,6 +25,8 @@ export interface PaletteInput {
   readonly entries: readonly PaletteEntry[];
   /** Short words by what they stand for. */
   readonly aliases: Readonly<Record<string, string>>;
+  /** What was done here before: the arrow up brings it back. */
+  readonly history: LineHistory;
 }
 
 interface Candidate {
@@ -34,7 +37,7 @@ interface Candidate {
 const ROWS = 12;
 
 /** What fits the text, best first. An exact name or alias leads; a name that takes words offers its choices. */
-export function candidates(text: string, { entries, aliases }: PaletteInput): readonly Candidate[] {
+export function candidates(text: string, { entries, aliases }: Pick<PaletteInput, 'entries' | 'aliases'>): readonly Candidate[] {
   const [, first = '', space = '', rest = ''] = /^(\S*)(\s*)(.*)$/.exec(text) ?? [];
   const named = entries.find(entry => entry.name === (aliases[first] ?? first));
   if (named?.takes && space !== '') {
@@ -52,6 +55,7 @@ export function paletteOverlay(input: PaletteInput): Overlay {
   let line: EditedLine = lineOf('');
   let chosen = 0;
   let said = '';
+  const walk = input.history.walk();
   const found = (): readonly Candidate[] => candidates(line.text, input);
 
   function perform(): OverlayAnswer {
@@ -60,14 +64,22 @@ export function paletteOverlay(input: PaletteInput): Overlay {
     const { entry, argument } = candidate;
     if (entry.refused !== undefined) { said = entry.refused; return OPEN; }
     if (entry.takes && (argument === undefined || argument.trim() === '')) {
-      if (entry.intent) return { is: 'closed', intent: entry.intent };
+      if (entry.intent) { input.history.add(entry.name); return { is: 'closed', intent: entry.intent }; }
       complete();
       said = entry.takes.what;
       return OPEN;
     }
     const intent = entry.takes ? entry.takes.make(argument?.trim() ?? '') : entry.intent;
     if (intent === undefined || typeof intent === 'string') { said = intent ?? ''; return OPEN; }
+    input.history.add(argument === undefined ? entry.name : `${entry.name} ${argument}`);
     return { is: 'closed', intent };
+  }
+  function recall(text: string | undefined): boolean {
+    if (text === undefined) return false;
+    line = lineOf(text);
+    chosen = 0;
+    said = '';
+    return true;
   }
   function complete(): void {
     const candidate = found()[chosen];
@@ -86,8 +98,9 @@ export function paletteOverlay(input: PaletteInput): Overlay {
           // The line end of a paste must not run what was pasted.
           case 'enter': return token.together ? OPEN : perform();
           case 'tab': complete(); return OPEN;
-          case 'down': case 'ctrl-n': chosen = Math.min(count - 1, chosen + 1); return OPEN;
-          case 'up': case 'ctrl-p': chosen = Math.max(0, chosen - 1); return OPEN;
+          case 'down': case 'ctrl-n': if (!recall(walk.later())) chosen = Math.min(count - 1, chosen + 1); return OPEN;
+          // Above the first of what is found stands what was done before.
+          case 'up': case 'ctrl-p': if (chosen > 0 || !recall(walk.earlier(line.text))) chosen = Math.max(0, chosen - 1); return OPEN;
           case 'backspace': if (line.text === '') return CLOSED; break;
         }
       }
@@ -105,6 +118,7 @@ export function paletteOverlay(input: PaletteInput): Overlay {
       const before = fitEnd([...line.text].slice(0, line.cursor).join(''), inside.width - from - 1);
       const at = inside.put(from, 0, before, styleOf(look, 'input'));
       inside.put(at, 0, [...line.text].slice(line.cursor).join(''), styleOf(look, 'input'), Math.max(0, inside.width - at));
+      if (said === '' && line.text === '') inside.put(0, 1, fit(`Tab completes, Enter does it, ${look.unicode ? '↑' : 'up'} brings back what was done before`, inside.width), styleOf(look, 'dim'));
       if (said !== '') inside.put(0, 1, fit(said, inside.width), styleOf(look, 'severity.warning'));
       else if (all.length === 0) inside.put(0, 2, 'Nothing has that name', styleOf(look, 'dim'));
       const room = inside.height - 2;
