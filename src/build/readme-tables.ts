@@ -1,5 +1,8 @@
 /** The marked regions of README.md, from what the program itself declares. */
+import { roleRules } from '../../providers/kubernetes/act/role.js';
 import { COMMANDS, SHARED, type Command, type Options } from '../cli/command-list.js';
+import { ACTION_NAMES, type ActionName } from '../model/plan.js';
+import { catalogueEntry } from '../plan/catalogue.js';
 import { providers } from '../session/providers.generated.js';
 import { EVERYWHERE, everywhereCommands } from '../terminal/commands.js';
 import { buildKeymap, type Scope } from '../terminal/keymap.js';
@@ -40,12 +43,24 @@ function commands(): string {
   ]);
 }
 
+/** Every action of the catalogue, and what bounds it. */
+function actions(): string {
+  const back = (name: ActionName | undefined): string => (name === undefined ? 'none' : code(name));
+  return table(['action', 'what it does', 'risk', 'bounds', 'way back'], ACTION_NAMES.map(catalogueEntry).map(({ name, about, risk, limits, inverse }) => [code(name), cell(about), risk, cell(limits), back(inverse)]));
+}
+
+/** The least that Kubernetes has to allow besides reading, ready to apply. */
+const role = (): string => [
+  '```yaml', 'apiVersion: rbac.authorization.k8s.io/v1', 'kind: ClusterRole', 'metadata: {name: warroom-acts}', 'rules:',
+  ...roleRules().map(({ apiGroups, resources, verbs }) => `- {apiGroups: ["${apiGroups.join()}"], resources: [${resources.join(', ')}], verbs: [${verbs.join(', ')}]}`), '```',
+].join('\n');
+
 /** Region name to its text. */
 export async function readmeRegions(): Promise<Readonly<Record<string, string>>> {
   return {
     sources: await sources(), keys: keys(),
     panels: table(['panel', 'what it shows'], panels.map(panel => [panel.title, cell(panel.summary)])),
-    commands: commands(),
+    commands: commands(), actions: actions(), role: role(),
   };
 }
 
