@@ -1,8 +1,8 @@
 /** What a row of the list looks like. */
 import type { Line, Span } from '../../src/contracts/content.js';
 import type { Frame, RoomState } from '../../src/contracts/panel.js';
-import type { Incident } from '../../src/model/incident.js';
-import type { Alert } from '../../src/model/signal.js';
+import type { GroupingOverride, Incident } from '../../src/model/incident.js';
+import type { Alert, SignalId } from '../../src/model/signal.js';
 import { between } from '../../src/model/time.js';
 import { count } from '../../src/text/amount.js';
 import { shortName, sourceName } from '../../src/text/names.js';
@@ -14,6 +14,8 @@ import type { LabelGroup, Row } from './rows.js';
 interface Drawing {
   readonly frame: Frame;
   readonly room: Pick<RoomState, 'acknowledged' | 'quiet'>;
+  /** What people decided about the grouping of an alert, the latest. */
+  readonly grouped: ReadonlyMap<SignalId, GroupingOverride>;
 }
 
 /** The cells of one row: mark, words, when, age, how many. */
@@ -71,7 +73,7 @@ function alertCells(alert: Alert, branch: string, frame: Frame): readonly Line[]
   const since = over && alert.endedAt !== undefined ? alert.endedAt : alert.at;
   const quieter = over || alert.state === 'pending' || Boolean(alert.suppressedBy?.length);
   const spans: Span[] = [{ text: branch, token: 'border' }, { text: severityMark(standing, frame.unicode), token: quieter ? 'dim' : severityToken(standing) }, { text: ' ' }, { text: alert.name, token: quieter ? 'dim' : 'text' }, { text: `  ${shortName(alert.about)}`, token: 'dim' }];
-  const state = over ? 'ended' : alert.state === 'firing' ? '' : alert.state;
+  const state = over ? 'ended' : alert.suppressedBy?.length ? 'quieted' : alert.state === 'firing' ? '' : alert.state;
   return [
     branch === '' ? spans.slice(1) : spans,
     [{ text: when(since, frame.now), token: 'dim' }], [{ text: age(between(since, frame.now)), token: 'dim' }], [{ text: state || sourceName(alert.source), token: 'dim' }],
@@ -82,16 +84,28 @@ function alertCells(alert: Alert, branch: string, frame: Frame): readonly Line[]
 export function rowDetails(row: Row, drawing: Drawing): Line {
   switch (row.kind) {
     case 'incident': return incidentDetails(row.incident, drawing);
-    case 'alert': return [{ text: `  ${drawing.frame.unicode ? (row.last ? ' ' : '│') : row.last ? ' ' : '|'}   `, token: 'border' }, { text: row.join?.because ?? 'the first of them', token: row.join ? 'text' : 'dim' }, ...weight(row.join?.weight)];
+    case 'alert': return [...branchOf(row.last, drawing.frame), ...whyHere(row)];
     case 'loose': return [{ text: '  ', token: 'dim' }, { text: row.alert.suppressedBy?.[0] ?? row.alert.summary, token: 'dim' }];
     case 'group': return groupDetails(row.group);
     case 'quiet': return quietDetails(drawing.room.quiet);
   }
 }
 
+const branchOf = (last: boolean, { unicode }: Frame): Line => [{ text: `  ${unicode ? (last ? ' ' : '│') : last ? ' ' : '|'}   `, token: 'border' }];
+
+/** Why an alert is in its incident; one that is silenced or inhibited says by what first. */
+function whyHere({ alert, join }: Extract<Row, { readonly kind: 'alert' }>): Line {
+  const [by] = alert.suppressedBy ?? [];
+  if (by !== undefined) return [{ text: by, token: 'dim' }];
+  return [{ text: join?.because ?? 'the first of them', token: join ? 'text' : 'dim' }, ...weight(join?.weight)];
+}
+
 const weight = (share: number | undefined): readonly Span[] => (share === undefined ? [] : [{ text: `  ${share.toFixed(1)}`, token: 'dim' }]);
 
-function incidentDetails(incident: Incident, { frame, room }: Drawing): Line {
+const DECIDED: Readonly<Record<GroupingOverride['kind'], string>> = { split: 'split off', merge: 'merged', pin: 'pinned' };
+
+function incidentDetails(incident: Incident, { frame, room, grouped }: Drawing): Line {
+  const decided = grouped.size > 0 ? incident.alerts.map(id => grouped.get(id)).find(override => override !== undefined) : undefined;
   const acknowledgement = room.acknowledged.get(incident.id);
   const [first, ...others] = incident.affected;
   const where = first ? `${shortName(first)}${others.length > 0 ? ` +${others.length}` : ''}` : '';
@@ -102,6 +116,7 @@ function incidentDetails(incident: Incident, { frame, room }: Drawing): Line {
   if (acknowledgement) add(`${frame.unicode ? '✓' : 'ok'} ${acknowledgement.by} has it ${age(between(acknowledgement.at, frame.now))}`, 'accent');
   const newest = incident.newKinds.at(-1);
   if (newest && !acknowledgement) add(`new: ${newest}`, 'severity.warning');
+  if (decided) add(`${DECIDED[decided.kind]} by ${decided.by}`, 'accent');
   add(where, 'text');
   add(incident.sources.map(({ source, alerts }) => `${sourceName(source)} ${count(alerts)}`).join(' '));
   if (incident.joins.length > 0) add(plural(incident.joins.length, 'join'));

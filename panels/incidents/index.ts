@@ -1,7 +1,8 @@
 import { refuse } from '../../src/contracts/command.js';
 import type { Content } from '../../src/contracts/content.js';
 import { definePanel, type Frame, type Own, type RoomState } from '../../src/contracts/panel.js';
-import type { IncidentId } from '../../src/model/incident.js';
+import type { GroupingOverride, IncidentId } from '../../src/model/incident.js';
+import type { SignalId } from '../../src/model/signal.js';
 import { remember } from '../../src/model/remember.js';
 import { between } from '../../src/model/time.js';
 import { count } from '../../src/text/amount.js';
@@ -15,6 +16,7 @@ const rowsOnce = remember((incidents: RoomState['incidents'], order: RoomState['
   incidentRows({ incidents, order, alerts, quiet, expanded, filter, faultsOnly }));
 const labelRowsOnce = remember((alerts: RoomState['alerts'], label: string, expanded: Own['expanded'], filter: string) => labelRows(alerts, label, { expanded, filter }));
 const firingOnce = remember(countFiring);
+const groupedOnce = remember((overrides: RoomState['overrides']) => new Map(overrides.flatMap(override => override.signals.map(id => [id, override] as const))));
 const widestOnce = remember((incidents: RoomState['incidents']): number => Math.max(7, ...[...incidents.values()].map(incident => plural(incident.alerts.length, 'alert').length)));
 
 interface View {
@@ -32,6 +34,7 @@ interface View {
   readonly incidents: RoomState['incidents'];
   readonly quiet: RoomState['quiet'];
   readonly acknowledged: RoomState['acknowledged'];
+  readonly grouped: ReadonlyMap<SignalId, GroupingOverride>;
   readonly health: RoomState['health'];
   readonly startedAt: RoomState['startedAt'];
 }
@@ -49,7 +52,7 @@ export const panel = definePanel({
     return {
       rows: by === undefined ? rowsOnce(state.incidents, state.order, state.alerts, state.quiet, own.expanded, own.filter, faultsOnly) : labelRowsOnce(state.alerts, by, own.expanded, own.filter),
       by, alerts: state.alerts, cursor: own.cursor, marks: own.marks, filter: own.filter, faultsOnly, firing: firingOnce(state.alerts), widest: widestOnce(state.incidents), incidents: state.incidents, quiet: state.quiet,
-      acknowledged: state.acknowledged, health: state.health, startedAt: state.startedAt,
+      acknowledged: state.acknowledged, grouped: groupedOnce(state.overrides), health: state.health, startedAt: state.startedAt,
     };
   },
   header: view => {
@@ -66,7 +69,7 @@ export const panel = definePanel({
   },
   render: (view, frame): Content => {
     if (view.rows.length === 0) return nothing(view, frame);
-    const drawing = { frame, room: view };
+    const drawing = { frame, room: view, grouped: view.grouped };
     const two = frame.height >= 8;
     const row = (index: number): Row => view.rows[index] as Row;
     return {

@@ -42,7 +42,9 @@ export function tryCandidates(history: RuleHistory, incidents: readonly Trouble[
 
   const longer = LADDER.filter(holds => holds > rule.holds && holds >= rule.interval).map(holds => evaluate({ ...rule, holds }));
   const timely = longer.filter(({ candidate, left }) => worthIt(candidate, now.length) && candidate.holds - rule.holds <= LATEST * medianTruth(left));
-  const held = mildest(timely.map(({ candidate }) => candidate), gone);
+  // That nothing is left is another thing to say than that the short ones are gone: only where there is no middle.
+  const some = timely.filter(({ candidate }) => candidate.firings > 0);
+  const held = mildest((some.length > 0 ? some : timely).map(({ candidate }) => candidate), gone);
   const holds = held?.holds ?? rule.holds;
   const calmer = LADDER.filter(keeps => keeps > rule.keeps && keeps >= rule.interval).map(keeps => evaluate({ ...rule, holds, keeps }));
   const kept = mildest(calmer.filter(({ candidate: { merged, firings, lost }, left }) => lost === 0 && merged >= LEAST_GONE && merged >= LEAST_SHARE * (firings + merged) && trueShare(left, truths) >= TRUE).map(({ candidate }) => candidate), ({ merged }) => merged);

@@ -43,10 +43,10 @@ export class Acts {
     const anyKnown = [...series.keys()].some(fingerprint => this.#times.has(fingerprint));
     const byName = anyKnown ? [] : this.#times.get(`name ${rule.name}`) ?? [];
     return new Set(firings.filter((firing, i) => {
-      const next = firings[i + 1];
-      const end = (firing.to ?? Infinity) + AFTERWARDS;
-      const until = next?.fingerprint === firing.fingerprint ? Math.min(end, Math.max(firing.to ?? 0, next.from - CLOCKS_DIFFER)) : end;
-      return (this.#times.get(firing.fingerprint) ?? byName).some(at => at >= firing.from - CLOCKS_DIFFER && at <= until);
+      const [before, next] = [firings[i - 1], firings[i + 1]].map(each => (each?.fingerprint === firing.fingerprint ? each : undefined));
+      const since = Math.max(firing.from - CLOCKS_DIFFER, before?.to ?? 0);
+      const until = Math.min((firing.to ?? Infinity) + AFTERWARDS, Math.max(firing.to ?? 0, (next?.from ?? Infinity) - CLOCKS_DIFFER));
+      return (this.#times.get(firing.fingerprint) ?? byName).some(at => at >= since && at <= until);
     }));
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isSingle, LAYOUTS, place, type LayoutInput } from '../../../src/terminal/layout.js';
 import type { Rectangle } from '../../../src/terminal/tty/contract.js';
 
-const known = new Set(['incidents', 'detail', 'timeline', 'plan', 'chat', 'sources']);
+const known = new Set(['incidents', 'detail', 'timeline', 'plan', 'chat', 'sources', 'noise']);
 const input = (changes: Partial<LayoutInput> = {}): LayoutInput => ({ size: { width: 120, height: 36 }, layout: 'overview', focus: 'incidents', zoomed: false, maker: false, weights: {}, known, ...changes });
 const cellsOf = ({ x, y, width, height }: Rectangle): readonly string[] => Array.from({ length: width * height }, (_, index) => `${x + (index % width)},${y + Math.floor(index / width)}`);
 

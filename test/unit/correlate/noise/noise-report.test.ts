@@ -64,6 +64,11 @@ describe('a proposal', () => {
     expect(sentences(report([ruleHistory([...blips(10, 90), ...blips(10, 300, 30_000)])], acts)[0])).toEqual(['with `for: 2m` 50% of 20 firings vanish and no incident is lost']);
   });
 
+  test('leaves something where it can, and says so where it can not', () => {
+    expect(sentences(report([ruleHistory([...blips(10, 50), ...blips(5, 400, 40_000)])])[0])).toEqual(['with `for: 1m` 67% of 15 firings vanish and no incident is lost']);
+    expect(sentences(report([ruleHistory(blips(10, 50))])[0])).toEqual(['with `for: 1m` all of 10 firings vanish and no incident is lost']);
+  });
+
   test('of keep_firing_for joins what flaps', () => {
     const flapping = Array.from({ length: 4 }, (_, i) => Array.from({ length: 6 }, (__, k): Span => [i * 9000 + k * 130, i * 9000 + k * 130 + 100])).flat();
     const [noise] = report([ruleHistory(flapping)], [...Array.from({ length: 4 }, (_, i) => act(i * 9000 + 50, 'CartSlow'))]);
