@@ -5,22 +5,26 @@ import type { PlanRecord, PlanStep, Rehearsal, Risk, StepStatus } from '../../sr
 import { between, type Duration } from '../../src/model/time.js';
 import { score } from '../../src/text/amount.js';
 import { age, countdown, shortTime } from '../../src/text/time.js';
-import { fit, pad, width } from '../../src/text/width.js';
-import { wrapPieces } from '../../src/text/wrap.js';
+import { fit, pad } from '../../src/text/width.js';
+import { diffLines } from './diff.js';
+import { field } from './field.js';
+import { handLines } from './hand.js';
+import { outcomeLines } from './outcome.js';
 
 const RISKS: Readonly<Record<Risk, Token>> = { low: 'severity.ok', medium: 'severity.warning', high: 'severity.critical' };
 export const worstRisk = (record: PlanRecord): Risk => record.plan.steps.reduce<Risk>((worst, { risk }) => (risk === 'high' || (risk === 'medium' && worst === 'low') ? risk : worst), 'low');
 
 /** "A  Roll back …                risk low": one line, the risk at the right edge. */
 export function titleLine(record: PlanRecord, letter: string, chosen: boolean, frame: Frame): Line {
+  const { steps, byHand } = record.plan;
   const risk = worstRisk(record);
-  const right = `risk ${risk}`;
+  const right = steps.length > 0 ? `risk ${risk}` : byHand ? 'by hand' : 'changes nothing';
   const room = Math.max(8, frame.width - 5 - right.length - 1);
   const over = record.state === 'void' || record.state === 'refused' || record.state === 'expired';
   return [
     { text: ` ${letter}  `, token: chosen ? 'accent' : 'dim' },
     { text: `${pad(record.plan.title, room - 1)} `, token: over ? 'struck' : chosen ? 'strong' : 'text' },
-    { text: `${right} `, token: RISKS[risk] },
+    { text: `${right} `, token: steps.length > 0 ? RISKS[risk] : 'dim' },
   ];
 }
 
@@ -37,13 +41,15 @@ export function planLines(record: PlanRecord, frame: Frame): readonly Line[] {
   const out: Line[] = [];
   const { plan } = record;
   if (UNDER_WAY.has(record.state)) out.push(...recordLines(record, frame));
+  if (record.outcome) out.push(...outcomeLines(record.outcome, frame));
   for (const status of record.steps) if (status.is !== 'waiting') out.push(...field(frame, 'status', statusSpans(status, frame)));
+  out.push(...handLines(record, frame));
   plan.steps.forEach((step, index) => {
     if (plan.steps.length > 1) out.push(...field(frame, '', [{ text: `step ${index + 1} of ${plan.steps.length}  `, token: 'dim' }, { text: step.title, token: 'text' }, { text: `  risk ${step.risk}`, token: RISKS[step.risk] }]));
     out.push(...stepLines(step, frame));
   });
   out.push(...field(frame, 'expect', [{ text: plan.expectedOutcome, token: 'text' }]));
-  out.push(...field(frame, 'but', [{ text: `${plan.tradeOff}; confidence ${score(plan.confidence)}`, token: 'dim' }]));
+  out.push(...field(frame, 'but', [{ text: plan.confidence > 0 ? `${plan.tradeOff}; confidence ${score(plan.confidence)}` : plan.tradeOff, token: 'dim' }]));
   if (plan.why.length > 0) out.push(...field(frame, 'why', [{ text: plan.why.map(evidence => `${evidence.because} [${evidence.id}]`).join('; '), token: 'text' }]));
   for (const { rehearsal } of plan.steps) if (rehearsal && rehearsal.facts.length > 0) out.push(...field(frame, 'checked', [{ text: rehearsal.facts.map(({ text }) => text).join(', '), token: 'dim' }]));
   if (!UNDER_WAY.has(record.state)) out.push(...recordLines(record, frame));
@@ -71,30 +77,6 @@ function checks(rehearsal: Rehearsal, frame: Frame): readonly Span[] {
     : [{ text: `${frame.unicode ? '✗' : 'x'} ${rehearsal.refused ?? 'not allowed'}`, token: 'severity.critical' }];
 }
 
-function diffLines(line: Rehearsal['diff'][number], frame: Frame): readonly Line[] {
-  const arrow = frame.unicode ? ' → ' : ' -> ';
-  const room = frame.width - INDENT;
-  if (width(`${line.path}  ${line.before}${arrow}${line.after}`) <= room) {
-    return [[{ text: ' '.repeat(INDENT) }, { text: `${line.path}  `, token: 'dim' }, { text: line.before, token: 'removed' }, { text: arrow, token: 'dim' }, { text: line.after, token: 'added' }]];
-  }
-  return [
-    [{ text: ' '.repeat(INDENT) }, { text: fit(line.path, room), token: 'dim' }],
-    ...wrapPieces<Span>([{ text: '  ' }, { text: line.before, token: 'removed' }, { text: arrow, token: 'dim' }, { text: line.after, token: 'added' }], room, 4).map(pieces => [{ text: ' '.repeat(INDENT) }, ...pieces]),
-  ];
-}
-
-/** Columns before the words of a field. */
-const INDENT = 4;
-const LABEL = 9;
-
-/** A label and words that wrap under themselves. */
-function field(frame: Frame, label: string, spans: readonly Span[]): readonly Line[] {
-  const before = INDENT + (label === '' ? 0 : LABEL);
-  return wrapPieces(spans, frame.width - before - 1).map((pieces, index) => [
-    { text: label === '' || index > 0 ? ' '.repeat(before) : ' '.repeat(INDENT) + pad(label, LABEL), token: 'dim' }, ...pieces,
-  ]);
-}
-
 function statusSpans(status: StepStatus, frame: Frame): readonly Span[] {
   switch (status.is) {
     case 'waiting': return [];
@@ -112,21 +94,29 @@ function statusSpans(status: StepStatus, frame: Frame): readonly Span[] {
 /** Minutes while there are some: a panel that counts seconds is never calm. */
 const roughly = (left: Duration): string => (left > 60_000 ? `${Math.floor(left / 60_000)} min` : countdown(left));
 
+/** What can be done with a plan that is ready, or nothing to say. */
+function restful({ plan: { steps, byHand }, outcome, expiresAt }: PlanRecord, { now }: Frame): string {
+  if (steps.length > 0) return expiresAt === undefined ? '' : `Rehearsed; good for ${roughly(between(now, expiresAt))}`;
+  if (byHand) return 'Nothing here does it for you: t ticks what you have done, y copies the command';
+  return outcome?.is === 'watching' ? '' : 'Enter watches the alerts for 15 min and says what came of it';
+}
+
 /** How the plan as a whole stands. */
 export function recordLines(record: PlanRecord, frame: Frame): readonly Line[] {
   const out: Line[] = [];
+  const { steps } = record.plan;
   const say = (text: string, token: Token): void => { out.push(...field(frame, '', [{ text, token }])); };
   switch (record.state) {
-    case 'drafted': say('Not rehearsed yet: r asks the server to try it without doing it', 'dim'); break;
+    case 'drafted': say(steps.length > 0 ? 'Not rehearsed yet: r asks the server to try it without doing it' : 'r asks the server what would change', 'dim'); break;
     case 'rehearsing': say(`Asking the server to try it without doing it${frame.unicode ? '…' : '...'}`, 'accent'); break;
-    case 'rehearsed': if (record.expiresAt !== undefined) say(`Rehearsed; good for ${roughly(between(frame.now, record.expiresAt))}`, 'dim'); break;
+    case 'rehearsed': if (restful(record, frame) !== '') say(restful(record, frame), 'dim'); break;
     case 'void': say(`Void: ${record.because ?? 'the world changed since it was shown'}`, 'severity.warning'); break;
     case 'expired': say('Expired: rehearse it again (r)', 'severity.warning'); break;
     case 'refused': say(`Refused: ${record.because ?? 'no reason given'}`, 'severity.warning'); break;
     case 'stopped': say(`Stopped: ${record.because ?? 'a step did not do what was expected'}`, 'severity.critical'); break;
     case 'approved': say('Approved', 'accent'); break;
     case 'running': say('Running: x stops it before the next step', 'accent'); break;
-    case 'done': say('Done', 'severity.ok'); break;
+    case 'done': if (record.outcome === undefined || steps.length === 0) say('Done', 'severity.ok'); break;
   }
   for (const line of record.differences ?? []) out.push(...diffLines(line, frame));
   if (record.rollback) say('The way back is a plan of its own, below', 'dim');
@@ -135,6 +125,7 @@ export function recordLines(record: PlanRecord, frame: Frame): readonly Line[] {
 
 /** One line on the state, for plans that are not opened up. */
 export function stateNote(record: PlanRecord, frame: Frame): Line {
+  if (record.outcome) return outcomeLines(record.outcome, frame)[0] ?? [];
   const last = [...record.steps].reverse().find(step => step.is !== 'waiting');
   if (last) return [{ text: '    ' }, ...statusSpans(last, frame)];
   return record.state === 'drafted' || record.state === 'rehearsed' ? [] : (recordLines(record, frame)[0] ?? []);

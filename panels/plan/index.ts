@@ -1,13 +1,15 @@
 import { refuse, type Refusal } from '../../src/contracts/command.js';
 import type { Content, Line } from '../../src/contracts/content.js';
-import { definePanel, type Frame, type RoomState } from '../../src/contracts/panel.js';
+import { definePanel, type Frame, type RoomIntent, type RoomState, type ScreenIntent } from '../../src/contracts/panel.js';
 import type { Incident, IncidentId } from '../../src/model/incident.js';
 import type { PlanRecord } from '../../src/model/plan.js';
 import { remember } from '../../src/model/remember.js';
 import type { Instant } from '../../src/model/time.js';
 import { evidenceText } from '../../src/text/evidence-text.js';
 import { plural } from '../../src/text/plural.js';
+import { shortTime } from '../../src/text/time.js';
 import { asText, planLines, stateNote, summaryLine, titleLine } from './draw.js';
+import { nextByHand } from './hand.js';
 
 interface View {
   readonly records: readonly PlanRecord[];
@@ -35,17 +37,25 @@ function nextStep(record: PlanRecord): number | undefined {
   return index >= 0 && record.steps.slice(0, index).every(step => step.is === 'worked') ? index : undefined;
 }
 
-function approve(view: View): ReturnType<typeof open> | { readonly type: 'rehearse'; readonly plan: PlanRecord['plan']['id'] } {
+/** Nothing to approve: it waits, or a person does it. */
+function withoutSteps({ plan, state, outcome }: PlanRecord): RoomIntent | Refusal {
+  if (plan.byHand) return state === 'drafted' || state === 'void' ? { type: 'rehearse', plan: plan.id } : refuse('Nothing here does it for you: do it, then t ticks it');
+  return outcome?.is === 'watching' ? refuse(`It is watched until ${shortTime(outcome.until)}: x ends that`) : { type: 'watch', plan: plan.id };
+}
+
+function approve(view: View): RoomIntent | ScreenIntent | Refusal {
   const record = chosenRecord(view);
   if (!record) return refuse('There is no plan: p asks for one');
   if (isRunning(record)) return refuse('It is running');
   if (record.state === 'done') return refuse('It is done');
   if (record.state === 'rehearsing') return refuse('The server is being asked: wait a moment');
+  if (record.plan.steps.length === 0) return withoutSteps(record);
   if (record.state !== 'rehearsed' && record.state !== 'stopped') return { type: 'rehearse', plan: record.plan.id };
   return open(record, view);
 }
 
-function open(record: PlanRecord, { maker }: View): { readonly type: 'open-approval'; readonly plan: PlanRecord['plan']['id']; readonly step: number } | Refusal {
+function open(record: PlanRecord, { maker }: View): ScreenIntent | Refusal {
+  if (nextByHand(record) !== undefined) return refuse('What has to be done by hand comes first: t ticks it');
   const step = nextStep(record);
   if (record.state === 'stopped' || step === undefined) return refuse('It stopped: only a new plan can go on');
   if (record.plan.steps[step]?.rehearsal?.permitted === false) return refuse('The server would refuse it');
@@ -90,7 +100,27 @@ export const panel = definePanel({
     } },
     { id: 'plan.stop', title: 'stop', keys: ['x'], bar: 4, intent: view => {
       const record = chosenRecord(view);
-      return record && isRunning(record) ? { type: 'stop', plan: record.plan.id } : refuse('Nothing is running');
+      return record && (isRunning(record) || record.outcome?.is === 'watching') ? { type: 'stop', plan: record.plan.id } : refuse('Nothing is running');
+    } },
+    { id: 'plan.tick', title: 'done by hand', keys: ['t'], bar: 6, intent: view => {
+      const record = chosenRecord(view);
+      const step = record && nextByHand(record);
+      return record && step !== undefined ? { type: 'tick', plan: record.plan.id, step } : refuse('There is nothing to do by hand');
+    } },
+    { id: 'plan.untick', title: 'not done after all', keys: ['T'], intent: view => {
+      const record = chosenRecord(view);
+      return record?.ticked?.some(tick => tick !== undefined) && record.state !== 'done' ? { type: 'untick', plan: record.plan.id } : refuse('Nothing was ticked');
+    } },
+    { id: 'plan.copy', title: 'copy the command', keys: ['y'], intent: view => {
+      const record = chosenRecord(view);
+      const step = record?.plan.byHand?.[nextByHand(record) ?? 0];
+      return step?.how === undefined || step.instead ? refuse('There is no command to copy') : { type: 'copy', text: step.how, what: 'the command' };
+    } },
+    { id: 'plan.patch', title: 'write the patch', keys: ['w'], intent: view => {
+      const record = chosenRecord(view);
+      const step = record?.plan.byHand?.findIndex(({ instead, diff }) => instead !== undefined && diff !== undefined) ?? -1;
+      if (!record || step < 0) return refuse('There is no change to write: r asks the server for it');
+      return { type: 'prompt', title: 'Into which folder? Empty: the one for patches of warroom', then: folder => ({ type: 'write-patch', plan: record.plan.id, step, folder }) };
     } },
     { id: 'plan.refuse', title: 'refuse', keys: ['R'], intent: view => {
       const record = chosenRecord(view);

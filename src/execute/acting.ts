@@ -1,4 +1,3 @@
-import type { Clock, Connection } from '../contracts/provider.js';
 import type { Incident, IncidentId } from '../model/incident.js';
 import type { MakerState, Plan, PlanId, PlanRecord } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
@@ -11,40 +10,22 @@ import { check, type Problem } from '../plan/check.js';
 import type { Precedents } from '../plan/precedent.js';
 import { propose } from '../plan/propose.js';
 import type { Ability } from '../plan/remedies/remedy.js';
-import { needsSecondPerson, type SecondPersonRule } from '../plan/second-person.js';
+import { needsSecondPerson } from '../plan/second-person.js';
+import type { ActingOptions } from './acting-options.js';
 import { createApprovalGate, type TypedApproval } from './approval-gate.js';
-import { openAuditLog, type AuditEntry, type AuditSink } from './audit-log.js';
+import { openAuditLog, type AuditEntry } from './audit-log.js';
 import { precedentsOf } from './audit-report.js';
 import { run, type ActionOutcome } from './executor.js';
+import { createByHand, type ByHand } from './by-hand.js';
 import { challengeOf, createMakerMode } from './maker-mode.js';
-import { canBeRehearsed, closed, createPlanBook, isBegun, isLive, withStatus } from './plan-book.js';
+import { createOutcomes } from './outcomes.js';
+import { canBeRehearsed, closed, createPlanBook, isBegun, isLive, isUnderWay, withStatus } from './plan-book.js';
 import { recoverOpenSteps } from './recovery.js';
 import { askSecondPerson } from './second-person.js';
 import { draftOf, hashOfPlan, kindFor, rollbackPlan } from './rehearse-plan.js';
 
-export interface ActingOptions {
-  readonly clock: Clock;
-  connections(): ReadonlyMap<ProviderId, Connection>;
-  /** Where the sources that can act look; empty when none can. */
-  context(): PlainText;
-  identity(): PlainText | undefined;
-  readonly operator: { readonly name: PlainText; readonly shared: boolean; readonly from?: PlainText };
-  /** False: maker mode can't be had at all. */
-  readonly allowed: boolean;
-  readonly auditPath: string;
-  /** Gets a copy of each audit line. */
-  readonly auditSink?: AuditSink;
-  /** When one person is not enough, and where a second one is asked. */
-  readonly secondPerson?: { readonly folder: string; readonly rules: readonly SecondPersonRule[] };
-  redact(text: string): string;
-  planChanged(record: PlanRecord): void;
-  makerChanged(maker: MakerState): void;
-  /** For the timeline (with an incident) or the notices. */
-  noted(note: { readonly level: 'info' | 'warning' | 'error'; readonly text: PlainText; readonly incident?: IncidentId }): void;
-}
-
 /** Everything between a plan and its verdict. The session's only way to change the world outside. */
-export interface Acting {
+export interface Acting extends Pick<ByHand, 'tick' | 'untick' | 'writePatch'> {
   propose(incident: Incident, snapshot: Snapshot): Promise<void>;
   /** Takes a draft from outside (a model, a file) for a plan, rehearsed; or says all that is wrong with it. */
   consider(draft: unknown, incident: Incident, snapshot: Snapshot): Promise<Result<PlanId, readonly Problem[]>>;
@@ -55,6 +36,8 @@ export interface Acting {
   approve(typed: TypedApproval): Promise<void>;
   refuse(plan: PlanId, reason: string): void;
   stop(plan: PlanId): void;
+  /** Waits and watches: what the alerts do from now on is the plan. Resolves after the verdict. */
+  watch(plan: PlanId): Promise<void>;
   makerOn(typed: string, operator: string | undefined): Promise<void>;
   makerOff(): Promise<void>;
   /** Maker mode as it is now: what has to be typed follows the sources that are connected. */
@@ -95,6 +78,16 @@ export function createActing(options: ActingOptions): Acting {
 
   const gate = createApprovalGate({
     clock, book, maker, connections, context: options.context, who, told: note,
+    audit: (kind, record, step, text, details) => audit(kind, text, about(record, step, details)),
+  });
+
+  const outcomes = createOutcomes({
+    clock, book, look: options.look, graph: options.graph, told: note, audit: (kind, record, text, details) => audit(kind, text, about(record, undefined, details)),
+  });
+  /** What the alerts say is news that nobody waits for. */
+  const watchOutcome = (id: PlanId): void => void outcomes.watch(id).catch((error: unknown) => options.noted({ level: 'error', text: plain`the watch of an outcome failed: ${plainText(error instanceof Error ? error.message : error, 200)}` }));
+  const byHand = createByHand({
+    clock, book, folder: options.patches, who, finished: watchOutcome, answered: (level, text) => options.noted({ level, text }), told: (record, text) => note(record, 'info', text),
     audit: (kind, record, step, text, details) => audit(kind, text, about(record, step, details)),
   });
 
@@ -184,10 +177,11 @@ export function createActing(options: ActingOptions): Acting {
     note(record, status.is === 'worked' ? 'info' : 'warning', plain`${step.title}: ${plainText(status.is)}, ${'seen' in status ? status.seen : plainText('')}`);
     const isChanged = ['worked', 'not-yet', 'worse'].includes(status.is) || (status.is === 'failed' && status.partly === true);
     const back = isChanged && !closing.signal.aborted ? rollbackPlan(record.plan, step, clock) : undefined;
+    if (record.state === 'done' && !waysBack.has(record.plan.id)) watchOutcome(record.plan.id);
     if (!back) return;
     waysBack.add(back.id);
     book.put(draftOf(back));
-    book.put({ ...record, rollback: back.id });
+    book.put({ ...(book.get(record.plan.id) ?? record), rollback: back.id });
     await gate.rehearse(back.id);
   }
 
@@ -195,7 +189,7 @@ export function createActing(options: ActingOptions): Acting {
   function outdated(incident: Incident, plans: ReadonlySet<PlanId>): readonly PlanRecord[] {
     return book.all().filter(record => {
       const { plan, state, asking } = record;
-      return plan.incident === incident.id && !plans.has(plan.id) && !waysBack.has(plan.id) && !asking && !isBegun(record) && (state === 'drafted' || state === 'rehearsed');
+      return plan.incident === incident.id && !plans.has(plan.id) && !waysBack.has(plan.id) && !asking && !isBegun(record) && !isUnderWay(record) && (state === 'drafted' || state === 'rehearsed');
     });
   }
 
@@ -204,7 +198,7 @@ export function createActing(options: ActingOptions): Acting {
   /** Puts a plan on screen, unless the same one is being read or performed there; one that is half done goes on from where it is. */
   async function enter(plan: Plan): Promise<void> {
     const known = book.get(plan.id);
-    if (known && (isLive(known) || known.asking || known.state === 'rehearsing')) return;
+    if (known && (isLive(known) || known.asking || known.state === 'rehearsing' || isUnderWay(known))) return;
     if (!known || !isBegun(known) || !canBeRehearsed(known)) book.put({ ...draftOf(plan), ...offeredWayBack(known) });
     await gate.rehearse(plan.id);
   }
@@ -226,7 +220,7 @@ export function createActing(options: ActingOptions): Acting {
   }
 
   return {
-    rehearse: gate.rehearse, openStep: gate.open, closeStep: gate.close, approve: approveStep,
+    ...byHand, rehearse: gate.rehearse, openStep: gate.open, closeStep: gate.close, approve: approveStep,
     async propose(incident, snapshot) {
       const plans = propose(incident, snapshot, abilities(), precedents());
       if (plans.every(({ steps }) => steps.length === 0)) options.noted({ level: 'warning', text: plainText('no action of the connected sources fits: wait and watch, or look at the evidence'), incident: incident.id });
@@ -250,9 +244,15 @@ export function createActing(options: ActingOptions): Acting {
     stop(id) {
       const record = book.get(id);
       const step = running.get(id);
+      if (record && !step) return void outcomes.stop(id);
       if (!record || !step || step.stop.signal.aborted) return;
       audit('stopped', record.plan.title, about(record));
       step.stop.abort();
+    },
+    async watch(id) {
+      const record = book.get(id);
+      if (!record || record.plan.steps.length > 0 || record.plan.byHand || record.outcome?.is === 'watching') return;
+      await outcomes.watch(id);
     },
     async makerOn(typed, operator) {
       const result = maker.turnOn(typed, operator);
@@ -276,7 +276,7 @@ export function createActing(options: ActingOptions): Acting {
       closing.abort();
       for (const { stop } of running.values()) stop.abort();
       const patience = new AbortController();
-      await Promise.race([Promise.all([log.settled(), ...[...running.values()].map(({ done }) => done.catch(() => undefined))]), clock.sleep(PATIENCE, patience.signal)]);
+      await Promise.race([Promise.all([log.settled(), outcomes.close(), ...[...running.values()].map(({ done }) => done.catch(() => undefined))]), clock.sleep(PATIENCE, patience.signal)]);
       patience.abort();
       if (maker.state().on) audit('maker-off', 'maker mode ended: the room was closed');
       await maker.close();

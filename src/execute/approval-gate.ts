@@ -4,7 +4,7 @@ import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import { fail, type Result } from '../model/result.js';
 import type { ProviderId } from '../model/signal.js';
 import { later, milliseconds } from '../model/time.js';
-import { approve, PLAN_LIFE, READING_TIME, type ApprovedStep, type Refusal } from '../plan/approve.js';
+import { approve, isWaitingForHand, PLAN_LIFE, READING_TIME, type ApprovedStep, type Refusal } from '../plan/approve.js';
 import { challengeWord } from '../plan/challenge.js';
 import { incompleteness } from '../plan/complete.js';
 import { drift } from '../plan/drift.js';
@@ -65,6 +65,7 @@ export function createApprovalGate({ clock, book, maker, connections, context, w
     if (!before || isLive(before)) return;
     if (before.asking) book.put(closed(before));
     if (before.steps[index] && before.steps[index].is !== 'waiting') return told(before, 'warning', plainText('this step was answered already'));
+    if (isWaitingForHand(before)) return told(before, 'warning', plainText('what has to be done by hand comes first: t ticks it'));
     if (!maker.check()) return told(before, 'warning', plainText('approving needs maker mode: turn it on first (:maker)'));
     if (before.state === 'drafted' || (before.state === 'rehearsed' && isOld(before))) await rehearse(id);
     const record = book.get(id) ?? before;

@@ -8,7 +8,7 @@ import { codeOf, withFileLock } from './file-lock.js';
 
 /** What a line tells; every human decision and every act is one line. */
 export interface AuditEntry {
-  readonly kind: 'maker-on' | 'maker-off' | 'opened' | 'approved' | 'not-approved' | 'void' | 'refused' | 'performing' | 'performed' | 'failed' | 'outcome-unknown' | 'verdict' | 'stopped' | 'recovered';
+  readonly kind: 'maker-on' | 'maker-off' | 'opened' | 'approved' | 'not-approved' | 'void' | 'refused' | 'performing' | 'performed' | 'failed' | 'outcome-unknown' | 'verdict' | 'stopped' | 'recovered' | 'ticked' | 'unticked' | 'patch-written' | 'watching' | 'outcome';
   readonly at: string;
   /** Milliseconds of a clock that nobody can set, since the session began. */
   readonly ticks?: number;

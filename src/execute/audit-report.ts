@@ -10,7 +10,7 @@ export interface AuditReport {
 }
 
 /** What a person decided; the other lines say what the program did because of it, and stand below it. */
-const DECISIONS: ReadonlySet<AuditLine['kind']> = new Set(['maker-on', 'maker-off', 'opened', 'approved', 'not-approved', 'refused', 'stopped']);
+const DECISIONS: ReadonlySet<AuditLine['kind']> = new Set(['maker-on', 'maker-off', 'opened', 'approved', 'not-approved', 'refused', 'stopped', 'ticked', 'unticked', 'patch-written', 'watching']);
 /** Lines that say how a step ended that was begun. */
 const ENDS: ReadonlySet<AuditLine['kind']> = new Set(['failed', 'verdict', 'recovered']);
 
@@ -70,15 +70,29 @@ export function openSteps(file: string): readonly AuditLine[] {
   return [...open.values()];
 }
 
-/** How actions ended here before, for the confidence of the next plan. */
+/**
+ * How plans ended here before, for the confidence of the next one. What the alerts said afterwards counts more than that the
+ * server did what it was told.
+ */
 export function precedentsOf(file: string): Precedents {
-  const precedents = new Map<string, Precedent>();
+  const attempts: { readonly key: string; worked: boolean }[] = [];
+  const unjudged = new Map<string, (typeof attempts)[number]>();
   for (const line of readAuditLines(file)) {
-    if (line.kind !== 'verdict') continue;
+    if (line.kind !== 'verdict' && line.kind !== 'outcome') continue;
     const { key, is } = recordOf(line.details);
     if (typeof key !== 'string') continue;
+    const id = `${line.plan ?? ''} ${key}`;
+    const performed = line.kind === 'outcome' ? unjudged.get(id) : undefined;
+    if (performed) performed.worked = is === 'worked';
+    else attempts.push({ key, worked: is === 'worked' });
+    const last = attempts.at(-1);
+    if (line.kind === 'verdict' && last) unjudged.set(id, last);
+    else unjudged.delete(id);
+  }
+  const precedents = new Map<string, Precedent>();
+  for (const { key, worked } of attempts) {
     const known = precedents.get(key) ?? { tried: 0, worked: 0 };
-    precedents.set(key, { tried: known.tried + 1, worked: known.worked + (is === 'worked' ? 1 : 0) });
+    precedents.set(key, { tried: known.tried + 1, worked: known.worked + (worked ? 1 : 0) });
   }
   return precedents;
 }

@@ -1,4 +1,5 @@
 import type { ActionKind, Clock, Connection } from '../contracts/provider.js';
+import type { HandStep } from '../model/hand-step.js';
 import type { Plan, PlanId, PlannedAction, PlanRecord, PlanStep } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import { resourceKey } from '../model/resource.js';
@@ -12,6 +13,7 @@ import { incompleteness } from '../plan/complete.js';
 import { boundText, canonicalText } from '../plan/plan-text.js';
 import { digestOf } from './audit-log.js';
 import { withLimit } from './call-limit.js';
+import { asksServer } from './plan-book.js';
 
 export const REHEARSAL_LIMIT: Duration = seconds(15);
 
@@ -25,9 +27,18 @@ export const kindFor = (connections: ReadonlyMap<ProviderId, Connection>, action
   connections.get(action.provider)?.actions?.find(kind => kind.name === action.name);
 
 /** Not rehearsed yet; a plan without steps only waits and watches, and needs no rehearsal. */
-export const draftOf = (plan: Plan): PlanRecord => ({ plan, hash: hashOfPlan(plan), state: plan.steps.length === 0 ? 'rehearsed' : 'drafted', steps: plan.steps.map(() => ({ is: 'waiting' as const })) });
+export const draftOf = (plan: Plan): PlanRecord => ({ plan, hash: hashOfPlan(plan), state: asksServer(plan) ? 'drafted' : 'rehearsed', steps: plan.steps.map(() => ({ is: 'waiting' as const })) });
 
 const reason = (failure: Failure): PlainText => plain`${failure.asked}: ${failure.answered}${failure.tryThis ? plain`; ${failure.tryThis}` : plainText('')}`;
+
+/** What has to be committed is what the server would change, if it were asked to. Without its answer the step still says what to do. */
+async function withDiff(step: HandStep, connections: ReadonlyMap<ProviderId, Connection>, clock: Clock): Promise<HandStep> {
+  const { instead } = step;
+  const kind = instead && kindFor(connections, instead);
+  if (!kind) return step;
+  const answer = await withLimit(clock, REHEARSAL_LIMIT, `rehearse ${step.title}`, signal => kind.rehearse(instead, signal));
+  return answer.ok ? { ...step, diff: answer.value.diff } : step;
+}
 
 /**
  * Asks the server what each step would do that is not done yet; the record it gives is what a person reads and what an
@@ -48,7 +59,8 @@ export async function rehearsed(record: PlanRecord, connections: ReadonlyMap<Pro
     const history = permitted ? await mutedBefore(step.action, connections, clock) : [];
     steps.push({ ...step, rehearsal: { ...answer.value, blastRadius: [...blastRadius, ...history], notTested: notTested.length > 0 || !permitted ? notTested : catalogueEntry(step.action.name).notTested } });
   }
-  const plan: Plan = { ...record.plan, steps };
+  const byHand = await Promise.all((record.plan.byHand ?? []).map(step => withDiff(step, connections, clock)));
+  const plan: Plan = { ...record.plan, ...(byHand.length > 0 ? { byHand } : {}), steps };
   const { because: _, differences: __, asking: ___, ...rest } = record;
   const missing = steps.map(incompleteness).find(each => each !== undefined);
   return {

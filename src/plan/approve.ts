@@ -41,6 +41,9 @@ export const FASTEST_TYPING: Duration = milliseconds(60);
 /** High risk has to be read before it can be approved. */
 export const READING_TIME: Duration = seconds(8);
 
+/** A step by hand is not ticked yet: those come before what is performed. */
+export const isWaitingForHand = ({ plan, ticked }: PlanRecord): boolean => (plan.byHand ?? []).some((_, index) => ticked?.[index] === undefined);
+
 const refuse = (kind: Refusal['kind'], because: string): Result<never, Refusal> => fail({ kind, because: plainText(because) });
 
 /**
@@ -58,6 +61,7 @@ export function approve(record: PlanRecord, confirmation: Confirmation, judgemen
   if (confirmation.planHash !== record.hash) return refuse('changed', 'the plan is not the one that was shown');
   if (record.expiresAt === undefined || !(at < record.expiresAt) || !(sinceRehearsed < PLAN_LIFE)) return refuse('expired', 'the plan has expired: rehearse it again');
   if (record.steps.slice(0, index).some(status => status.is !== 'worked')) return refuse('out-of-order', 'an earlier step has not worked yet');
+  if (isWaitingForHand(record)) return refuse('out-of-order', 'what has to be done by hand comes first');
   if (record.steps[index]?.is !== 'waiting') return refuse('not-open', 'this step was answered already');
   const missing = incompleteness(step);
   if (missing !== undefined) return fail({ kind: step.rehearsal?.permitted === false ? 'not-permitted' : 'not-rehearsed', because: missing });

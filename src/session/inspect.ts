@@ -30,11 +30,17 @@ export async function inspectIncident(performing: Performing, id: IncidentId): P
   const { room } = performing.state();
   const incident = room.incidents.get(id);
   if (!incident) return [];
-  const alerts = incident.alerts.flatMap(alert => room.alerts.get(alert) ?? []).slice(0, MOST_ALERTS);
   const objects = new Map([...incident.suspects.map(suspect => suspect.about), ...incident.affected].map(ref => [resourceKey(ref), ref]));
-  const series = await each('no series behind these alerts', alerts, performing, (alert, failures) => behind(performing, alert, failures));
+  const series = await seriesOf(performing, incident);
   const bursts = await each('no logs of these objects', [...objects.values()].slice(0, MOST_OBJECTS), performing, (about, failures) => logsOf(performing, about, incident, failures));
   return [...series, ...bursts];
+}
+
+/** The series behind the alerts of an incident, as their sources tell them now. */
+export function seriesOf(performing: Performing, incident: Incident): Promise<readonly Signal[]> {
+  const { room } = performing.state();
+  const alerts = incident.alerts.flatMap(alert => room.alerts.get(alert) ?? []).slice(0, MOST_ALERTS);
+  return each('no series behind these alerts', alerts, performing, (alert, failures) => behind(performing, alert, failures));
 }
 
 async function each<T>(nothing: string, items: readonly T[], performing: Performing, find: (item: T, failures: string[]) => Promise<readonly Signal[]>): Promise<readonly Signal[]> {

@@ -16,6 +16,8 @@ export interface Paths {
   readonly gameDayAudit: string;
   /** Folder of the pictures of the screen that were asked for. */
   readonly pictures: string;
+  /** Folder of the patches that were asked for. */
+  readonly patches: string;
   /** What the screen remembers: theme, layout. */
   readonly screen: string;
 }
@@ -34,6 +36,6 @@ export function pathsOf(env: Environment, configFile?: string): Paths {
   return {
     config, configFile: configFile ?? join(config, 'config.yaml'), state,
     log: join(state, 'warroom.log'), journal: join(state, 'journal.jsonl'), firings: join(state, 'firings.jsonl'), audit: join(state, 'audit.jsonl'), gameDayAudit: join(state, 'audit-game-day.jsonl'),
-    pictures: join(state, 'snapshots'), screen: join(state, 'screen.json'),
+    pictures: join(state, 'snapshots'), patches: join(state, 'patches'), screen: join(state, 'screen.json'),
   };
 }

@@ -6,9 +6,12 @@ import type { Decision } from '../model/decision.js';
 import type { GroupingOverride, IncidentId } from '../model/incident.js';
 import type { SignalId } from '../model/signal.js';
 import { plainText } from '../model/plain-text.js';
+import type { Signal } from '../model/signal.js';
 import { createChatting, type ModelSettings } from './chatting.js';
+import { graphBehind } from './graph-behind.js';
 import { inspectIncident } from './inspect.js';
 import type { ConfigFile } from './config.js';
+import { lookAt } from '../plan/outcome.js';
 import type { Operator } from './operator.js';
 import { openRunbook, type RunbookSettings } from './runbooks/open-runbook.js';
 import { joinPlain } from '../model/plain-text.js';
@@ -28,6 +31,8 @@ export interface PerformerSettings {
   readonly auditPath: string;
   readonly auditSink?: AuditSink;
   readonly secondPerson?: ConfigFile['second-person'];
+  /** Folder of the patches that were asked for. */
+  readonly patches: string;
   /** False: read-only was asked for. */
   readonly allowed: boolean;
 }
@@ -42,11 +47,13 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
   const actingSources = () => [...connections.open()].filter(([, connection]) => connection.openWriter !== undefined).map(([source]) => source);
   const chatting = createChatting(performing, settings.model);
   const acting = createActing({
-    clock, connections: () => connections.open(), operator, allowed: settings.allowed, auditPath: settings.auditPath, redact: redactText,
+    clock, connections: () => connections.open(), operator, allowed: settings.allowed, auditPath: settings.auditPath, patches: settings.patches, redact: redactText,
     ...(settings.auditSink ? { auditSink: settings.auditSink } : {}), ...(settings.secondPerson ? { secondPerson: settings.secondPerson } : {}),
     // A name that people use comes before a bare address: the first part is what they have to type.
     context: () => joinPlain(actingSources().flatMap(source => connections.identities().get(source)?.context ?? []).sort((a, b) => Number(/:\d+$/.test(a)) - Number(/:\d+$/.test(b))), ' · '),
     identity: () => actingSources().map(source => connections.identities().get(source)?.user).find(user => user !== undefined),
+    look: incident => lookAt(state().room.incidents.get(incident), state().room.alerts),
+    graph: incident => graphBehind(performing, incident),
     planChanged(record) {
       const { room } = state();
       dispatch({ type: 'plan-changed', record });
@@ -114,6 +121,10 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
     'approve-step': intent => acting.approve(intent),
     refuse: ({ plan, reason }) => acting.refuse(plan, reason),
     stop: ({ plan }) => acting.stop(plan),
+    watch: ({ plan }) => acting.watch(plan),
+    tick: ({ plan, step }) => acting.tick(plan, step),
+    untick: ({ plan }) => acting.untick(plan),
+    'write-patch': ({ plan, step, folder }) => acting.writePatch(plan, step, folder),
   };
 
   // Neither is waited for: a model server that is away, or a log without open steps, must not hold up the first answers.

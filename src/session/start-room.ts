@@ -71,7 +71,7 @@ export async function startRoom(options: WorkerOptions): Promise<Room> {
     journal: playing ? { append: () => undefined, read: () => ({ events: [], unreadable: 0 }) } : openJournal(paths.journal, redactText, line => io.log(line)),
     firings: playing ? { append: () => undefined, read: () => [] } : openFiringLog(paths.firings, redactText, line => io.log(line)),
     performer: performing => createPerformer(performing, {
-      auditPath: playing ? paths.gameDayAudit : paths.audit, ...(sink && !playing ? { auditSink: sink } : {}), ...(config['second-person'] ? { secondPerson: config['second-person'] } : {}),
+      auditPath: playing ? paths.gameDayAudit : paths.audit, patches: paths.patches, ...(sink && !playing ? { auditSink: sink } : {}), ...(config['second-person'] ? { secondPerson: config['second-person'] } : {}),
       operator: operatorOf(options.env), allowed: !options.readOnly && config.actions !== 'never',
       runbooks: config.runbooks ?? {},
       model: { ...config.model, ...(options.env['OLLAMA_HOST'] ? { host: options.env['OLLAMA_HOST'] } : {}), ...(typeof options.flags['model'] === 'string' ? { name: options.flags['model'] } : {}) },

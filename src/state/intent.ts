@@ -33,7 +33,14 @@ export type RoomIntent =
   | { readonly type: 'close-step'; readonly plan: PlanId }
   | { readonly type: 'approve-step'; readonly plan: PlanId; readonly step: number; readonly planHash: string; readonly typed: string; readonly gaps: readonly number[] }
   | { readonly type: 'refuse'; readonly plan: PlanId; readonly reason: string }
-  | { readonly type: 'stop'; readonly plan: PlanId };
+  | { readonly type: 'stop'; readonly plan: PlanId }
+  /** Watch what the alerts do, for a plan that only waits. */
+  | { readonly type: 'watch'; readonly plan: PlanId }
+  /** A step by hand was done; or, after all, was not. */
+  | { readonly type: 'tick'; readonly plan: PlanId; readonly step: number }
+  | { readonly type: 'untick'; readonly plan: PlanId }
+  /** Write what a step by hand has to change into files, in this folder or, when it is empty, in the program's own. */
+  | { readonly type: 'write-patch'; readonly plan: PlanId; readonly step: number; readonly folder: string };
 
 /** What someone wants of the screen. Performed by src/terminal, never reaches the room. */
 export type ScreenIntent =

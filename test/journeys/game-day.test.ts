@@ -71,9 +71,12 @@ describe('a bad rollout on game day', () => {
     await room.press('backspace');
     await room.type(word);
     await room.sees(/worked/i, 600);
-    expect(room.audit().map(line => line.kind).filter(kind => kind !== 'not-approved')).toEqual(['maker-on', 'opened', 'approved', 'performing', 'performed', 'verdict']);
+    expect(room.audit().map(line => line.kind).filter(kind => kind !== 'not-approved')).toEqual(['maker-on', 'opened', 'approved', 'performing', 'performed', 'verdict', 'watching']);
     for (let waited = 0; room.room.state.incidents.get(first.id)?.state === 'open' && waited < 120; waited++) await room.advance(10);
     expect(room.room.state.incidents.get(first.id)?.state).toBe('recovered');
     await room.sees(/✓/);
+    await room.advance(10);
+    expect(room.audit().at(-1)).toMatchObject({ kind: 'outcome', details: { is: 'worked' } });
+    await room.sees(/verdict +✓ worked/);
   });
 });

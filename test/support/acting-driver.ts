@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { redactText } from '../../src/chat/redact.js';
-import { createActing, type Acting, type ActingOptions } from '../../src/execute/acting.js';
+import { createActing, type Acting } from '../../src/execute/acting.js';
+import type { ActingOptions } from '../../src/execute/acting-options.js';
 import type { AuditLine } from '../../src/execute/audit-log.js';
 import { readAuditLines } from '../../src/execute/audit-file.js';
 import type { MakerState, PlanId, PlanRecord } from '../../src/model/plan.js';
@@ -95,7 +96,7 @@ export function openActing(options: { readonly cluster?: (clock: FakeClock) => S
   };
   const acting = createActing({
     clock: { ...clock, now: () => instant(clock.now() + driver.skew) }, connections: () => (driver.isConnected ? new Map([['kubernetes' as ProviderId, cluster.connection]]) : new Map()), context: () => driver.context, identity: () => plainText('ada@example.org'),
-    operator: { name: plainText('ada'), shared: false }, allowed: true, auditPath: auditFile, redact: redactText,
+    operator: { name: plainText('ada'), shared: false }, allowed: true, auditPath: auditFile, patches: path.join(folder, 'patches'), redact: redactText, look: () => undefined, graph: () => Promise.resolve(undefined),
     planChanged: record => void records.set(record.plan.id, record), makerChanged: () => undefined, noted: note => void notes.push(`${note.level}: ${note.text}`), ...options.acting,
   });
   return Object.assign(driver, { acting });

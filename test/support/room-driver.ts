@@ -51,7 +51,7 @@ export async function openGameDay(options: { readonly scenario: string; readonly
   const { sources } = await discoverSources([['game-day', async () => gameDay as never]], { flags: { 'game-day': options.scenario }, config: {}, gameDay: true }, io);
   const room = createWarRoom({
     sources, clock, journal: { append: () => undefined, read: () => ({ events: [], unreadable: 0 }) }, firings: { append: () => undefined, read: () => [] },
-    performer: performing => createPerformer(performing, { operator: { name: plainText('ada'), shared: false }, runbooks: {}, model: { host: '127.0.0.1:9' }, auditPath, allowed: true }),
+    performer: performing => createPerformer(performing, { operator: { name: plainText('ada'), shared: false }, runbooks: {}, model: { host: '127.0.0.1:9' }, auditPath, patches: join(folder, 'patches'), allowed: true }),
   });
   const terminal = embeddedTerminal({ columns: options.columns ?? 120, rows: options.rows ?? 40, abilities: FULL, now: () => clock.monotonic(), escapeWait: 1 });
   const app = options.wall

@@ -3,8 +3,9 @@ import type { RoomState } from '../../src/contracts/panel.js';
 import { plainText } from '../../src/model/plain-text.js';
 import { milliseconds, minutes } from '../../src/model/time.js';
 import type { PlanId } from '../../src/model/plan.js';
+import type { PlanOutcome } from '../../src/model/plan-outcome.js';
 import type { Severity } from '../../src/model/signal.js';
-import { before, entry, health, incidentId, join, ref, sampleAlert, sampleIncident, SAMPLE_NOW, signalId, text, turn } from './sample-parts.js';
+import { before, entry, evidence, health, incidentId, join, planRecord, ref, sampleAlert, sampleIncident, SAMPLE_NOW, signalId, text, turn } from './sample-parts.js';
 import { sampleNoise } from './sample-noise.js';
 import { emptyRoom, sampleRoom } from './sample-room.js';
 
@@ -88,4 +89,32 @@ export function askingRoom(word = 'amber-rollback'): RoomState {
 }
 /** Maker mode is on and nothing is asked. */
 export const makerRoom = (): RoomState => ({ ...askingRoom(), plans: sampleRoom().plans });
+/** The first plan was carried out and is being judged, one is to be done by hand and half of it is, one only waits. */
+export function outcomeRoom(is: PlanOutcome['is'] = 'worked'): RoomState {
+  const room = sampleRoom();
+  const series = [...room.signals.values()].find(signal => signal.type === 'series');
+  const plans = new Map(room.plans);
+  const [done] = plans.values();
+  const since = (SAMPLE_NOW - minutes(5)) as RoomState['now'];
+  const points = (series?.type === 'series' ? series.points : []).map(([at, value]) => [at, at > since + minutes(2) ? value * 0.02 : value] as const);
+  const outcome: PlanOutcome = { is, since, until: (since + minutes(15)) as RoomState['now'], at: SAMPLE_NOW, seen: text('all its alerts have ended'), graph: { title: text('error share of checkout'), points } };
+  if (done) plans.set(done.plan.id, { ...done, state: 'done', steps: [{ is: 'worked', at: since, seen: text('r41 serves on 9 of 9 replicas') }], outcome });
+  return { ...room, plans };
+}
+
+const flags = { kind: 'config', name: text('flags'), namespace: text('shop') };
+/** What only a person can do: one step ticked, one to go. */
+export function byHandRoom(): RoomState {
+  const room = sampleRoom();
+  const record = planRecord('plan-h', 'i-checkout', 'Set config shop/flags back', [], {
+    byHand: [
+      { verb: 'check', title: text('Ask the owner of the flags in #shop'), on: flags },
+      { verb: 'set-back', on: flags, title: text('Set what changed in config shop/flags back'), how: text('kubectl -n shop edit configmap/flags'), diff: [{ path: text('data.POOL_SIZE'), before: text('5'), after: text('50') }] },
+    ],
+    why: [evidence(1, 'changed 70 s before first alert', ['d42'])], tradeOff: text('undoes the change itself; those who read it may have to be restarted'),
+  }, { ticked: [{ at: SAMPLE_NOW, by: text('ada') }, undefined] });
+  const waiting = planRecord('plan-w', 'i-checkout', 'Wait and watch', [], { tradeOff: text('changes nothing'), confidence: 0, expectedOutcome: text('the alerts end by themselves, or new evidence points to something that can be acted on') });
+  return { ...room, plans: new Map([record, waiting].map(each => [each.plan.id, each])) };
+}
+
 export const gameRoom = (): RoomState => sampleRoom({ label: text('GAME DAY'), context: text('GAME DAY bad-rollout') });

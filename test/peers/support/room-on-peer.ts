@@ -80,7 +80,7 @@ export function roomOn(seen: Watching, options: { readonly allowed?: boolean; re
   const acting = createActing({
     clock: { ...clock, now: () => later(clock.now(), room.ahead), monotonic: () => clock.monotonic() + room.ahead },
     connections: () => new Map([[KUBERNETES, room.connection]]), context: () => room.context, identity: () => plainText('peer-user'), operator: { name: plainText('ada'), shared: false },
-    allowed: options.allowed ?? true, auditPath: room.auditFile, redact: redactText,
+    allowed: options.allowed ?? true, auditPath: room.auditFile, patches: folder, redact: redactText, look: () => undefined, graph: () => Promise.resolve(undefined),
     planChanged: record => void records.set(record.plan.id, record), makerChanged: () => undefined, noted: note => void notes.push(`${note.level}: ${note.text}`),
   });
   return Object.assign(room, { acting });

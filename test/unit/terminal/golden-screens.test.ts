@@ -4,7 +4,7 @@ import type { Preferences } from '../../../src/terminal/preferences.js';
 import type { Abilities } from '../../../src/terminal/tty/contract.js';
 import { matchesGolden } from '../../support/golden.js';
 import { screenDriver, type ScreenDriver } from '../../support/screen-driver.js';
-import { askingRoom, calmRoom, emptyRoom, failedRoom, gameRoom, hugeRoom, loadingRoom, makerRoom, sampleRoom, staleRoom, wideRoom } from '../../support/sample-states.js';
+import { askingRoom, byHandRoom, calmRoom, emptyRoom, failedRoom, gameRoom, hugeRoom, loadingRoom, makerRoom, outcomeRoom, sampleRoom, staleRoom, wideRoom } from '../../support/sample-states.js';
 
 interface Golden {
   readonly state?: () => RoomState;
@@ -17,7 +17,9 @@ interface Golden {
 const SMALL = [80, 24] as const;
 const GOLDENS: Readonly<Record<string, Golden>> = {
   'overview-120x40': { size: [120, 40] }, 'overview-200x60': { size: [200, 60] }, 'overview-60x20': { size: [60, 20] }, 'overview-90x50': { size: [90, 50] },
-  'incidents-80x24': { size: SMALL }, 'detail-80x24': { size: SMALL, keys: ['2'] }, 'timeline-80x24': { size: SMALL, keys: ['3'] }, 'plan-80x24': { size: SMALL, keys: ['4'] }, 'ask-80x24': { size: SMALL, keys: ['5'] }, 'sources-80x24': { size: SMALL, keys: ['6'] },
+  'incidents-80x24': { size: SMALL }, 'detail-80x24': { size: SMALL, keys: ['2'] }, 'timeline-80x24': { size: SMALL, keys: ['3'] }, 'plan-80x24': { size: SMALL, keys: ['4'] }, 'plan-200x60': { size: [200, 60], keys: ['4'] },
+  'plan-outcome-120x40': { size: [120, 40], keys: ['4'], state: outcomeRoom }, 'plan-by-hand-80x24': { size: SMALL, keys: ['4'], state: byHandRoom }, 'plan-waits-80x24': { size: SMALL, keys: ['4', 'j', 'enter'], state: byHandRoom },
+  'ask-80x24': { size: SMALL, keys: ['5'] }, 'sources-80x24': { size: SMALL, keys: ['6'] },
   'triage-120x40': { size: [120, 40], keys: ['2'] }, 'timeline-120x40': { size: [120, 40], keys: ['3', 'j', 'j'] }, 'plan-120x40': { size: [120, 40], keys: ['4'] }, 'ask-120x40': { size: [120, 40], keys: ['5', 'i', 'w', 'h', 'y'] }, 'sources-120x40': { size: [120, 40], keys: ['6'], state: staleRoom },
   'alert-120x40': { size: [120, 40], keys: ['e', 'j', 'j', 'enter'] }, 'changes-120x40': { size: [120, 40], keys: ['c'] }, 'filter-120x40': { size: [120, 40], keys: ['e', '/', 'p', 'o', 'd'] }, 'marks-80x24': { size: SMALL, keys: ['e', 'j', 'space', 'space'] },
   'help-120x40': { size: [120, 40], keys: ['?'] }, 'palette-120x40': { size: [120, 40], keys: [':', 't', 'h', 'e'] }, 'maker-dialog-120x40': { size: [120, 40], keys: [':', 'm', 'a', 'k', 'e', 'r', 'enter'] }, 'note-80x24': { size: SMALL, keys: ['n', 'o', 'k'] },
