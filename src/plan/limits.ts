@@ -30,3 +30,16 @@ export function keeperOf({ facts }: Resource): PlainText | undefined {
   const { gitops } = facts;
   return typeof gitops === 'string' && Object.hasOwn(KEEPERS, gitops) ? KEEPERS[gitops] : undefined;
 }
+
+/** Memory limits by container, as the source tells them: "app=512Mi, proxy=64Mi". */
+export function memoryLimitsOf({ facts }: Resource): ReadonlyMap<string, string> {
+  const { memoryLimits } = facts;
+  const pairs = typeof memoryLimits === 'string' ? memoryLimits.split(', ').map(pair => pair.split('=')) : [];
+  return new Map(pairs.flatMap(([container, limit]) => (container && limit ? [[container, limit] as const] : [])));
+}
+
+/** Twice a quantity of memory, in its own unit; undefined for one that is no such quantity. */
+export function doubledMemory(limit: string): string | undefined {
+  const [, number, unit] = /^(\d{1,12}(?:\.\d{1,3})?)([kMGT]i?|Ki)?$/.exec(limit) ?? [];
+  return number === undefined ? undefined : `${Number(number) * 2}${unit ?? ''}`;
+}

@@ -1,6 +1,8 @@
 import { compareText } from '../model/identity.js';
+import { plainText } from '../model/plain-text.js';
 import { resourceKey, type Resource, type ResourceRef } from '../model/resource.js';
 import type { Snapshot } from '../model/snapshot.js';
+import { scalerOf } from './limits.js';
 
 /** Steps from a pod to its workload: Pod → ReplicaSet → Deployment, Pod → Job → CronJob. */
 const LONGEST_CHAIN = 5;
@@ -44,6 +46,13 @@ export function targetsIn(snapshot: Snapshot): FindTargets {
     if (found.size === 0 && ['service', 'app', 'check'].includes(ref.kind)) for (const kind of WORKLOADS) add(known({ ...ref, kind }));
     return [...found.values()].sort((a, b) => compareText(resourceKey(a.ref), resourceKey(b.ref)));
   };
+}
+
+/** The autoscaler of a workload, where a source knows it. */
+export function scalersOf(workload: Resource, targetsOf: FindTargets): readonly Resource[] {
+  const name = scalerOf(workload);
+  const { kind: _, ...place } = workload.ref;
+  return name === undefined ? [] : targetsOf({ ...place, kind: 'hpa', name: plainText(name) });
 }
 
 /** Whether an experiment is one that a schedule makes again and again: those bear its name and something random. */

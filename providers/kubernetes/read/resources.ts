@@ -1,4 +1,4 @@
-import { plainText } from '../../../src/model/plain-text.js';
+import { plainText, type PlainText } from '../../../src/model/plain-text.js';
 import type { FactValue, Resource, ResourceRef, Revision } from '../../../src/model/resource.js';
 import type { Labels } from '../../../src/model/signal.js';
 import type { Instant } from '../../../src/model/time.js';
@@ -6,7 +6,7 @@ import { hpaOf } from '../changes/live-changes.js';
 import { rollBackTargets, revisionsOf } from '../changes/revisions.js';
 import { progressOf } from '../changes/rollouts.js';
 import { isBad } from '../changes/node-changes.js';
-import type { Container, HpaObject, KubernetesObject, NodeObject, PodObject, WorkloadObject } from '../objects/objects.js';
+import type { Container, HpaObject, KubernetesObject, NodeObject, PodObject, Template, WorkloadObject } from '../objects/objects.js';
 import { topRef, type World } from '../objects/world.js';
 
 type Facts = Readonly<Record<string, FactValue | undefined>>;
@@ -71,8 +71,17 @@ function workloadFacts(world: World, workload: WorkloadObject): Facts {
   return {
     replicas: workload.replicas, ready: workload.ready, updated: workload.updated, available: workload.available, revision: revision?.name, image: workload.images[0],
     rollout: revision ? progressOf(workload, revision, revision.createdAt).state : undefined, paused: workload.paused || undefined, strategy: workload.strategy,
+    memoryLimits: revision && memoryLimitsIn(revision.template),
     ...(hpa ? { hpa: hpa.name, hpaMin: hpa.min, hpaMax: hpa.max } : {}),
   };
+}
+
+const MEMORY_LIMIT = /^containers\[([^\]]+)\]\.resources\.limits\.memory$/;
+
+/** "app=512Mi, proxy=64Mi"; undefined when no container has a limit. */
+function memoryLimitsIn({ fields }: Template): PlainText | undefined {
+  const limits = [...fields].flatMap(([path, value]) => { const container = MEMORY_LIMIT.exec(path)?.[1]; return container === undefined ? [] : [`${container}=${value}`]; });
+  return limits.length > 0 ? plainText(limits.join(', '), 300) : undefined;
 }
 
 function nodeFacts(node: NodeObject): Facts {

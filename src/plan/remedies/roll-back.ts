@@ -1,10 +1,10 @@
 import type { HandStep } from '../../model/hand-step.js';
 import type { PlannedAction } from '../../model/plan.js';
 import { plain, plainText, type PlainText } from '../../model/plain-text.js';
-import type { Resource, Revision } from '../../model/resource.js';
-import type { ChangeEvent } from '../../model/signal.js';
+import type { Resource } from '../../model/resource.js';
 import { between, hours } from '../../model/time.js';
 import { objectName } from '../object-name.js';
+import { revisionBefore } from '../revision-before.js';
 import { keeperOf } from '../limits.js';
 import type { Proposal, Remedy } from './remedy.js';
 import { undoableChange } from './symptoms.js';
@@ -13,16 +13,6 @@ import { undoableChange } from './symptoms.js';
 const YOUNG = hours(24);
 /** What a suspicion is worth without a change that anyone saw. */
 const UNSEEN = 0.65;
-
-/** The revision to go back to: the one the change came from, else the newest before the current one. */
-function revisionBefore(resource: Resource, change: ChangeEvent | undefined): Revision | undefined {
-  const revisions = resource.revisions ?? [];
-  const current = revisions.find(revision => revision.current);
-  const named = change && revisions.find(revision => revision.name === change.previousRevision);
-  if (named) return named.current ? undefined : named;
-  const older = revisions.filter(revision => !revision.current && (!current || revision.at <= current.at)).sort((a, b) => b.at - a.at);
-  return older[0];
-}
 
 /** Undo the suspected change: back to a named revision, resolved to its hash now, so that "previous" can't move. */
 export const rollBack: Remedy = {
