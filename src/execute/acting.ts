@@ -1,8 +1,7 @@
-import type { Incident, IncidentId } from '../model/incident.js';
+import type { Incident } from '../model/incident.js';
 import type { MakerState, Plan, PlanId, PlanRecord } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import { ok, type Result } from '../model/result.js';
-import type { ProviderId } from '../model/signal.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { seconds } from '../model/time.js';
 import type { ApprovedStep } from '../plan/approve.js';

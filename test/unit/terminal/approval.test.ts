@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RoomIntent } from '../../../src/state/intent.js';
+import { approvalCorpus } from '../../support/approval-corpus.js';
 import { askingRoom, makerRoom } from '../../support/sample-states.js';
 import { bytesOf, screenDriver, type ScreenDriver } from '../../support/screen-driver.js';
 
@@ -103,6 +104,47 @@ describe('a step', () => {
     await driver.press('4', 'enter');
     expect(driver.text()).toContain('needs maker mode (:maker)');
     expect(driver.room.wanted).toEqual([]);
+  });
+});
+
+describe('two hundred sequences that are no hand at the keyboard', () => {
+  const corpus = approvalCorpus(WORD);
+
+  /** Ends strings and pastes that never end, leaves the question, and opens it again: the next attempt finds it open. */
+  async function askAnew(d: ScreenDriver): Promise<void> {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await d.type('\u001b[201~\u001b\\');
+      d.wait(2000);
+      await d.press('escape', 'escape', '4', 'enter');
+      d.wait(2000);
+      await d.settled();
+      if (d.text().includes('to approve, Esc to leave')) return;
+    }
+    throw new Error(`the question does not open any more:\n${d.text()}`);
+  }
+
+  it('are two hundred, each another', () => {
+    expect(corpus.length).toBeGreaterThanOrEqual(200);
+    expect(new Set(corpus.map(({ name }) => name)).size).toBe(corpus.length);
+    expect(new Set(corpus.map(({ arrivals }) => JSON.stringify(arrivals))).size).toBeGreaterThanOrEqual(200);
+  });
+
+  const TOGETHER = 20;
+  const parts = Array.from({ length: Math.ceil(corpus.length / TOGETHER) }, (_, part) => part * TOGETHER);
+
+  it.each(parts)('approve nothing, from number %i', async from => {
+    const d = await asking();
+    for (const { name, arrivals } of corpus.slice(from, from + TOGETHER)) {
+      for (const { after, bytes } of arrivals) {
+        d.wait(after);
+        await d.type(bytes);
+      }
+      expect([name, approvals(d)]).toEqual([name, []]);
+      await askAnew(d);
+    }
+    // By a hand it can still be answered.
+    await d.press(...letters);
+    expect(approvals(d)).toHaveLength(1);
   });
 });
 
