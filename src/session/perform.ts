@@ -6,7 +6,6 @@ import type { Decision } from '../model/decision.js';
 import type { GroupingOverride, IncidentId } from '../model/incident.js';
 import type { SignalId } from '../model/signal.js';
 import { plainText } from '../model/plain-text.js';
-import type { Signal } from '../model/signal.js';
 import { createChatting, type ModelSettings } from './chatting.js';
 import { graphBehind } from './graph-behind.js';
 import { inspectIncident } from './inspect.js';
