@@ -105,7 +105,8 @@ async function readBack({ step: { action, rehearsal, title } }: ApprovedStep, { 
     const facts = await withLimit(clock, CALL_LIMIT, `read ${title} back`, signal => kind.observe(action, signal));
     if (facts.ok && drift(rehearsal.facts, facts.value).length > 0) return { is: 'done', seen: plainText('no clear answer came, but the object has changed') };
     const outcome = await withLimit(clock, CALL_LIMIT, `look at ${title}`, signal => kind.verify(action, rehearsal, signal));
-    if (outcome.ok && outcome.value.is !== 'not-yet') return { is: 'done', seen: outcome.value.seen };
+    // Where all is as before, "worse" only says that what was wanted is not there.
+    if (outcome.ok && (outcome.value.is === 'worked' || (outcome.value.is === 'worse' && !facts.ok))) return { is: 'done', seen: outcome.value.seen };
     if (facts.ok) wasRead = true;
     else seen = plain`it could not be read back: ${said(facts.error)}`;
   }
