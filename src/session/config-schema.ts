@@ -69,7 +69,7 @@ export function configSchema(sources: readonly SchemaSource[]): Readonly<Record<
         properties: { hosts: { type: 'array', items: { type: 'string' }, description: 'Hosts that runbook_url may lead to: "wiki.example", "*.example", "127.0.0.1:8080".' }, folder: text('Folder of Markdown files, found by `alerts` and `labels` of their front matter or by their names.') },
       },
       contexts: {
-        type: 'object', description: 'Overrides by context name: theme and sources.',
+        type: 'object', description: 'Overrides by context: theme (the name may hold *, as in "prod-*") and sources (the exact name).',
         additionalProperties: { type: 'object', additionalProperties: false, properties: { sources: section, ...screen } },
       },
     },
