@@ -1,9 +1,9 @@
-import { burstsOf } from '../correlate/logs/bursts.js';
 import type { Alert, LogLine, Signal } from '../model/signal.js';
 import type { Incident, IncidentId } from '../model/incident.js';
 import { resourceKey, type ResourceRef } from '../model/resource.js';
 import { earlier, instant, minutes } from '../model/time.js';
 import { withAnomalies } from '../state/anomalies.js';
+import { troubleIn } from '../state/log-bursts.js';
 import type { Performing } from './war-room.js';
 
 /** Alerts whose series and objects whose logs are fetched, and questions under way at once: near an incident, never everything. */
@@ -17,8 +17,6 @@ const LOGS_BEFORE = minutes(30);
 const LEAD = minutes(5);
 /** How much of the incident's logs is looked at: later everything complains. */
 const LOOKED_AT = minutes(20);
-/** Bursts kept of one object, strongest first: what an incident breaks in a log is mostly told many times over. */
-const MOST_BURSTS = 3;
 const PATIENCE = 15_000;
 
 /**
@@ -75,5 +73,5 @@ async function logsOf({ clock, connections }: Performing, about: ResourceRef, { 
     if (!answer.ok) failures.push(`${answer.error.asked}: ${answer.error.answered}`);
     else lines.push(...answer.value.signals.filter((signal): signal is LogLine => signal.type === 'log'));
   }
-  return burstsOf(lines, window).filter(burst => burst.level === 'error' || burst.level === 'warning').slice(0, MOST_BURSTS);
+  return troubleIn(lines, window);
 }
