@@ -16,11 +16,13 @@ type Answering = (context: AnswerContext, facts: readonly Fact[]) => readonly Se
 const say = (text: PlainText, ...cites: readonly EvidenceId[]): Sentence => ({ text, cites });
 const unknown = (text: string): readonly Sentence[] => [say(plainText(text))];
 const cite = (fact: Fact): Sentence => say(fact.text, fact.id);
+/** One of a list. */
+const item = (fact: Fact): Sentence => say(plain`- ${fact.text}`, fact.id);
 
 /** The facts of some topics, strongest first, as sentences; or why there are none. */
 const telling = (topics: readonly Fact['topic'][], none: string, most = 5, keep: (fact: Fact) => boolean = () => true): Answering => (_, facts) => {
   const found = facts.filter(fact => topics.includes(fact.topic) && keep(fact));
-  return found.length > 0 ? found.slice(0, most).map(cite) : unknown(none);
+  return found.length > 0 ? found.slice(0, most).map(item) : unknown(none);
 };
 
 const nameOf = (ref: ResourceRef): PlainText => (ref.namespace ? plain`${ref.namespace}/${ref.name}` : ref.name);
@@ -77,7 +79,7 @@ const before: Answering = ({ incident }, facts) => {
   const found = facts.filter(fact => (fact.topic === 'change' || fact.topic === 'metric' || fact.topic === 'event') && fact.at !== undefined && fact.at <= incident.startedAt).sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
   const metrics = facts.filter(fact => fact.topic === 'metric').slice(0, 3);
   const all = [...found.slice(0, 5), ...metrics.filter(metric => !found.includes(metric))];
-  return all.length > 0 ? all.map(cite) : unknown('Nothing is recorded from just before it: no change, event or series near these objects.');
+  return all.length > 0 ? all.map(item) : unknown('Nothing is recorded from just before it: no change, event or series near these objects.');
 };
 
 const remedy: Answering = ({ incident, state }, facts) => {
@@ -160,7 +162,7 @@ const ANSWERS: Readonly<Record<IntentName, Answering>> = {
   changes: (_, facts) => {
     const found = facts.filter(fact => fact.topic === 'change');
     const hints = facts.filter(fact => fact.topic === 'suspect' && /rollout|deploy|config|chang|scal/i.test(fact.text));
-    return found.length + hints.length > 0 ? [...found.slice(0, 5), ...hints.slice(0, 3)].map(cite) : unknown('No change near these objects was recorded in the time the sources remember.');
+    return found.length + hints.length > 0 ? [...found.slice(0, 5), ...hints.slice(0, 3)].map(item) : unknown('No change near these objects was recorded in the time the sources remember.');
   },
   'rollback-risk': remedy,
   similar: ({ incident, state }) => {

@@ -1,4 +1,3 @@
-import { Allow, parse } from 'partial-json';
 import type { Clock } from '../contracts/provider.js';
 import type { Claim, ModelStatus, Turn } from '../model/conversation.js';
 import { stableId } from '../model/identity.js';
@@ -7,6 +6,7 @@ import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import { minutes } from '../model/time.js';
 import { quantity } from '../text/amount.js';
 import { answerFromEvidence } from './answers.js';
+import { claimsOf } from './claims.js';
 import { ModelFailed, type ChatModel, type Message } from './chat-model.js';
 import { factsOf, type AnswerContext, type Fact } from './facts.js';
 import { factsMeant, meaningOf } from './follow-up.js';
@@ -17,7 +17,6 @@ import type { Redactor } from './redact.js';
 import { gather } from './retrieval/gather.js';
 import { inquiriesFor, type OpenQuestion } from './retrieval/inquiries.js';
 import { lookedUpFacts } from './retrieval/looked-up.js';
-import { verifyClaim } from './verify-claims.js';
 
 const LONGEST_ANSWER = 400;
 /** Earlier turns that a follow-up carries along. */
@@ -185,23 +184,6 @@ function evidenceAnswer(intent: IntentName, context: AnswerContext, facts: reado
 
 /** What a source said may hold secrets: they go before anyone sees it. */
 const redacted = (fact: Fact, redactor: Redactor): Fact => ({ ...fact, text: redactor.redact(fact.text).text as PlainText, ...(fact.raw ? { raw: fact.raw.map(line => redactor.redact(line).text as PlainText) } : {}) });
-
-/** The claims of a streamed answer so far. What does not parse at the end is shown as one uncited claim, never dropped silently. */
-function claimsOf(text: string, facts: ReadonlyMap<string, Fact>, ended: boolean): readonly Claim[] {
-  let value: unknown;
-  try {
-    value = parse(text, Allow.ALL);
-  } catch {
-    value = undefined;
-  }
-  const list = (value as { claims?: unknown } | undefined)?.claims;
-  if (!Array.isArray(list)) return ended && text.trim() !== '' ? [verifyClaim(text, [], facts)] : [];
-  return list.flatMap(item => {
-    const { text: sentence, cites } = (item ?? {}) as { text?: unknown; cites?: unknown };
-    if (typeof sentence !== 'string' || sentence.trim() === '') return [];
-    return [verifyClaim(sentence, Array.isArray(cites) ? cites.filter(one => typeof one === 'string') : [], facts)];
-  });
-}
 
 function earlierMessages(turns: readonly Turn[], redactor: Redactor): readonly Message[] {
   return turns.filter(turn => turn.state === 'done').slice(-EARLIER).flatMap((turn): readonly Message[] => [

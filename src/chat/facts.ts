@@ -18,6 +18,9 @@ export interface Fact extends CitedFact {
   readonly weight: number;
 }
 
+/** Alerts, and other signals, that are written out: the worst and the newest; no window and no reader takes more. */
+const MOST = 500;
+
 export const contextOf = (state: RoomState, about: IncidentId | 'room'): AnswerContext => {
   const incident = about === 'room' ? undefined : state.incidents.get(about);
   return { state, ...(incident ? { incident } : {}) };
@@ -68,9 +71,9 @@ function signalText(signal: Signal): { readonly topic: Fact['topic']; readonly t
 export const amount = (value: number): string => String(Number(value.toPrecision(3)));
 
 function signalFacts(state: RoomState, incident: Incident): readonly Fact[] {
-  const alerts = incident.alerts.flatMap(alertId => state.alerts.get(alertId) ?? []).sort((a, b) => Number(a.state === 'ended') - Number(b.state === 'ended') || compareSeverity(a.severity, b.severity) || a.at - b.at);
+  const alerts = incident.alerts.flatMap(alertId => state.alerts.get(alertId) ?? []).sort((a, b) => Number(a.state === 'ended') - Number(b.state === 'ended') || compareSeverity(a.severity, b.severity) || a.at - b.at).slice(0, MOST);
   const facts: Fact[] = alerts.map((alert, index) => ({ id: id('a', index), text: alertText(alert, state.now), signals: [alert.id], sources: [alert.source], at: alert.at, topic: 'alert', weight: alert.state === 'ended' ? 0.2 : 0.5 - Math.min(0.3, index * 0.01) }));
-  const others = incident.others.flatMap(otherId => state.signals.get(otherId) ?? []).sort((a, b) => b.at - a.at);
+  const others = incident.others.flatMap(otherId => state.signals.get(otherId) ?? []).sort((a, b) => b.at - a.at).slice(0, MOST);
   let changes = 0;
   let rest = 0;
   for (const signal of others) {

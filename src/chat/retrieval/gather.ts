@@ -33,7 +33,7 @@ async function askOne({ source, question, args }: Inquiry, clock: Clock, signal:
     const answer = await question.ask(args, signal);
     if (!answer.ok) return { source, at, asked: answer.error.asked, status: 'failed', text: answer.error.answered };
     const { status, text, asked, signals } = answer.value;
-    return { source, at, asked, status, text: [text, ...signals.flatMap(lineOf)].join('\n') };
+    return { source, at, asked, status, text: [...(signals.some(signal => signal.type === 'log') ? [] : [text]), ...signals.flatMap(lineOf)].join('\n') };
   } catch (error) {
     return { source, at, asked: plainText(question.name), status: 'failed', text: error instanceof Error ? error.message : String(error) };
   }
@@ -42,8 +42,10 @@ async function askOne({ source, question, args }: Inquiry, clock: Clock, signal:
 /** Log lines and events as lines of text; series and alerts are facts of the room already. */
 function lineOf(signal: Signal): readonly string[] {
   switch (signal.type) {
-    case 'log': return [`${new Date(signal.at).toISOString()} ${signal.text}`];
-    case 'event': return [`${new Date(signal.lastAt).toISOString()} ${signal.level === 'warning' ? 'Warning ' : ''}${signal.reason} (${signal.count} times): ${signal.message}`];
+    case 'log': return [`${moment(signal.at)} ${signal.text}`];
+    case 'event': return [`${moment(signal.lastAt)} ${signal.level === 'warning' ? 'Warning ' : ''}${signal.reason} (${signal.count} times): ${signal.message}`];
     case 'alert': case 'change': case 'series': case 'anomaly': case 'log-burst': case 'cost': return [];
   }
 }
+
+const moment = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -78,7 +78,10 @@ function messageOf(fields: Readonly<Record<string, unknown>>): { readonly messag
 function passageOf(template: Template, entries: readonly Entry[]): Passage {
   const first = entries[0] as Entry;
   const times = entries.flatMap(entry => entry.time ?? []);
-  const when = times.length === 0 ? '' : times[0] === times.at(-1) ? `${times[0]} ` : `${times[0]} to ${times.at(-1)} `;
+  const from = times[0] ?? '';
+  const to = times.at(-1) ?? '';
+  const sameDay = from.slice(0, 11) === to.slice(0, 11) && /^\d{4}-/.test(from);
+  const when = times.length === 0 ? '' : from === to ? `${from} ` : `${from} to ${sameDay ? to.slice(11) : to} `;
   const often = entries.length > 1 ? `×${entries.length} ` : '';
   const text = entries.length === 1 ? first.message : filled(template.text, entries.slice(0, MOST_SAMPLES).map(entry => entry.message));
   return { text: `${when}${often}${text}`, line: first.line, lines: entries.length };
@@ -119,5 +122,6 @@ function boundsOf(hole: string, values: readonly string[]): string {
   const unit = amounts[0]?.[2] ?? '';
   if (!amounts.every(amount => amount?.[2] === unit)) return hole;
   const numbers = amounts.map(amount => Number(amount?.[1])).sort((a, b) => a - b);
-  return `${numbers[0]}${unit} to ${numbers.at(-1)}${unit}`;
+  const written = /^[A-Za-z]{3,}$/.test(unit) ? ` ${unit}` : unit;
+  return `${numbers[0]}${written} to ${numbers.at(-1)}${written}`;
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { factsOf } from '../../../src/chat/facts.js';
 import { intentOf } from '../../../src/chat/intents.js';
-import { promptOf } from '../../../src/chat/prompt.js';
+import { claimsOf } from '../../../src/chat/claims.js';
+import { ollamaAddress, ollamaModel } from '../../../src/chat/ollama.js';
+import { promptOf, type Prompt } from '../../../src/chat/prompt.js';
 import { createRedactor } from '../../../src/chat/redact.js';
 import { gather, type Inquiry } from '../../../src/chat/retrieval/gather.js';
 import { lookedUpFacts } from '../../../src/chat/retrieval/looked-up.js';
@@ -61,13 +63,28 @@ function questionOf({ question, extra }: Case): string {
   return `What is the cause of ${alert.title ?? 'this alert'}? ${alert.description ?? ''}`;
 }
 
-/** What the program would send to a model for this case, facts only. */
-export async function packOf(one: Case, window: number): Promise<string> {
+/** What the program would send to a model for this case. */
+async function promptFor(one: Case, window: number): Promise<Prompt> {
   const question = questionOf(one);
   const answers = await gather(inquiriesOf(one), systemClock(), new AbortController().signal);
   const { room: state } = initialState(AT);
   const facts = [...lookedUpFacts(question, answers), ...factsOf({ state })];
-  return promptOf(question, { state }, facts, { intent: intentOf(question), window, redactor: createRedactor(), earlier: [] }).packed.map(fact => fact.text).join('\n');
+  return promptOf(question, { state }, facts, { intent: intentOf(question), window, redactor: createRedactor(), earlier: [] });
+}
+
+/** What a real model makes of it: the claims that the verifier lets stand. The first model of the server answers. */
+async function answerOf(prompt: Prompt, host: string): Promise<string> {
+  const address = ollamaAddress(host);
+  if (!address) return '';
+  const model = ollamaModel(address);
+  const signal = AbortSignal.timeout(120_000);
+  const known = await model.models(signal);
+  const name = known.ok ? known.value[0]?.name : undefined;
+  if (name === undefined) return '';
+  let text = '';
+  for await (const piece of model.stream(name, { messages: prompt.messages, schema: prompt.schema, window: DEFAULT_WINDOW, longest: 400 }, signal)) if ('text' in piece) text += piece.text;
+  const facts = new Map(prompt.packed.map(fact => [fact.id as string, fact]));
+  return claimsOf(text, facts, true).filter(claim => claim.verdict === 'cited').map(claim => claim.text).join('\n');
 }
 
 const everything = (one: Case): string => [...one.recorded_calls.map(call => `${call.tool} ${JSON.stringify(call.params)} ${call.output ?? ''} ${call.error ?? ''}`), ...ALERT_FILES.map(file => JSON.stringify(one.extra?.[file] ?? ''))].join('\n');
@@ -86,21 +103,25 @@ export const holmes: EvalSet = {
     { name: 'facts_all', title: 'facts of all statements' },
     { name: 'recorded', title: 'facts that the records hold at all' },
     { name: 'heads', title: 'kept when answers are cut instead' },
+    { name: 'answers', title: 'facts in the answers of OLLAMA_HOST' },
   ],
   async run(folder) {
     const rows = [];
+    const host = process.env['OLLAMA_HOST'];
     for (const one of readCases(folder)) {
-      const pack = await packOf(one, DEFAULT_WINDOW);
+      const prompt = await promptFor(one, DEFAULT_WINDOW);
+      const pack = prompt.packed.map(fact => fact.text).join('\n');
       const texts = { all: everything(one), pack, heads: heads(one, pack.length) };
       const keys = one.expected_output.flatMap(partsOf).map(keysOf);
       const recorded = keys.filter(key => holds(texts.all, key));
       const share = (text: string, of: typeof keys): number => of.filter(key => holds(text, key)).length / Math.max(1, of.length);
-      rows.push({ id: one.id, recorded: share(texts.all, keys), kept: share(pack, recorded), all: share(pack, keys), heads: share(texts.heads, recorded), counts: recorded.length > 0, characters: pack.length });
+      const answered = host ? share(await answerOf(prompt, host), keys) : 0;
+      rows.push({ id: one.id, answered, recorded: share(texts.all, keys), kept: share(pack, recorded), all: share(pack, keys), heads: share(texts.heads, recorded), counts: recorded.length > 0, characters: pack.length });
     }
     const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
     const counted = rows.filter(row => row.counts);
     return {
-      figures: { facts: mean(counted.map(row => row.kept)), facts_all: mean(rows.map(row => row.all)), recorded: mean(rows.map(row => row.recorded)), heads: mean(counted.map(row => row.heads)) },
+      figures: { facts: mean(counted.map(row => row.kept)), facts_all: mean(rows.map(row => row.all)), recorded: mean(rows.map(row => row.recorded)), heads: mean(counted.map(row => row.heads)), ...(host ? { answers: mean(rows.map(row => row.answered)) } : {}) },
       details: rows.map(row => `${row.id.padEnd(52)} ${row.counts ? row.kept.toFixed(2) : ' -  '}  recorded ${row.recorded.toFixed(2)}  heads ${row.heads.toFixed(2)}  ${row.characters} characters`),
     };
   },
