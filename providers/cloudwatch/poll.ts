@@ -10,6 +10,7 @@ import type { Alarm } from './alarm.js';
 import { ObjectsNearAlarms } from './aws/near-alarms.js';
 import type { Aws } from './aws/aws.js';
 import { alarmAlert, alarmAlertId, type AlertContext } from './alert.js';
+import { inspectionOf } from './checks.js';
 import type { CloudWatchApi } from './client.js';
 import { readHistory, type History } from './history.js';
 import { readAllAlarms } from './pages.js';
@@ -57,6 +58,7 @@ export class CloudWatchPolling {
         ...(tagged ? [plain`severity tags can't be read: ${tagged.answered}${adviceText(tagged)}`] : []),
         ...(history.ok ? (history.value.cut ? [plainText('more history than is read at once: the newest is shown')] : []) : [plain`history can't be read: ${history.error.answered}${adviceText(history.error)}`]), ...near.notes,
       ],
+      inspection: inspectionOf(alarms, alarm => aboutOf.get(alarm.name) ?? alarmAbout(alarm, {}), [...(tagged ? [tagged] : []), ...(history.ok ? [] : [history.error])], now),
       ...(skew === undefined ? {} : { clockSkew: skew }),
     });
   }

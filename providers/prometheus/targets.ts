@@ -18,7 +18,7 @@ const LARGEST_LIST = 8 * 1024 * 1024;
 /** A target that stays down is news only this often, not at each poll. */
 const NEWS_EVERY = minutes(10);
 
-interface Down {
+export interface Down {
   readonly labels: Readonly<Record<string, string>>;
   readonly since: Instant;
   readonly lastError: string;
@@ -29,7 +29,7 @@ export class DownTargets {
   private known = new Map<string, Down>();
   private told = new Map<string, Instant>();
 
-  async look(api: PrometheusApi, now: Instant, cluster: PlainText | undefined, signal: AbortSignal): Promise<Result<{ readonly events: readonly PlatformEvent[]; readonly notes: readonly PlainText[] }, Failure>> {
+  async look(api: PrometheusApi, now: Instant, cluster: PlainText | undefined, signal: AbortSignal): Promise<Result<{ readonly events: readonly PlatformEvent[]; readonly notes: readonly PlainText[]; readonly down: readonly Down[] }, Failure>> {
     const answer = await api.get('query', { query: 'up == 0', time: String(now / 1000) }, signal, ASIDE);
     if (!answer.ok) return answer;
     const down = readSamples(answer.value.data).series.map(({ labels: { __name__: _, ...labels } }) => ({ key: labelsId(labels), labels }))
@@ -43,6 +43,7 @@ export class DownTargets {
     const due = [...next].filter(([key]) => now - (this.told.get(key) ?? -Infinity) >= NEWS_EVERY);
     this.told = new Map([...next.keys()].map(key => [key, due.some(([one]) => one === key) ? now : this.told.get(key) ?? now]));
     return ok({
+      down: [...next.values()],
       events: due.map(([key, one]) => eventOf(key, one, now, cluster)),
       notes: down.length > shown.length ? [plain`${down.length} targets are down, ${shown.length} of them are shown`] : [],
     });
@@ -83,4 +84,4 @@ function eventOf(key: string, { labels, since, lastError }: Down, now: Instant, 
 }
 
 /** `Get "http://user:pass@host/metrics?token=x": reason` → `reason`: the address may hold a secret, and the instance is told already. */
-const withoutAddress = (error: string): string => error.replace(/^\w+ "[^"]*": /, '').replaceAll(/https?:\/\/\S+/g, 'its address');
+export const withoutAddress = (error: string): string => error.replace(/^\w+ "[^"]*": /, '').replaceAll(/https?:\/\/\S+/g, 'its address');
