@@ -1,7 +1,7 @@
 import { resourceFromLabels } from '../../src/model/about.js';
 import type { CheckRun, Finding, FindingId, Inspection, Verdict } from '../../src/model/finding.js';
 import { stableId } from '../../src/model/identity.js';
-import { listOf, numberOf, plainLabels, recordOf, stringOf } from '../../src/model/json.js';
+import { plainLabels } from '../../src/model/json.js';
 import { plain, plainText, type PlainText } from '../../src/model/plain-text.js';
 import type { ResourceRef } from '../../src/model/resource.js';
 import type { Severity } from '../../src/model/signal.js';
@@ -10,34 +10,14 @@ import { SOURCE } from './alerts.js';
 import type { Rule } from './rules.js';
 import { withoutAddress, type Down } from './targets.js';
 
-/** How many series are in memory, and the names that have most. */
-export interface SeriesCount {
-  readonly head: number;
-  readonly largest: readonly { readonly name: string; readonly series: number }[];
-}
-
-/** Reads `/api/v1/status/tsdb`. */
-export function readSeriesCount(data: unknown): SeriesCount {
-  return {
-    head: numberOf(recordOf(recordOf(data)['headStats'])['numSeries']) ?? 0,
-    largest: listOf(recordOf(data)['seriesCountByMetricName']).map(entry => ({ name: stringOf(recordOf(entry)['name']), series: numberOf(recordOf(entry)['value']) ?? 0 })),
-  };
-}
-
 /** What is known of a server at one moment; undefined where it did not answer. */
 export interface Seen {
   readonly now: Instant;
   readonly rules: readonly Rule[];
   /** Those that are down; undefined when that could not be asked. */
   readonly down: readonly Down[] | undefined;
-  readonly series: SeriesCount | undefined;
   readonly watchdog: string;
 }
-
-/** From so many series on a server of ordinary size runs short of memory, when one name has most of them. */
-const MANY_SERIES = 1_000_000;
-/** One name with a share like this is a label that should not be one, such as an id. */
-const LARGE_SHARE = 0.3;
 
 interface Looked {
   readonly id: string;
@@ -47,9 +27,9 @@ interface Looked {
   readonly found: readonly { readonly about: ResourceRef; readonly severity: Severity; readonly sentence: PlainText; readonly cause?: PlainText; readonly since: Instant }[];
 }
 
-/** What Prometheus says of itself: targets, rules, the alert that must always fire, and how many series there are. */
+/** What Prometheus says of itself: targets, rules, and the alert that must always fire. */
 export function inspectionOf(seen: Seen): Inspection {
-  const checks = [targetsDown(seen), rulesFailing(seen), watchdogMissing(seen), cardinality(seen)];
+  const checks = [targetsDown(seen), rulesFailing(seen), watchdogMissing(seen)];
   return {
     findings: checks.flatMap(({ id, found }) => found.map((one): Finding => ({ ...one, id: stableId('finding', SOURCE, id, one.about.kind, one.about.namespace ?? '', one.about.name, one.sentence) as FindingId, source: SOURCE, check: id, object: one.about, effect: false, settled: true }))),
     checks: checks.map(runOf),
@@ -89,14 +69,5 @@ function watchdogMissing({ rules, watchdog, now }: Seen): Looked {
   return {
     id: 'watchdog-missing', asks: 'Is the alert that must always fire silent?', asked: `alert ${watchdog}`, looked: known.length,
     found: isMissing && known[0] ? [{ about: ruleRef(known[0]), severity: 'warning', since: known[0].lastEvaluation ?? now, sentence: plain`${plainText(watchdog, 120)} does not fire, so nobody can tell silence from calm` }] : [],
-  };
-}
-
-function cardinality({ series, now }: Seen): Looked {
-  const [largest] = series?.largest ?? [];
-  const isLarge = series !== undefined && largest !== undefined && series.head >= MANY_SERIES && largest.series >= LARGE_SHARE * series.head;
-  return {
-    id: 'cardinality', asks: 'Does one metric have too many series?', asked: 'status/tsdb', looked: series?.largest.length,
-    found: isLarge ? [{ about: { kind: 'metric', name: plainText(largest.name, 120) }, severity: 'warning', since: now, sentence: plain`${plainText(largest.name, 120)} has ${largest.series} of ${series.head} series: one of its labels has a value for each thing that happens` }] : [],
   };
 }

@@ -7,7 +7,7 @@ import { minutes, type Duration, type Instant, type Window } from '../../src/mod
 import { AlertMemory, alertSignal, isoTime, type AlertContext } from './alerts.js';
 import { ASIDE, type PrometheusApi } from './api.js';
 import { pastAlerts } from './ended-alerts.js';
-import { inspectionOf, readSeriesCount, type SeriesCount } from './checks.js';
+import { inspectionOf } from './checks.js';
 import { clusterOf, NO_REWRITING, readRewriting, type LabelRewriting } from './external-labels.js';
 import { readAlerts, readRules, type Rule } from './rules.js';
 import { DownTargets } from './targets.js';
@@ -33,7 +33,6 @@ export class PrometheusPolling {
   private readonly targets = new DownTargets();
   private configAt: Instant | undefined;
   private reloadNote: PlainText | undefined;
-  private series: SeriesCount | undefined;
 
   constructor(private readonly settings: PollSettings) {}
 
@@ -61,7 +60,7 @@ export class PrometheusPolling {
     return ok({
       signals: [...(past?.ok ? alerts.map(alert => flapping(alert, past.value.flaps)) : alerts), ...(past?.ok ? past.value.ended : []), ...(down.ok ? down.value.events : [])],
       completeFor: ['alert'], rejected, notes,
-      inspection: inspectionOf({ now, rules, down: down.ok ? down.value.down : undefined, series: this.series, watchdog: this.settings.watchdog }),
+      inspection: inspectionOf({ now, rules, down: down.ok ? down.value.down : undefined, watchdog: this.settings.watchdog }),
       ...(answer.value.clockSkew === undefined ? {} : { clockSkew: answer.value.clockSkew }),
     });
   }
@@ -85,9 +84,6 @@ export class PrometheusPolling {
     const runtime = await api.get('status/runtimeinfo', {}, signal, ASIDE);
     if (signal.aborted) return;
     this.reloadNote = runtime.ok && recordOf(runtime.value.data)['reloadConfigSuccess'] === false ? plainText('the last reload of the configuration failed: the rules in use are old ones') : undefined;
-    const series = await api.get('status/tsdb', {}, signal, ASIDE);
-    if (signal.aborted) return;
-    this.series = series.ok ? readSeriesCount(series.value.data) : undefined;
     this.rewriting = await this.readConfig(api, signal);
     if (!signal.aborted) this.configAt = now;
   }
