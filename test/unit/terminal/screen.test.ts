@@ -80,7 +80,7 @@ describe('panels', () => {
     expect(d.text()).toContain('3 of 75 alerts');
   });
   it('show the alert under the cursor, and the whole incident again', async () => {
-    const d = await open({ rows: 66 });
+    const d = await open({ rows: 100 });
     await d.press('e', 'j', 'enter');
     expect(d.text()).toContain('sum(rate(http_requests_total');
     await d.press('escape');
