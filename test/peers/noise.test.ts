@@ -61,7 +61,8 @@ describe('warroom noise on a real Prometheus', () => {
     await load([{ alert: 'CartBlips', expr: expression(now() + 2), for: '1s', labels: { severity: 'warning' } }]);
     await wait(WATCHED);
     const before = named(await noise(), 'CartBlips');
-    expect(before.firings).toBeGreaterThanOrEqual(5);
+    // Three in a minute, and the watch may begin in the middle of one.
+    expect(before.firings).toBeGreaterThanOrEqual(4);
     expect(before.replayedFrom).toBe('expression');
     // The replay of the rule as it is makes what Prometheus made, but for one at the edge.
     expect(Math.abs(before.replayed - before.firings)).toBeLessThanOrEqual(1);
@@ -75,10 +76,12 @@ describe('warroom noise on a real Prometheus', () => {
     await load([{ ...changed, alert: 'CartAsItWas', expr: expression(since), for: '1s' }, { ...changed, alert: 'CartAsProposed', expr: expression(since) }]);
     await wait(WATCHED);
     const after = await noise();
-    const [was, proposed] = [named(after, 'CartAsItWas'), named(after, 'CartAsProposed')];
+    const was = named(after, 'CartAsItWas');
+    // Nobody acted on any of them, and none was long: a proposal may well silence them all.
+    const proposed = after.rules.find(({ name }) => name === 'CartAsProposed')?.firings ?? 0;
     const predicted = was.candidates.find(({ forSeconds, keepFiringForSeconds }) => forSeconds === seconds && keepFiringForSeconds === 0);
-    expect(was.firings).toBeGreaterThan(proposed.firings);
-    expect(Math.abs((predicted?.firings ?? -1) - proposed.firings)).toBeLessThanOrEqual(1);
+    expect(was.firings).toBeGreaterThan(proposed);
+    expect(Math.abs((predicted?.firings ?? -1) - proposed)).toBeLessThanOrEqual(1);
   });
 
   it('knows from the journal which firing somebody acted on', async () => {
