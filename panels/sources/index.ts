@@ -1,6 +1,6 @@
 import { refuse } from '../../src/contracts/command.js';
 import type { Content, Line, Span, Token } from '../../src/contracts/content.js';
-import { definePanel, type Frame, type Link, type RoomState } from '../../src/contracts/panel.js';
+import { definePanel, STILL_RATE, type Frame, type Link, type RoomState } from '../../src/contracts/panel.js';
 import type { SourceHealth } from '../../src/model/health.js';
 import { compareText } from '../../src/model/identity.js';
 import { remember } from '../../src/model/remember.js';
@@ -136,7 +136,7 @@ function modelLines(model: RoomState['model'], frame: Frame): readonly Line[] {
 
 /** What goes to this terminal: a slow line is a source of surprises too. */
 function linkLines({ bytesPerSecond, budget, slow, chosen: asked }: Link, frame: Frame): readonly Line[] {
-  const rate = `${quantity(bytesPerSecond, 'bytes')}/s`;
+  const rate = `${bytesPerSecond > STILL_RATE ? '' : 'under '}${quantity(Math.max(bytesPerSecond, STILL_RATE), 'bytes')}/s`;
   const words: readonly Span[] = [
     { text: budget === undefined ? `${rate}, no limit` : `${rate} of ${quantity(budget, 'bytes')}/s`, token: 'text' },
     ...(slow ? [{ text: asked ? ': fewer, smaller frames, as asked' : ': fewer, smaller frames while the line is slow', token: asked ? 'dim' : 'severity.warning' } as const] : []),

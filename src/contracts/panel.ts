@@ -20,9 +20,12 @@ export interface Frame {
   readonly unicode: boolean;
 }
 
+/** What a still screen with a clock sends at most, bytes a second. Told any finer, the rate would change the screen, and the screen the rate. */
+export const STILL_RATE = 200;
+
 /** How the terminal is reached: for the panel that tells how everything is doing. */
 export interface Link {
-  /** Roughly, over the last seconds. */
+  /** Roughly, over the last seconds; STILL_RATE stands for all that is less. */
   readonly bytesPerSecond: number;
   /** Bytes a second that are kept, when there is a limit. */
   readonly budget?: number;

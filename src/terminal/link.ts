@@ -1,5 +1,5 @@
 /** How the screen reaches the person: how fast frames are read, and fewer and smaller ones while that is slow. */
-import type { Link } from '../contracts/panel.js';
+import { STILL_RATE, type Link } from '../contracts/panel.js';
 import { quantity } from '../text/amount.js';
 import { LOW_BANDWIDTH } from './preferences.js';
 import type { Terminal } from './tty/contract.js';
@@ -71,4 +71,4 @@ export function createLink({ terminal, chosen, now, say }: LinkOptions): LinkWat
 }
 
 /** The second digit of a rate is noise. */
-const coarsely = (rate: number): number => (rate < 100 ? Math.ceil(rate / 10) * 10 : Number(rate.toPrecision(1)));
+const coarsely = (rate: number): number => Math.max(STILL_RATE, Number(rate.toPrecision(1)));
