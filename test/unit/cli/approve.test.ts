@@ -98,7 +98,8 @@ describe.runIf(isRoot)('warroom approve', () => {
 });
 
 describe('a second person who is not asked for', () => {
-  it('is told so in one line', async () => {
+  // node-pty closes its side 200 ms after the end of a process, read or not: on a busy machine the last words may be lost.
+  it('is told so in one line', { retry: 2 }, async () => {
     writeFileSync(join(home, 'config.yaml'), 'theme: night\n');
     start();
     await program.ended();

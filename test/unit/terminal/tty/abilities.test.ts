@@ -89,7 +89,8 @@ describe('in real terminals', () => {
     }
   });
 
-  it('refuses dumb terminals with a reason and a code', async () => {
+  // node-pty closes its side 200 ms after the end of a process, read or not: on a busy machine the last words may be lost.
+  it('refuses dumb terminals with a reason and a code', { retry: 2 }, async () => {
     const one = start({ TERM: 'dumb' });
     expect(await one.ended()).toMatchObject({ code: 2 });
     expect(one.screen.text()).toContain('warroom triage');
