@@ -33,10 +33,13 @@ function pollingOf(config: Config, region: string, io: ProviderIo): CloudWatchPo
   return polling;
 }
 
+/** A network may reach CloudWatch alone: a name is not worth a longer wait. */
+const NAME_WITHIN = seconds(3);
+
 /** Who AWS says we are; not every imitation and network knows STS, and nothing depends on it. */
 async function callerOf(aws: Aws, signal: AbortSignal): Promise<{ readonly account: string | undefined; readonly arn: PlainText | undefined } | undefined> {
   const sts = await aws.sts();
-  const answer = await sts.call('GetCallerIdentity', (sdk, client, options) => client.send(new sdk.GetCallerIdentityCommand({}), options), signal);
+  const answer = await aws.within(NAME_WITHIN, signal, limited => sts.call('GetCallerIdentity', (sdk, client, options) => client.send(new sdk.GetCallerIdentityCommand({}), options), limited));
   return answer.ok ? { account: answer.value.Account, arn: answer.value.Arn === undefined ? undefined : plainText(answer.value.Arn, 200) } : undefined;
 }
 
@@ -61,10 +64,11 @@ export const provider = defineProvider({
     const polling = pollingOf(config, region, io);
     return {
       async check(signal) {
+        const asking = callerOf(aws, signal);
         const answer = await api.call('DescribeAlarms', (sdk, client, options) => client.send(new sdk.DescribeAlarmsCommand({ AlarmTypes: alarmTypes(false), MaxRecords: 1 }), options), signal);
         if (!answer.ok) return fail(answer.error);
         const arn = [...answer.value.MetricAlarms ?? [], ...answer.value.CompositeAlarms ?? []].map(alarm => alarm.AlarmArn).find(value => value !== undefined);
-        const caller = await callerOf(aws, signal);
+        const caller = await asking;
         const account = caller?.account ?? accountOf(arn ?? '');
         return ok({ identity: { context: account === undefined ? plainText(region, 40) : plain`${plainText(account)} ${plainText(region, 40)}`, ...(caller?.arn === undefined ? {} : { user: caller.arn }) } });
       },

@@ -110,7 +110,7 @@ export function openRequests(folder: string, now: Instant): Result<readonly (Sec
 /** Whether the plan is the one that the hash names: what is shown is what will be done. A file that is no plan has no hash. */
 function isWhole(plan: Plan, hash: string): boolean {
   try {
-    return hashOfPlan(plan) === hash;
+    return Array.isArray(plan.why) && hashOfPlan(plan) === hash;
   } catch {
     return false;
   }

@@ -116,10 +116,10 @@ function family(pid: number): readonly number[] {
     children.set(parent, [...children.get(parent) ?? [], Number(entry)]);
   }
   const found: number[] = [];
-  for (const todo = [pid]; todo.length > 0;) {
-    const next = todo.pop() as number;
+  for (const waiting = [pid]; waiting.length > 0;) {
+    const next = waiting.pop() as number;
     found.push(next);
-    todo.push(...children.get(next) ?? []);
+    waiting.push(...children.get(next) ?? []);
   }
   return found;
 }

@@ -7,6 +7,8 @@ export interface FakeCloudWatch extends LoopbackServer {
   answers: Record<string, Body | ((request: Body) => Body)>;
   /** Operations that fail: HTTP status and the name of the error. */
   failures: Record<string, readonly [status: number, error: string, message?: string]>;
+  /** What an endpoint of its kind does when another service is asked for: says that it is not there, or nothing. */
+  others: 'absent' | 'silent';
   asked(operation: string): readonly Body[];
 }
 
@@ -14,7 +16,10 @@ export interface FakeCloudWatch extends LoopbackServer {
 export async function fakeCloudWatch(): Promise<FakeCloudWatch> {
   const asked: { operation: string; body: Body }[] = [];
   const server = await loopbackServer((request, response) => {
-    if (isOtherService(request)) return void json(response, 404, { message: 'only CloudWatch is here' });
+    if (isOtherService(request)) {
+      if (fake.others === 'absent') json(response, 404, { message: 'only CloudWatch is here' });
+      return;
+    }
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     const body = JSON.parse(request.body) as Body;
     asked.push({ operation, body });
@@ -24,7 +29,7 @@ export async function fakeCloudWatch(): Promise<FakeCloudWatch> {
     else json(response, 200, typeof answer === 'function' ? answer(body) : answer, { 'content-type': 'application/x-amz-json-1.0' });
   });
   const fake: FakeCloudWatch = {
-    ...server, failures: {}, answers: { DescribeAlarms: { MetricAlarms: [], CompositeAlarms: [] }, DescribeAlarmHistory: { AlarmHistoryItems: [] }, ListTagsForResource: { Tags: [] } },
+    ...server, others: 'absent', failures: {}, answers: { DescribeAlarms: { MetricAlarms: [], CompositeAlarms: [] }, DescribeAlarmHistory: { AlarmHistoryItems: [] }, ListTagsForResource: { Tags: [] } },
     asked: operation => asked.filter(one => one.operation === operation).map(one => one.body),
   };
   return fake;

@@ -16,6 +16,8 @@ const MOST_OBJECTS = 20;
 /** How long what was read is good for, and how long a service that refuses is left alone. */
 const FRESH_FOR = seconds(60);
 const REST = minutes(10);
+/** For all objects of a poll: a network that reaches CloudWatch alone must not hold up the alarms. */
+const PATIENCE = seconds(5);
 
 /** An alarm in ALARM, as far as it names objects. */
 export interface AlarmedMetric {
@@ -45,6 +47,10 @@ export class ObjectsNearAlarms {
   private readonly resting = new Map<string, { readonly until: Instant; readonly note: PlainText | undefined }>();
 
   async refresh(aws: Aws, alarmed: readonly AlarmedMetric[], now: Instant, signal: AbortSignal): Promise<NearAlarms> {
+    return await aws.within(PATIENCE, signal, limited => this.read(aws, alarmed, now, limited));
+  }
+
+  private async read(aws: Aws, alarmed: readonly AlarmedMetric[], now: Instant, signal: AbortSignal): Promise<NearAlarms> {
     const wanted = new Map<string, { readonly ref: ResourceRef; readonly from: ResourceRef }>();
     for (const alarm of alarmed) {
       for (const ref of await this.objectsOf(aws, alarm, now, signal)) if (wanted.size < MOST_OBJECTS) wanted.set(resourceKey(ref), { ref, from: alarm.about });

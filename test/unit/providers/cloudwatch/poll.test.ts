@@ -45,6 +45,25 @@ describe('alarms', () => {
     }]);
     expect(server.asked('DescribeAlarms')[0]).toMatchObject({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'], MaxRecords: 100 });
   });
+  it('come, and the room opens, where only CloudWatch can be reached: other services are not waited for', { timeout: 20_000 }, async () => {
+    const { connection, poll, alarms, server, io } = await room();
+    server.others = 'silent';
+    alarms(metricAlarm('cpu'));
+    /** Until it is there, in steps of the room's clock; what waits for the client's own 15 s of real time fails the test. */
+    const soon = async <T>(work: Promise<T>): Promise<T> => {
+      let isDone = false;
+      void work.finally(() => { isDone = true; });
+      await expect.poll(async () => { await io.clock.advance(seconds(1)); return isDone; }, { timeout: 10_000 }).toBe(true);
+      return await work;
+    };
+    expect(await soon(connection.check(new AbortController().signal))).toMatchObject({ ok: true, value: { identity: { context: '123456789012 eu-west-1' } } });
+    const first = await soon(poll());
+    expect(first.alerts.map(({ name }) => name)).toEqual(['cpu']);
+    expect(first.notes).toContainEqual(expect.stringContaining('DescribeServices in eu-west-1'));
+    const asked = server.received.length;
+    await poll();
+    expect(server.received.slice(asked).some(({ headers }) => /\/ecs\//.test(headers['authorization'] ?? ''))).toBe(false);
+  });
   it('without enough data are neither well nor ill', async () => {
     const { poll, alarms } = await room();
     alarms(metricAlarm('quiet', { StateValue: 'INSUFFICIENT_DATA' }));
