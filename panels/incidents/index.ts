@@ -10,7 +10,7 @@ import { plural, several } from '../../src/text/plural.js';
 import { age } from '../../src/text/time.js';
 import { rowCells, rowDetails } from './draw.js';
 import { labelRows, usefulLabels } from './by-label.js';
-import { alertOf, countFiring, incidentOf, incidentRows, type Row } from './rows.js';
+import { alertOf, countFiring, incidentOf, incidentRows, markRange, type Row } from './rows.js';
 
 const rowsOnce = remember((incidents: RoomState['incidents'], order: RoomState['order'], alerts: RoomState['alerts'], quiet: RoomState['quiet'], expanded: Own['expanded'], filter: string, faultsOnly: boolean) =>
   incidentRows({ incidents, order, alerts, quiet, expanded, filter, faultsOnly }));
@@ -95,6 +95,10 @@ export const panel = definePanel({
     { id: 'incidents.mark', title: 'mark', keys: ['space'], intent: view => {
       const row = chosenRow(view);
       return row && row.kind !== 'quiet' && row.kind !== 'group' ? { type: 'toggle-mark', id: row.id } : refuse('Choose an incident or an alert');
+    } },
+    { id: 'incidents.mark-range', title: 'mark a range', keys: ['ctrl-space'], intent: view => {
+      const ids = markRange(view.rows, view.marks, view.cursor);
+      return ids.length > 0 ? { type: 'mark-range', ids } : refuse('Mark the other end of the range with space first');
     } },
     { id: 'incidents.merge', title: 'merge marked', keys: ['m'], intent: view => {
       const marked = [...view.marks].filter(id => view.incidents.has(id as IncidentId)) as IncidentId[];

@@ -118,3 +118,11 @@ export function countFiring(alerts: RoomState['alerts']): number {
 
 export const incidentOf = (row: Row | undefined): IncidentId | undefined => (row?.kind === 'incident' || row?.kind === 'alert' ? row.incident.id : undefined);
 export const alertOf = (row: Row | undefined): Alert | undefined => (row?.kind === 'alert' || row?.kind === 'loose' ? row.alert : undefined);
+
+/** Ids from the newest mark that is in sight to the row under the cursor, of rows of its kind: what merges or splits, without headings between. */
+export function markRange(rows: readonly Row[], marks: ReadonlySet<string>, cursor: number): readonly string[] {
+  const kind = rows[cursor]?.kind;
+  const marked = [...marks].reverse().map(id => rows.findIndex(row => row.id === id)).find(index => index >= 0);
+  if (marked === undefined || kind === undefined || kind === 'quiet' || kind === 'group') return [];
+  return rows.slice(Math.min(marked, cursor), Math.max(marked, cursor) + 1).filter(row => row.kind === kind).map(({ id }) => id);
+}

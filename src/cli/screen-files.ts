@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Paths } from '../session/paths.js';
 import type { Preferences } from '../terminal/preferences.js';
@@ -10,7 +10,7 @@ export interface RememberingFiles extends ScreenFiles {
 }
 
 /** Only these are remembered: the rest comes from flags and the config file each time. */
-const KEPT = ['theme', 'layout', 'weights', 'hintSeen'] as const satisfies readonly (keyof Preferences)[];
+const KEPT = ['theme', 'layout', 'zoomed', 'weights', 'hintSeen'] as const satisfies readonly (keyof Preferences)[];
 
 export function openScreenFiles(paths: Paths): RememberingFiles {
   const file = paths.screen;
@@ -26,7 +26,9 @@ export function openScreenFiles(paths: Paths): RememberingFiles {
     savePreferences(preferences) {
       try {
         mkdirSync(paths.state, { recursive: true, mode: 0o700 });
-        writeFileSync(file, `${JSON.stringify(Object.fromEntries(KEPT.map(key => [key, preferences[key]])))}\n`, { mode: 0o600 });
+        // Whoever reads it, or is killed here, finds the old or the new one whole.
+        writeFileSync(`${file}.new`, `${JSON.stringify(Object.fromEntries(KEPT.map(key => [key, preferences[key]])))}\n`, { mode: 0o600 });
+        renameSync(`${file}.new`, file);
       } catch {
         return;
       }

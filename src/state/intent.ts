@@ -61,6 +61,7 @@ export type ScreenIntent =
   | { readonly type: 'show-log' }
   | { readonly type: 'toggle-expanded'; readonly id: string }
   | { readonly type: 'toggle-mark'; readonly id: string }
+  | { readonly type: 'mark-range'; readonly ids: readonly string[] }
   | { readonly type: 'type-into'; readonly panel: string }
   | { readonly type: 'send-draft' }
   | { readonly type: 'zoom' }

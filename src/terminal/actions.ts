@@ -52,7 +52,7 @@ export interface ActionsOptions {
 /** Intents of the room whose answer is seen in a panel: it comes into sight. */
 const ANSWERED_IN: Partial<Record<RoomIntent['type'], string>> = { propose: 'plan', ask: 'chat', 'open-runbook': 'chat', 'approve-step': 'plan' };
 const SCREEN_INTENTS: ReadonlySet<string> = new Set<ScreenIntent['type']>([
-  'focus', 'focus-next', 'move', 'choose-incident', 'choose-signal', 'mode', 'next-match', 'travel', 'resize-panel', 'show-log', 'toggle-expanded', 'toggle-mark', 'type-into', 'send-draft', 'zoom', 'layout',
+  'focus', 'focus-next', 'move', 'choose-incident', 'choose-signal', 'mode', 'next-match', 'travel', 'resize-panel', 'show-log', 'toggle-expanded', 'toggle-mark', 'mark-range', 'type-into', 'send-draft', 'zoom', 'layout',
   'filter', 'clear-filter', 'palette', 'mouse', 'help', 'back', 'quit', 'theme', 'show', 'copy', 'snapshot', 'redraw', 'suspend', 'prompt', 'open-maker', 'open-approval',
 ]);
 export const isScreenIntent = (intent: Intent): intent is ScreenIntent => SCREEN_INTENTS.has(intent.type);
@@ -106,7 +106,7 @@ export function createActions(options: ActionsOptions): Actions {
       case 'mouse': toggleMouse(); break;
       case 'send-draft': submitDraft(); break;
       case 'quit': quit(); break;
-      case 'focus': case 'focus-next': case 'move': case 'choose-incident': case 'choose-signal': case 'mode': case 'next-match': case 'travel': case 'resize-panel': case 'toggle-expanded': case 'toggle-mark': case 'type-into': case 'zoom': case 'layout': case 'clear-filter': case 'back':
+      case 'focus': case 'focus-next': case 'move': case 'choose-incident': case 'choose-signal': case 'mode': case 'next-match': case 'travel': case 'resize-panel': case 'toggle-expanded': case 'toggle-mark': case 'mark-range': case 'type-into': case 'zoom': case 'layout': case 'clear-filter': case 'back':
         break;
     }
   }

@@ -44,7 +44,7 @@ const LOOKING: readonly Everywhere[] = [
   simple('view.even', 'sizes as they were', ['='], { type: 'resize-panel', by: 0 }),
   { id: 'view.back', title: 'back', keys: ['-', '['], intent: view => (view.screen.back.length > 0 ? { type: 'travel', by: -1 } : refuse('This is where you began')) },
   { id: 'view.forward', title: 'forward', keys: [']'], intent: view => (view.screen.forward.length > 0 ? { type: 'travel', by: 1 } : refuse('You have not gone back')) },
-  simple('view.escape', 'back, or clear the filter', ['escape'], { type: 'back' }),
+  simple('view.escape', 'back, or clear filter, marks', ['escape'], { type: 'back' }),
   { id: 'view.close', title: 'close this view', keys: ['q'], intent: view => (view.screen.back.length > 0 || view.screen.zoomed ? { type: 'back' } : refuse('Nothing to close here; :q ends the program')) },
 ];
 

@@ -6,6 +6,8 @@ export interface Preferences {
   /** What a context looks like, instead of `theme`. */
   readonly contextThemes: readonly ContextTheme[];
   readonly layout: string;
+  /** The panel that has all the screen; empty: none has. */
+  readonly zoomed: string;
   /** Keys by command id, instead of the defaults. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** Words of the palette by what they stand for: `{ co: 'chat' }`. */
@@ -24,5 +26,5 @@ export interface Preferences {
 export const LOW_BANDWIDTH = 1500;
 
 export const DEFAULT_PREFERENCES: Preferences = {
-  theme: 'midnight', contextThemes: [], layout: 'overview', keys: {}, aliases: {}, weights: {}, hintSeen: false, mouse: false, lowBandwidth: false, readOnly: false,
+  theme: 'midnight', contextThemes: [], layout: 'overview', zoomed: '', keys: {}, aliases: {}, weights: {}, hintSeen: false, mouse: false, lowBandwidth: false, readOnly: false,
 };

@@ -45,6 +45,7 @@ export function changeScreen(screen: ScreenState, intent: ScreenIntent, around: 
     case 'mode': return withMode(screen, intent.panel, intent.mode);
     case 'toggle-expanded': return withPanel(screen, focus, { expanded: toggled(panelState(screen, focus).expanded, intent.id) });
     case 'toggle-mark': return moved(withPanel(screen, focus, { marks: toggled(panelState(screen, focus).marks, intent.id) }), 1, around);
+    case 'mark-range': return withPanel(screen, focus, { marks: new Set([...panelState(screen, focus).marks, ...intent.ids]) });
     case 'clear-filter': return withPanel(screen, focus, { filter: '' });
     case 'type-into': return remembering(screen, { ...shown(screen, intent.panel, around), typing: intent.panel });
     case 'theme': return intent.id === undefined ? screen : { ...screen, theme: intent.id };
@@ -74,8 +75,9 @@ function focusNext(screen: ScreenState, by: 1 | -1, around: Surroundings): Scree
 function back(screen: ScreenState): ScreenState {
   const { typing, ...quiet } = screen;
   if (typing !== undefined) return quiet;
-  const { filter } = panelState(screen, screen.focus);
+  const { filter, marks } = panelState(screen, screen.focus);
   if (filter !== '') return withPanel(screen, screen.focus, { filter: '' });
+  if (marks.size > 0) return withPanel(screen, screen.focus, { marks: new Set() });
   return screen.zoomed && screen.back.length === 0 ? { ...screen, zoomed: false } : travelled(screen, -1);
 }
 

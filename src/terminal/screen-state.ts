@@ -42,8 +42,11 @@ export interface ScreenState extends Place {
 const NEW_PANEL: PanelState = { cursor: 0, expanded: new Set(), marks: new Set(), filter: '', draft: '' };
 
 export function initialScreen(preferences: Preferences, focus: string): ScreenState {
-  return { layout: preferences.layout, focus, zoomed: false, panels: new Map(), touched: false, back: [], forward: [], weights: preferences.weights, theme: preferences.theme };
+  return { layout: preferences.layout, focus, zoomed: preferences.zoomed === focus, panels: new Map(), touched: false, back: [], forward: [], weights: preferences.weights, theme: preferences.theme };
 }
+
+/** The panel that has all the screen; empty: none has. */
+export const zoomedPanel = ({ zoomed, focus }: Place): string => (zoomed ? focus : '');
 
 export const panelState = (screen: ScreenState, panel: string): PanelState => screen.panels.get(panel) ?? NEW_PANEL;
 

@@ -11,6 +11,7 @@ import type { Look } from './paint/look.js';
 import { DEFAULT_PREFERENCES, type Preferences } from './preferences.js';
 import { resolveTheme } from './resolved-theme.js';
 import { createScheduler } from './scheduler.js';
+import { zoomedPanel } from './screen-state.js';
 import { pictureColours, snapshot, type Snapshot } from './snapshot.js';
 import { createStage } from './stage.js';
 import { themeOfContext } from './theme-choice.js';
@@ -45,6 +46,8 @@ export interface Screen {
 }
 
 const PACE = { usual: 100, slow: 250, away: 1000 } as const;
+/** Changes of the layout that follow each other are written once. */
+const KEEP_AFTER = milliseconds(500);
 const HINT = 'New here? j k move, enter opens, ? help, : commands, :q quits';
 
 /** Where there are no themes: the terminal's own colours. */
@@ -110,11 +113,23 @@ export function openScreen({ room, terminal, panels, themes, clock, files, ...op
   }
   const keys = createKeys({ stage, actions, terminal, clock, hintGone: () => { if (!saved.hintSeen) remember({ hintSeen: true }); }, quit: () => { end(130); } });
 
+  const ending = new AbortController();
+  let keeping = false;
+  const isKept = (): boolean => stage.screen.weights === saved.weights && stage.screen.layout === saved.layout && zoomedPanel(stage.screen) === saved.zoomed;
   /** What was changed by hand and should be there next time. */
   function keepLayout(): void {
-    if (stage.screen.weights !== saved.weights || stage.screen.layout !== saved.layout) remember({ weights: stage.screen.weights, layout: stage.screen.layout });
+    if (!isKept()) remember({ weights: stage.screen.weights, layout: stage.screen.layout, zoomed: zoomedPanel(stage.screen) });
+  }
+  /** Soon, and not only at the end: a program that is killed has none. */
+  async function keepSoon(): Promise<void> {
+    if (keeping || isKept()) return;
+    keeping = true;
+    await clock.sleep(KEEP_AFTER, ending.signal);
+    keeping = false;
+    keepLayout();
   }
   function end(code: number): void {
+    ending.abort();
     keepLayout();
     scheduler.close();
     for (const disposable of disposables.splice(0)) disposable[Symbol.dispose]();
@@ -128,7 +143,7 @@ export function openScreen({ room, terminal, panels, themes, clock, files, ...op
     keys.roomChanged(room.state);
     scheduler.later();
   }));
-  disposables.push(terminal.onToken(token => { if (keys.handle(token)) scheduler.now(); }));
+  disposables.push(terminal.onToken(token => { if (keys.handle(token)) scheduler.now(); void keepSoon(); }));
   disposables.push(terminal.onResize(() => { painter.forget(); scheduler.now(); }));
   disposables.push(terminal.onFocus(focused => { away = !focused; if (focused) scheduler.now(); }));
   disposables.push(terminal.onFree(() => { link.look(); scheduler.free(); }));

@@ -45,7 +45,7 @@ export interface StageOptions {
 export function createStage({ room, panels, preferences, clock }: StageOptions): Stage {
   const slots = new Map(panels.map(panel => [panel.id, panelSlot(panel)]));
   const ring = [...new Set([...LAYOUTS.map(layout => layout.lead), ...slots.keys()])].filter(id => slots.has(id));
-  const { lead } = layoutNamed(preferences.layout);
+  const first = slots.has(preferences.zoomed) ? preferences.zoomed : layoutNamed(preferences.layout).lead;
   const scopes: readonly Scope[] = [
     ...panels.map((panel): Scope => ({ name: panel.id, title: panel.title, commands: offered(panel.commands) })),
     { name: EVERYWHERE, title: 'Everywhere', commands: offered(everywhereCommands) },
@@ -74,7 +74,7 @@ export function createStage({ room, panels, preferences, clock }: StageOptions):
   }
 
   const stage: Stage = {
-    screen: initialScreen(preferences, slots.has(lead) ? lead : ring[0] ?? ''), overlays: [], message: undefined, slots, ring, room, placement,
+    screen: initialScreen(preferences, slots.has(first) ? first : ring[0] ?? ''), overlays: [], message: undefined, slots, ring, room, placement,
     keymap: buildKeymap(scopes, preferences.keys),
     refresh() {
       for (const slot of slots.values()) if (slot.panel.chosen) stage.screen = slot.update(room(), stage.screen);

@@ -27,7 +27,7 @@ export interface ScreenDriver extends EmbeddedTerminal {
 
 /** Bytes that a terminal sends for keys with a name. */
 const BYTES: Readonly<Record<string, string>> = {
-  enter: '\r', escape: '\u001b', tab: '\t', 'shift-tab': '\u001b[Z', backspace: '\u007f', space: ' ', up: '\u001b[A', down: '\u001b[B', right: '\u001b[C', left: '\u001b[D', pagedown: '\u001b[6~', pageup: '\u001b[5~',
+  enter: '\r', escape: '\u001b', tab: '\t', 'shift-tab': '\u001b[Z', backspace: '\u007f', space: ' ', 'ctrl-space': '\u0000', up: '\u001b[A', down: '\u001b[B', right: '\u001b[C', left: '\u001b[D', pagedown: '\u001b[6~', pageup: '\u001b[5~',
 };
 export const bytesOf = (key: string): string => BYTES[key] ?? (key.startsWith('ctrl-') ? String.fromCharCode(key.charCodeAt(5) & 31) : key);
 

@@ -135,6 +135,16 @@ describe('keys', () => {
     await d.press('space', 'space', 'm');
     expect(d.room.wanted).toEqual([{ type: 'merge', incidents: ['i-checkout', 'i-memory'] }]);
   });
+  it('mark a whole range, of one kind of rows, and Escape takes the marks away', async () => {
+    const d = await open({ rows: 60 });
+    await d.press('ctrl-space');
+    expect(d.screen.row(59)).toContain('Mark the other end of the range');
+    await d.press('e', 'j', 'space', 'j', 'j', 'ctrl-space', 'x', 'g', 'space', 'G', 'k', 'ctrl-space', 'm', 'escape', 'm');
+    expect(d.room.wanted).toEqual([
+      { type: 'split', signals: ['a1', 'a3', 'a2', 'p0'] },
+      { type: 'merge', incidents: ['i-checkout', 'i-memory', 'i-cost', 'i-search'] },
+    ]);
+  });
   it('that came together move the cursor, but want nothing of the room', async () => {
     const d = await open();
     await d.type('ja');
@@ -262,5 +272,23 @@ describe('what is kept', () => {
     expect(d.screen.row(35)).toContain('Written to /nowhere/1.svg');
     d.app.close(0);
     expect(saved.at(-1)).toMatchObject({ hintSeen: true, layout: 'triage', weights: { 'triage/incidents': 1.25 } });
+  });
+  it('is written down while the program runs, once for several keys, because one that is killed has no end', async () => {
+    const saved: unknown[] = [];
+    const d = await open({ files: { savePreferences: preferences => { saved.push(preferences); }, saveSnapshot: () => '' } });
+    await d.press('j', '3', '+', '+', 'f');
+    expect(saved).toEqual([]);
+    await d.advance(seconds(1));
+    expect(saved).toEqual([expect.objectContaining({ layout: 'timeline', zoomed: 'timeline', weights: { 'timeline/timeline': 1.563 } })]);
+    await d.press('j', 'k');
+    await d.advance(seconds(5));
+    expect(saved).toHaveLength(1);
+  });
+  it('is there the next time', async () => {
+    const d = await open({ preferences: { layout: 'plan', zoomed: 'detail' } });
+    expect(d.text()).toMatch(/Suspects/);
+    expect(d.text()).not.toMatch(/─ Plan for/);
+    await d.press('f');
+    expect(d.text()).toMatch(/─ Plan for/);
   });
 });

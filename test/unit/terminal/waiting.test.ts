@@ -61,7 +61,7 @@ describe('a room that is still connecting', () => {
 describe('presentSkeleton', () => {
   it.each([[80, 24, 1], [120, 40, 5], [200, 60, 6]])('shows the panels of the layout at %dx%d', async (columns, rows, shown) => {
     const { terminal, screen, settled } = embeddedTerminal({ columns, rows, abilities: FULL });
-    presentSkeleton(terminal, themes, { theme: 'midnight', layout: 'overview', weights: {} });
+    presentSkeleton(terminal, themes, { theme: 'midnight', layout: 'overview', zoomed: '', weights: {} });
     await settled();
     expect(panels.filter(({ title }) => screen.text().includes(`─ ${title} ─`)).length).toBe(shown);
     expect(screen.text()).toContain('Looking for sources');
@@ -69,9 +69,9 @@ describe('presentSkeleton', () => {
   });
   it('stands where the room will stand', async () => {
     const { terminal, screen, settled } = embeddedTerminal({ columns: 120, rows: 40, abilities: FULL });
-    presentSkeleton(terminal, themes, { theme: 'midnight', layout: 'timeline', weights: { 'timeline/detail': 2 } });
+    presentSkeleton(terminal, themes, { theme: 'midnight', layout: 'timeline', zoomed: '', weights: { 'timeline/detail': 2 } });
     await settled();
-    driver = await screenDriver({ state: roomOf({ ...asked('one', 'connecting'), lastGoodAt: before(1) }), columns: 120, rows: 40, preferences: { layout: 'timeline', weights: { 'timeline/detail': 2 } } });
+    driver = await screenDriver({ state: roomOf({ ...asked('one', 'connecting'), lastGoodAt: before(1) }), columns: 120, rows: 40, preferences: { layout: 'timeline', zoomed: '', weights: { 'timeline/detail': 2 } } });
     const borders = (text: string): string => text.split('\n').map(row => row.replaceAll(/[^│┬┴┼├┤─]/g, ' ')).map(row => row.indexOf('│')).join();
     expect(borders(screen.text())).toBe(borders(driver.text()));
     terminal.close(0);
