@@ -21,6 +21,8 @@ const ON: Readonly<Record<ObjectAction, readonly [title: string, kind: string]>>
 /** What an action would do to the world as it stands, and how one sees that it is done. */
 interface Intent extends Pick<Rehearsal, 'facts' | 'warnings' | 'blastRadius' | 'undo'> {
   readonly diff: DiffLine;
+  /** One line for each pod that ends with it. */
+  readonly pods?: readonly DiffLine[];
   readonly refused: PlainText | undefined;
   readonly expected: PlainText;
   perform(author: string): void;
@@ -32,9 +34,9 @@ export const objectActions = (simulation: Simulation, catchUp: () => number): re
     const now = catchUp();
     const found = intend(simulation.world, action);
     if (!found.ok) return Promise.resolve(found);
-    const { facts, warnings, blastRadius, undo, diff, refused, expected } = found.value;
+    const { facts, warnings, blastRadius, undo, diff, pods = [], refused, expected } = found.value;
     return Promise.resolve(ok({
-      at: instant(now), facts, diff: refused ? [] : [diff], permitted: refused === undefined, ...(refused ? { refused } : {}), warnings, blastRadius, undo, notTested: [],
+      at: instant(now), facts, diff: refused ? [] : [diff, ...pods], permitted: refused === undefined, ...(refused ? { refused } : {}), warnings, blastRadius, undo, notTested: [],
       expectation: { text: expected, within: milliseconds(Math.ceil(8 * MINUTE / simulation.speed)) },
     }));
   },
@@ -126,8 +128,9 @@ function draining(world: World, action: PlannedAction, node: NodeState): Intent 
   return {
     ...cordon, facts: [...nodeFacts(node), fact('pods', `${leave.length} pods to evict`, leave.map(([, pod]) => pod.uid).sort().join('\n'))], refused: leave.length === 0 && node.cordoned ? plainText('it is drained already') : undefined,
     diff: { path: plain`node ${plainText(node.name)}`, before: plainText(`${leave.length} pods`), after: plainText('no pods, and takes no new ones') },
-    blastRadius: [plainText(`${leave.length} pods end`), ...leave.map(([service, pod]) => plainText(`${service.spec.namespace}/${pod.name}`))],
-    undo: { action: { ...action, name: 'uncordon' }, text: plain`${plainText(node.name)} takes pods again; evicted pods stay where they went` }, expected: plain`${plainText(node.name)} takes no new pods, and none of the ${leave.length} pods is left on it`,
+    pods: leave.map(([service, pod]) => ({ path: plainText(`pod ${service.spec.namespace}/${pod.name}`), before: plainText(`on ${node.name}, ${pod.phase === 'running' ? 'ready' : 'not ready'}`), after: plainText(`ends; deployment ${service.spec.name} makes another`) })),
+    blastRadius: [plainText(`${leave.length} pods end`)],
+    undo: { action: { ...action, name: 'uncordon' }, text: plain`${plainText(node.name)} takes pods again; evicted pods do not come back to it` }, expected: plain`${plainText(node.name)} takes no new pods, and none of the ${leave.length} pods is left on it`,
     perform(author) {
       node.cordoned = true;
       for (const [, pod] of leave) stopPod(world, pod);

@@ -7,6 +7,7 @@ import { seconds, type Duration } from '../model/time.js';
 export const CALL_LIMIT: Duration = seconds(30);
 
 export const said = (failure: Failure): PlainText => plain`${failure.asked}: ${failure.answered}`;
+export const saidWithAdvice = (failure: Failure): PlainText => (failure.tryThis ? plain`${said(failure)}; ${failure.tryThis}` : said(failure));
 
 /**
  * Asks a provider with a time limit. What it throws, and its silence after the limit, become failures: no answer may leave

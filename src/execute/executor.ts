@@ -5,7 +5,7 @@ import type { Failure, Result } from '../model/result.js';
 import { seconds, type Duration } from '../model/time.js';
 import type { ApprovedStep } from '../plan/approve.js';
 import { drift } from '../plan/drift.js';
-import { CALL_LIMIT, said, withLimit } from './call-limit.js';
+import { CALL_LIMIT, said, saidWithAdvice, withLimit } from './call-limit.js';
 import type { WriterLease } from './maker-mode.js';
 import { stepDetails } from './step-details.js';
 import { watchOutcome } from './watch-outcome.js';
@@ -38,6 +38,9 @@ const status = (value: StepStatus): ActionOutcome => ({ type: 'status', status: 
 /** Answers after which nobody can tell whether the write arrived; any other refusal came from the server, which did nothing. */
 const LOST: ReadonlySet<Failure['kind']> = new Set(['timed-out', 'unreachable', 'cancelled', 'unexpected-answer']);
 
+/** Stopped between two of its writes, it says itself what it did. */
+const isLost = ({ kind, done }: PerformFailure): boolean => LOST.has(kind) && !(kind === 'cancelled' && done !== undefined);
+
 /**
  * One approved step as a saga (Garcia-Molina and Salem 1987; write-ahead as in ARIES): look for drift, write the audit
  * line, perform once, read back, watch the outcome until its deadline. Stops at the first surprise. A write whose answer
@@ -60,10 +63,10 @@ export async function* run(approval: ApprovedStep, parts: ExecutorParts): AsyncG
   const sent = yield* send(approval, parts);
   if (sent === undefined) return;
   if (sent.ok) return yield* watchOutcome(approval, parts, sent.value.seen);
-  if (!LOST.has(sent.error.kind)) {
+  if (!isLost(sent.error)) {
     const { done } = sent.error;
     audit('failed', `${title}: ${said(sent.error)}${done === undefined ? '' : `; done before: ${done}`}`);
-    return yield failed(said(sent.error), done);
+    return yield failed(saidWithAdvice(sent.error), done);
   }
   audit('outcome-unknown', `${title}: ${said(sent.error)}`);
   yield status({ is: 'unknown', at: clock.now(), seen: plain`no clear answer came (${said(sent.error)}); reading back what is there` });

@@ -1,9 +1,8 @@
 import type { ActionKind, Clock, Connection } from '../contracts/provider.js';
 import type { HandStep } from '../model/hand-step.js';
-import type { Plan, PlanId, PlannedAction, PlanRecord, PlanStep } from '../model/plan.js';
+import type { Plan, PlanId, PlannedAction, PlanRecord, PlanStep, Rehearsal } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import { resourceKey } from '../model/resource.js';
-import type { Failure } from '../model/result.js';
 import type { ProviderId } from '../model/signal.js';
 import { earlier, hours, later, seconds, type Duration } from '../model/time.js';
 import { stableId } from '../model/identity.js';
@@ -12,7 +11,7 @@ import { catalogueEntry } from '../plan/catalogue.js';
 import { incompleteness } from '../plan/complete.js';
 import { boundText, canonicalText } from '../plan/plan-text.js';
 import { digestOf } from './audit-log.js';
-import { withLimit } from './call-limit.js';
+import { saidWithAdvice, withLimit } from './call-limit.js';
 import { asksServer } from './plan-book.js';
 
 export const REHEARSAL_LIMIT: Duration = seconds(15);
@@ -28,8 +27,6 @@ export const kindFor = (connections: ReadonlyMap<ProviderId, Connection>, action
 
 /** Not rehearsed yet; a plan without steps only waits and watches, and needs no rehearsal. */
 export const draftOf = (plan: Plan): PlanRecord => ({ plan, hash: hashOfPlan(plan), state: asksServer(plan) ? 'drafted' : 'rehearsed', steps: plan.steps.map(() => ({ is: 'waiting' as const })) });
-
-const reason = (failure: Failure): PlainText => plain`${failure.asked}: ${failure.answered}${failure.tryThis ? plain`; ${failure.tryThis}` : plainText('')}`;
 
 /** What has to be committed is what the server would change, if it were asked to. Without its answer the step still says what to do. */
 async function withDiff(step: HandStep, connections: ReadonlyMap<ProviderId, Connection>, clock: Clock): Promise<HandStep> {
@@ -54,10 +51,10 @@ export async function rehearsed(record: PlanRecord, connections: ReadonlyMap<Pro
     const kind = kindFor(connections, step.action);
     if (!kind) return { ...record, state: 'void', because: plain`${plainText(step.action.provider)} is not connected` };
     const answer = await withLimit(clock, REHEARSAL_LIMIT, `rehearse ${step.title}`, signal => kind.rehearse(step.action, signal));
-    if (!answer.ok) return { ...record, state: 'void', because: reason(answer.error) };
+    if (!answer.ok) return { ...record, state: 'void', because: saidWithAdvice(answer.error) };
     const { notTested, blastRadius, permitted } = answer.value;
     const history = permitted ? await mutedBefore(step.action, connections, clock) : [];
-    steps.push({ ...step, rehearsal: { ...answer.value, blastRadius: [...blastRadius, ...history], notTested: notTested.length > 0 || !permitted ? notTested : catalogueEntry(step.action.name).notTested } });
+    steps.push({ ...atItsRisk(step, answer.value), rehearsal: { ...answer.value, blastRadius: [...blastRadius, ...history], notTested: notTested.length > 0 || !permitted ? notTested : catalogueEntry(step.action.name).notTested } });
   }
   const byHand = await Promise.all((record.plan.byHand ?? []).map(step => withDiff(step, connections, clock)));
   const plan: Plan = { ...record.plan, ...(byHand.length > 0 ? { byHand } : {}), steps };
@@ -67,6 +64,12 @@ export async function rehearsed(record: PlanRecord, connections: ReadonlyMap<Pro
     ...rest, plan, hash: hashOfPlan(plan), state: 'rehearsed', expiresAt: later(clock.now(), PLAN_LIFE),
     steps: record.steps.map(status => (status.is === 'worked' ? status : { is: 'waiting' as const })), ...(missing === undefined ? {} : { because: missing }),
   };
+}
+
+/** A rehearsal that no longer finds the risk high gives the step back the one it was planned with. */
+function atItsRisk({ planned, ...step }: PlanStep, { highBecause }: Rehearsal): PlanStep {
+  const own = { ...step, ...planned };
+  return highBecause ? { ...own, risk: 'high', riskBecause: highBecause, planned: { risk: own.risk, riskBecause: own.riskBecause } } : own;
 }
 
 /** What a new silence would have muted in the last day, from the sources that remember; those that don't are left out. */

@@ -62,6 +62,8 @@ export interface Rehearsal {
   readonly permitted: boolean;
   /** Why not permitted, or what was refused. */
   readonly refused?: PlainText;
+  /** Why the risk of the step is high, whatever the catalogue says of it: data that would be lost. */
+  readonly highBecause?: PlainText;
   readonly notTested: readonly PlainText[];
   /** Who else may undo it: GitOps, HPA, operators. */
   readonly warnings: readonly PlainText[];
@@ -77,6 +79,8 @@ export interface PlanStep {
   readonly title: PlainText;
   readonly risk: Risk;
   readonly riskBecause: PlainText;
+  /** What the plan took its risk for, where the rehearsal found it to be high. */
+  readonly planned?: { readonly risk: Risk; readonly riskBecause: PlainText };
   readonly rehearsal?: Rehearsal;
 }
 

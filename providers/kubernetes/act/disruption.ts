@@ -1,4 +1,4 @@
-import { plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
+import { joinPlain, plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
 import { ok, type Failure, type Result } from '../../../src/model/result.js';
 import type { PdbObject, PodObject } from '../objects/objects.js';
 import { listAt, rawTextAt, recordAt, type Raw } from '../objects/raw.js';
@@ -24,6 +24,11 @@ export interface Evictable {
   readonly stays: 'daemon set' | 'static' | 'finished' | undefined;
   /** It must not be evicted, and why. */
   readonly obstacle: PlainText | undefined;
+  /** "replicaset cart-5d9f", which makes another. */
+  readonly keeper: PlainText | undefined;
+  /** Volumes whose content ends with the pod (emptyDir), and those that stay behind on the node (hostPath). */
+  readonly loses: readonly PlainText[];
+  readonly leavesBehind: readonly PlainText[];
 }
 
 export function readEvictable(raw: unknown): Evictable {
@@ -31,17 +36,43 @@ export function readEvictable(raw: unknown): Evictable {
   const namespace = pod.namespace ?? plainText('');
   const name = plain`${namespace}/${pod.name}`;
   const owner = ownerOf(recordAt(raw, 'metadata'));
-  const volumes = listAt(raw, 'spec', 'volumes').filter(volume => recordAt(volume)['emptyDir'] !== undefined || recordAt(volume)['hostPath'] !== undefined).map(volume => plainText(rawTextAt(volume, 'name') ?? '?', 80));
+  const volumes = (sort: 'emptyDir' | 'hostPath'): readonly PlainText[] => listAt(raw, 'spec', 'volumes').filter(volume => recordAt(volume)[sort] !== undefined).map(volume => plainText(rawTextAt(volume, 'name') ?? '?', 80));
   const stays = OVER.has(pod.phase) ? 'finished' : rawTextAt(raw, 'metadata', 'annotations', MIRROR) !== undefined ? 'static' : owner?.kind === 'daemonset' ? 'daemon set' : undefined;
   return {
     pod, name, stays, place: { group: '', version: 'v1', plural: 'pods', namespace, name: pod.name, path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod.name)}` },
-    obstacle: owner === undefined ? plain`no controller replaces pod ${name}: it would be gone` : volumes.length > 0 ? plain`pod ${name} has data on its node that would be lost (${plainText(volumes.join(', '), 120)})` : undefined,
+    obstacle: owner === undefined ? plain`no controller replaces pod ${name}: it would be gone` : undefined,
+    keeper: owner && plain`${plainText(owner.kind)} ${owner.name}`, loses: volumes('emptyDir'), leavesBehind: volumes('hostPath'),
   };
 }
 
-export const evictionOf = ({ pod, place, name }: Evictable): Write => ({
-  is: 'evict', place, uid: pod.uid, line: { path: plain`pod ${name}`, before: plain`on ${pod.node ?? plainText('no node')}`, after: plainText('ends; its controller makes another') },
-});
+/**
+ * Ends the pod by the Eviction API.
+ * @param budgets those that count it
+ * @param waits more pods are to end than a budget lets end at once, and that was told: it may say no for a while
+ */
+export const evictionOf = (evictable: Evictable, budgets: readonly Budget[], waits = false): Write => {
+  const { pod, place, name, keeper, loses } = evictable;
+  const after = [plain`ends; ${keeper ?? plainText('nobody')} makes another`, ...budgets.map(({ object }) => plain`budget ${object.name} lets ${object.allowed} end`), ...(loses.length > 0 ? [lossOf(evictable)] : [])];
+  return { is: 'evict', place, uid: pod.uid, waits, line: { path: plain`pod ${name}`, before: plain`on ${pod.node ?? plainText('no node')}, ${plainText(pod.ready ? 'ready' : 'not ready')}`, after: joinPlain(after, '; ') } };
+};
+
+const lossOf = ({ loses }: Evictable): PlainText => plain`its data in emptyDir ${joinPlain(loses, ', ')} is lost`;
+
+/** What evicting them loses for good: why the risk is high, whatever it would be otherwise. */
+export function lossBecause(pods: readonly Evictable[]): PlainText | undefined {
+  const losing = pods.filter(({ loses }) => loses.length > 0);
+  return losing.length === 0 ? undefined : plain`data on the node is lost for good: ${joinPlain(losing.map(({ name, loses }) => plain`${name} (emptyDir ${joinPlain(loses, ', ')})`), ', ')}`;
+}
+
+/** What of the pods stays on the node, where their replacements elsewhere do not see it. */
+export function leftBehind(pods: readonly Evictable[]): readonly PlainText[] {
+  const leaving = pods.filter(({ leavesBehind }) => leavesBehind.length > 0);
+  return leaving.length === 0 ? [] : [plain`hostPath data stays on the node, out of reach elsewhere: ${joinPlain(leaving.map(({ name, leavesBehind }) => plain`${name} (${joinPlain(leavesBehind, ', ')})`), ', ')}`];
+}
+
+/** Kubernetes evicts no pod that several budgets count. */
+export const countedTwice = ({ name }: Evictable, budgets: readonly Budget[]): PlainText | undefined =>
+  budgets.length < 2 ? undefined : plain`${budgets.length} disruption budgets count pod ${name} (${joinPlain(budgets.map(({ object }) => object.name), ', ')}): Kubernetes evicts no such pod`;
 
 /** A budget that counts the pod. */
 export interface Budget {

@@ -27,12 +27,14 @@ export type Write =
     readonly is: 'evict';
     readonly place: Place;
     readonly uid: string;
+    /** It was told that a disruption budget will say no for a while: then it is asked again. Otherwise a no ends the act. */
+    readonly waits: boolean;
     /** How it reads among the differences. */
     readonly line: DiffLine;
   };
 
 /** What an action would do to the objects as they are now. The same value is rehearsed and performed. */
-export interface IntendedChange extends Pick<Rehearsal, 'undo' | 'warnings' | 'blastRadius' | 'notTested'> {
+export interface IntendedChange extends Pick<Rehearsal, 'undo' | 'warnings' | 'blastRadius' | 'notTested' | 'highBecause'> {
   /** Sent one after the other; after a surprise none of the rest is. */
   readonly writes: readonly Write[];
   readonly facts: readonly Fact[];

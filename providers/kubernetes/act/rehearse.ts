@@ -46,10 +46,13 @@ function refusalOf(failure: Failure): Result<Tried, Failure> {
   switch (failure.kind) {
     // Quota, policy, a webhook or a disruption budget said no.
     case 'forbidden': case 'invalid': return ok({ refused: /does not support dry ?run/i.test(failure.answered) ? plain`an admission webhook can't be rehearsed: ${failure.answered}` : plain`the API server refuses it: ${failure.answered}` });
-    case 'rate-limited': return /disruption budget/i.test(failure.answered) ? ok({ refused: plain`a disruption budget stands against it: ${failure.answered}` }) : fail(failure);
+    case 'rate-limited': return /disruption budget/i.test(failure.answered) ? ok({ refused: plain`a disruption budget stands against it: ${failure.answered}; ${MAKE_ROOM}` }) : fail(failure);
     case 'unreachable': case 'unauthorised': case 'not-found': case 'timed-out': case 'cancelled': case 'conflict': case 'unexpected-answer': return fail(failure);
   }
 }
+
+/** What helps against a disruption budget that says no. */
+export const MAKE_ROOM = plainText('first it needs more ready pods, or a lower minimum');
 
 /** Where a write goes. */
 export const pathOfWrite = (write: Write): string => (write.is === 'evict' ? `${write.place.path}/eviction` : write.subresource ? `${write.place.path}/${write.subresource}` : write.place.path);
@@ -81,5 +84,5 @@ async function mayWe({ api }: ClusterTarget, writes: readonly Write[], signal: A
 
 const rehearsalOf = ({ clock }: ClusterTarget, change: IntendedChange, diff: readonly DiffLine[], refused: PlainText | undefined): Rehearsal => ({
   at: clock.now(), facts: change.facts, diff, permitted: refused === undefined, ...(refused ? { refused } : {}),
-  notTested: change.notTested, warnings: change.warnings, blastRadius: change.blastRadius, undo: change.undo, expectation: change.expectation,
+  ...(change.highBecause ? { highBecause: change.highBecause } : {}), notTested: change.notTested, warnings: change.warnings, blastRadius: change.blastRadius, undo: change.undo, expectation: change.expectation,
 });

@@ -10,7 +10,7 @@ import type { ClusterTarget } from '../questions/target.js';
 import { clusterActions } from './actions.js';
 import { differences } from './facts.js';
 import type { ClusterAction, IntendedChange, Write } from './intended-change.js';
-import { evictionBody, pathOfWrite } from './rehearse.js';
+import { evictionBody, MAKE_ROOM, pathOfWrite } from './rehearse.js';
 
 /** How long the read-back after a lost answer may take. */
 const READ_BACK = seconds(10);
@@ -62,10 +62,11 @@ async function perform(act: Act): Promise<Done> {
   if (change.refused) return fail({ kind: 'invalid', asked, answered: change.refused });
   const done: PlainText[] = [];
   for (const [index, write] of change.writes.entries()) {
-    if (index > 0 && act.halt.aborted) return fail(partly({ kind: 'cancelled', asked, answered: plainText('it was stopped') }, done));
-    const sent = await (write.is === 'evict' && change.writes.length > 1 ? evictInTurn(act, write) : send(target, write, signal));
-    const told = sent.ok ? sent : await afterFailure(act, write, sent.error);
-    if (!told.ok) return fail(partly(told.error, done));
+    const left = change.writes.slice(index);
+    if (index > 0 && act.halt.aborted) return fail(partly({ kind: 'cancelled', asked, answered: plainText('it was stopped') }, done, left));
+    const sent = await (write.is === 'evict' ? evict(act, write) : send(target, write, signal));
+    const told = !sent.ok ? await afterFailure(act, write, sent.error) : write.is === 'evict' ? await readBack(target, write) : sent;
+    if (!told.ok) return fail(partly(told.error, done, left));
     done.push(change.writes.length === 1 ? seenIn(told.value, write, change) : told.value.seen);
   }
   return ok({ seen: change.writes.length === 1 ? joinPlain(done, '; ') : change.done });
@@ -90,17 +91,17 @@ async function send({ transport }: WritingTarget, write: Write, signal: AbortSig
 const titleOf = (write: Write): PlainText => plain`${plainText(write.is === 'evict' ? 'evicted' : 'patched')} ${plainText(write.place.plural)} ${plainText(write.place.namespace === undefined ? '' : `${write.place.namespace}/`)}${plainText(write.place.name)}`;
 
 /**
- * One eviction of several. A disruption budget that says no has done nothing, so it may be asked again once replacements
- * are ready. A pod that is gone by itself is gone.
+ * One eviction. A disruption budget that says no has done nothing: where that was foretold it is asked again,
+ * once replacements are ready. One of several that is gone by itself is gone.
  */
-async function evictInTurn({ target, signal, halt }: Act, write: Extract<Write, { readonly is: 'evict' }>): Promise<Result<Told, Failure>> {
+async function evict({ target, kind, signal, halt }: Act, write: Extract<Write, { readonly is: 'evict' }>): Promise<Result<Told, Failure>> {
   const { clock } = target;
   const until = clock.monotonic() + BUDGET_PATIENCE;
   for (;;) {
     const sent = await send(target, write, signal);
-    if (sent.ok) return sent;
-    if (sent.error.kind === 'not-found' || sent.error.kind === 'conflict') return ok({ seen: plain`pod ${plainText(write.place.name)} was gone already`, body: undefined });
-    if (sent.error.kind !== 'rate-limited' || clock.monotonic() >= until || halt.aborted) return sent;
+    if (!sent.ok && kind.name === 'drain' && (sent.error.kind === 'not-found' || sent.error.kind === 'conflict')) return ok({ seen: titleOf(write), body: undefined });
+    if (sent.ok || sent.error.kind !== 'rate-limited') return sent;
+    if (!write.waits || clock.monotonic() >= until || halt.aborted) return fail({ ...sent.error, answered: plain`pod ${plainText(write.place.name)}: ${sent.error.answered}`, tryThis: MAKE_ROOM });
     await clock.sleep(BUDGET_EVERY, halt);
   }
 }
@@ -122,18 +123,25 @@ async function named({ target, kind, action, rehearsal, signal }: Act, failure: 
   return differs.length > 0 ? { ...failure, answered: joinPlain(differs.map(text => plainText(text)), '; ') } : failure;
 }
 
-async function readBack({ api }: ClusterTarget, write: Write, failure: Failure): Promise<Result<Told, Failure>> {
+/** @param failure how the answer to the write was lost; undefined: the server said that it was done */
+async function readBack({ api }: ClusterTarget, write: Write, failure?: Failure): Promise<Result<Told, Failure>> {
   const path = write.is === 'evict' ? write.place.path : pathOfWrite(write);
   const looked = await api.get(path, { signal: new AbortController().signal, timeout: READ_BACK });
-  if (!looked.ok && !(write.is === 'evict' && looked.error.kind === 'not-found')) return fail({ ...failure, kind: 'timed-out', answered: plain`${failure.answered}; whether it was done is unknown, for reading it back failed, too: ${looked.error.answered}` });
+  if (!looked.ok && !(write.is === 'evict' && looked.error.kind === 'not-found')) return fail({ ...(failure ?? looked.error), kind: 'timed-out', answered: plain`${failure?.answered ?? plainText('the server took it')}; whether it was done is unknown, for reading it back failed${plainText(failure ? ', too' : '')}: ${looked.error.answered}` });
   const body = looked.ok ? looked.value.body : undefined;
   const isDone = write.is === 'patch' ? write.isDoneIn(body) : rawTextAt(body, 'metadata', 'uid') !== write.uid || rawTextAt(body, 'metadata', 'deletionTimestamp') !== undefined;
-  if (isDone) return ok({ seen: titleOf(write), body, because: failure.answered });
-  return fail({ ...failure, kind: 'timed-out', answered: plain`${failure.answered}; read back: it was not done` });
+  if (isDone) return ok({ seen: titleOf(write), body, ...(failure ? { because: failure.answered } : {}) });
+  return fail(failure
+    ? { ...failure, kind: 'timed-out', answered: plain`${failure.answered}; read back: it was not done` }
+    : { kind: 'timed-out', asked: titleOf(write), answered: plainText('the server took it, but read back it was not done') });
 }
 
-/** A failure after the first of several writes says what was done before it. */
-const partly = (failure: Failure, done: readonly PlainText[]): PerformFailure => (done.length === 0 ? failure : { ...failure, done: joinPlain(done, ', ') });
+/** A failure after the first of several writes says what was done before it, and what is left. */
+function partly(failure: Failure, done: readonly PlainText[], left: readonly Write[]): PerformFailure {
+  if (done.length === 0) return failure;
+  const advice = failure.tryThis ? plain`${failure.tryThis}; ` : plainText('');
+  return { ...failure, done: joinPlain(done, ', '), tryThis: plain`${advice}p plans it anew for the ${left.length} left: ${joinPlain(left.slice(0, 6).map(({ place }) => plainText(place.name)), ', ')}${plainText(left.length > 6 ? ' and more' : '')}` };
+}
 
 function seenIn({ body, because }: Told, write: Write, { done }: IntendedChange): PlainText {
   const prefix = because === undefined ? plainText('') : plain`no answer came (${because}), but it was done: `;

@@ -7,7 +7,7 @@ import { texts, type Definition } from './entry.js';
 export const nodeActions: Readonly<Record<NodeAction, Definition>> = {
   'evict-pod': {
     about: 'Evict one pod', verb: 'evict', risk: 'medium', riskBecause: plainText('what it holds in memory is lost, and it can not be brought back'),
-    limits: 'a pod that a controller replaces, without data of its own; disruption budgets decide', notTested: texts('whether its replacement becomes ready', 'disruption budgets as they will be in the moment of the eviction'), parameters: {},
+    limits: 'a pod that a controller replaces; disruption budgets decide; data in emptyDir is named as lost, and makes the risk high', notTested: texts('whether its replacement becomes ready', 'disruption budgets as they will be in the moment of the eviction'), parameters: {},
     title: ({ on }) => plain`Evict ${objectName(on)}`,
   },
   cordon: {
@@ -22,7 +22,7 @@ export const nodeActions: Readonly<Record<NodeAction, Definition>> = {
   },
   drain: {
     about: 'Drain a node', verb: 'drain', risk: 'high', riskBecause: plainText('each of its pods ends, and what they hold in memory is lost'), inverse: 'uncordon',
-    limits: 'only pods that the preview names; pods of daemon sets stay; refused with bare pods or local data on the node; stops at the first surprise',
+    limits: 'only pods that the preview names, each read back; pods of daemon sets and static pods stay; refused with bare pods; data in emptyDir is named as lost; a disruption budget that says no unforetold stops it, and a new plan goes on with the pods that are left',
     notTested: texts('whether the other nodes have room for its pods', 'disruption budgets as they will be in the moment of each eviction'), parameters: {},
     title: ({ on }) => plain`Drain ${objectName(on)}`,
   },

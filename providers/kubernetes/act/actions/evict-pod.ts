@@ -5,7 +5,7 @@ import { pathOf, WATCHED } from '../../objects/kinds.js';
 import type { PodObject } from '../../objects/objects.js';
 import { numberAt } from '../../objects/raw.js';
 import type { ClusterTarget } from '../../questions/target.js';
-import { budgetsIn, budgetsOf, budgetText, evictionOf, readEvictable } from '../disruption.js';
+import { budgetsIn, budgetsOf, budgetText, countedTwice, evictionOf, leftBehind, lossBecause, readEvictable } from '../disruption.js';
 import type { ClusterAction } from '../intended-change.js';
 import { readObject, uidFact } from '../live-object.js';
 
@@ -22,6 +22,7 @@ export const evictPod: ClusterAction = {
     const budgets = budgetsOf(inNamespace.value, evictable);
     const owner = await ownerOf(target, pod, signal);
     if (!owner.ok) return owner;
+    const loss = lossBecause([evictable]);
     const isLast = pod.ready && owner.value !== undefined && owner.value.ready <= 1;
     return ok({
       facts: [
@@ -29,9 +30,9 @@ export const evictPod: ClusterAction = {
         { name: 'owner', text: pod.owner ? plain`kept by ${plainText(pod.owner.kind)} ${pod.owner.name}` : plainText('kept by nobody'), value: pod.owner?.uid ?? '' },
         { name: 'budgets', text: budgets.length === 0 ? plainText('no disruption budget') : plainText(budgets.map(({ object }) => object.name).join(', '), 200), value: budgets.map(({ object, terms }) => `${object.name} ${terms}`).sort().join('\n') },
       ],
-      refused: pod.deletedAt === undefined ? refusalOf(evictable) : plain`pod ${name} is ending already`,
-      writes: [evictionOf(evictable)],
-      warnings: [...(isLast ? [plain`it is the only ready pod of ${owner.value?.name ?? plainText('its controller')}: nothing serves until another is ready`] : []), ...(budgets.length === 0 ? [plainText('no disruption budget counts it: only the controller sees to a replacement')] : [])],
+      refused: pod.deletedAt === undefined ? refusalOf(evictable) ?? countedTwice(evictable, budgets) : plain`pod ${name} is ending already`,
+      writes: [evictionOf(evictable, budgets)], ...(loss ? { highBecause: loss } : {}),
+      warnings: [...(loss ? [loss] : []), ...leftBehind([evictable]), ...(isLast ? [plain`it is the only ready pod of ${owner.value?.name ?? plainText('its controller')}: nothing serves until another is ready`] : []), ...(budgets.length === 0 ? [plainText('no disruption budget counts it: only the controller sees to a replacement')] : [])],
       blastRadius: [plain`1 pod ends${pod.ready ? plainText(', ready now') : plainText(', not ready now')}`, ...budgets.map(budgetText)],
       notTested: [plainText('whether its replacement is scheduled and becomes ready'), plainText('what the disruption budget says in the moment of the eviction')],
       undo: { cannot: plainText('an evicted pod can\'t be brought back: its controller makes another') },

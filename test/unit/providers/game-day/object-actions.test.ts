@@ -48,7 +48,7 @@ describe('on a calm day', () => {
     const on = (pods: readonly Resource[]): readonly string[] => pods.filter(({ facts }) => facts['node'] === node!.ref.name && facts['phase'] !== 'Terminating').map(({ ref }) => ref.name).sort();
     const before = on(await all(shop, 'pod'));
     const drain = await act(shop, planned('drain', node!));
-    expect(drain.blastRadius.slice(1).map(line => line.split('/')[1]).sort()).toEqual(before);
+    expect(drain.diff.slice(1).map(({ path }) => path.split('/')[1]).sort()).toEqual(before);
     expect(on(await all(shop, 'pod'))).toEqual([]);
     await act(shop, back(drain));
   });
