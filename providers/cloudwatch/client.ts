@@ -1,5 +1,6 @@
 import type * as CloudWatchSdk from '@aws-sdk/client-cloudwatch';
 import type { ProviderIo } from '../../src/contracts/provider.js';
+import { proxyFor } from '../../src/contracts/proxy.js';
 import { plain, plainText } from '../../src/model/plain-text.js';
 import { fail, ok, type Failure, type Result } from '../../src/model/result.js';
 import { milliseconds, seconds, type Duration } from '../../src/model/time.js';
@@ -27,24 +28,31 @@ export interface ClientSettings {
 const DEADLINE = seconds(15);
 
 /** What every client of the SDK is made with. */
-export type ClientConfig = ReturnType<typeof clientConfig>;
+export type ClientConfig = Awaited<ReturnType<typeof clientConfig>>;
 
-function clientConfig({ region, profile, endpoint }: ClientSettings, { env }: ProviderIo) {
+async function clientConfig(service: string, { region, profile, endpoint }: ClientSettings, { env }: ProviderIo) {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = env;
   // A profile that was named counts before keys in the environment, as in the AWS command line.
   const keys = profile === undefined && accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } : undefined;
   const quiet = (): void => undefined;
+  const proxy = proxyFor(endpoint ?? `https://${service}.${region}.amazonaws.com`, env);
   return {
-    region, maxAttempts: 1, logger: { debug: quiet, info: quiet, warn: quiet, error: quiet }, requestHandler: { connectionTimeout: 5000, requestTimeout: DEADLINE, throwOnRequestTimeout: true },
+    region, maxAttempts: 1, logger: { debug: quiet, info: quiet, warn: quiet, error: quiet }, requestHandler: { connectionTimeout: 5000, requestTimeout: DEADLINE, throwOnRequestTimeout: true, ...(proxy === undefined ? {} : await agentsThrough(proxy)) },
     ...(profile === undefined ? {} : { profile }), ...(endpoint === undefined ? {} : { endpoint }), ...(keys ? { credentials: keys } : {}),
   };
+}
+
+/** The SDK looks at no proxy of the environment, though the AWS command line does. */
+async function agentsThrough(proxy: string) {
+  const { HttpProxyAgent, HttpsProxyAgent } = await import('hpagent');
+  return { httpAgent: new HttpProxyAgent({ proxy, keepAlive: true }), httpsAgent: new HttpsProxyAgent({ proxy, keepAlive: true }) };
 }
 
 /** Loads the SDK of a service; nothing is asked yet. `service` is its name in permissions: 'ecs'. */
 export async function openAws<Sdk, Client extends { destroy(): void }>(service: string, settings: ClientSettings, io: ProviderIo, load: (config: ClientConfig) => Promise<{ readonly sdk: Sdk; readonly client: Client }>): Promise<AwsApi<Sdk, Client>> {
   // It would write to stderr, which tears the screen; the SDK looks here when a client is made.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const { sdk, client } = await load(clientConfig(settings, io));
+  const { sdk, client } = await load(await clientConfig(service, settings, io));
   const { region, profile } = settings;
   const secrets = [io.env['AWS_SECRET_ACCESS_KEY'], io.env['AWS_SESSION_TOKEN']].filter(secret => secret !== undefined);
   return {

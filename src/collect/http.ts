@@ -1,4 +1,5 @@
-import type { Clock, Http, JsonAnswer } from '../contracts/provider.js';
+import type { Clock, Http, JsonAnswer, ProviderIo } from '../contracts/provider.js';
+import { proxyFor } from '../contracts/proxy.js';
 import { plain, plainText } from '../model/plain-text.js';
 import type { PlainText } from '../model/plain-text.js';
 import { fail, ok } from '../model/result.js';
@@ -7,6 +8,7 @@ import { milliseconds, seconds } from '../model/time.js';
 import type { Duration } from '../model/time.js';
 import { AccessProblem, credentialsOf, toldUrl, withoutSecrets } from './http-access.js';
 import { networkFailure, reasonIn, retryAfterOf, statusFailure } from './http-failure.js';
+import { fetchWith } from './proxy.js';
 
 /** Shorter than the time-outs of the providers, so that a failure says which request hung. */
 const DEFAULT_TIMEOUT: Duration = seconds(15);
@@ -17,25 +19,30 @@ const MOST_REDIRECTS = 3;
 
 type Options = Parameters<Http['request']>[0];
 
-/** JSON over the global fetch. Time-outs are measured with the clock given, so that a test can make them pass. */
-export function createHttp(clock: Clock): Http {
-  return { request: options => request(options, clock) };
+/**
+ * JSON over fetch, through the proxy that the environment names. Time-outs are measured with the clock given, so that a test can
+ * make them pass.
+ */
+export function createHttp(clock: Clock, env: ProviderIo['env'] = {}): Http {
+  const ask = fetchWith(env);
+  return { request: options => request(options, clock, { ask, env }) };
 }
 
-async function request(options: Options, clock: Clock): Promise<Result<JsonAnswer, Failure>> {
+async function request(options: Options, clock: Clock, { ask, env }: { readonly ask: typeof fetch; readonly env: ProviderIo['env'] }): Promise<Result<JsonAnswer, Failure>> {
   const method = options.method ?? 'GET';
   const url = URL.canParse(options.url) ? new URL(options.url) : undefined;
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     return fail({ kind: 'invalid', asked: plain`${plainText(method)} an address`, answered: plainText('the address is not an http:// or https:// one'), tryThis: plainText('write it as http://host:port') });
   }
-  const asked = plainText(`${method} ${toldUrl(url)}`, 400);
+  const proxy = proxyFor(url.href, env);
+  const asked = plainText(`${method} ${toldUrl(url)}${proxy === undefined ? '' : ` through the proxy ${URL.canParse(proxy) ? new URL(proxy).host : 'of the environment'}`}`, 400);
   if (options.signal?.aborted) return fail(stopped(asked, options.signal));
   const limit = new TimeLimit(clock, options.timeout ?? DEFAULT_TIMEOUT, options.signal);
   let secrets: readonly string[] = [];
   try {
     const credentials = await credentialsOf(url, options.access);
     secrets = [...credentials.secrets, ...Object.values(options.headers ?? {}).filter(value => value.length >= 8)];
-    return await exchange({ options, method, url, asked, credentials: credentials.headers, secrets, clock, signal: limit.signal });
+    return await exchange({ options, method, url, asked, credentials: credentials.headers, secrets, clock, ask, signal: limit.signal });
   } catch (error) {
     if (limit.passed) return fail({ kind: 'timed-out', asked, answered: plain`no answer within ${Math.round((options.timeout ?? DEFAULT_TIMEOUT) / 100) / 10} s`, tryThis: plainText('the server is slow or busy: raise the time-out of this source if it stays so') });
     if (options.signal?.aborted) return fail(stopped(asked, options.signal));
@@ -60,6 +67,7 @@ interface Exchange {
   readonly credentials: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
   readonly clock: Clock;
+  readonly ask: typeof fetch;
   readonly signal: AbortSignal;
 }
 
@@ -69,7 +77,7 @@ async function exchange(exchange: Exchange): Promise<Result<JsonAnswer, Failure>
   let target = bare(exchange.url);
   for (let redirects = 0; ; redirects++) {
     const sent = clock.now();
-    const response = await fetch(target, {
+    const response = await exchange.ask(target, {
       method, signal, redirect: 'manual',
       headers: { accept: 'application/json', 'user-agent': 'warroom', ...body?.headers, ...options.headers, ...exchange.credentials },
       ...(body === undefined ? {} : { body: body.text }),

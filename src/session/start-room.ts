@@ -42,7 +42,7 @@ export async function surroundingsOf(options: WorkerOptions): Promise<Surroundin
   if (!read.ok) throw new Misuse(read.error);
   const clock = systemClock();
   const log = openLog(paths.log, () => clock.now());
-  const io: ProviderIo = { clock, http: createHttp(clock), log: line => log.write(redactText(line)), env: options.env };
+  const io: ProviderIo = { clock, http: createHttp(clock, options.env), log: line => log.write(redactText(line)), env: options.env };
   const context = typeof options.flags['context'] === 'string' ? options.flags['context'] : undefined;
   const discovered = await discoverSources(providers, { flags: options.flags, config: read.value, gameDay: options.gameDay, ...(context === undefined ? {} : { context }) }, io);
   return { io, paths, config: read.value, discovered };

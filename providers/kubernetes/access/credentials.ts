@@ -3,6 +3,7 @@ import https from 'node:https';
 import { createHash } from 'node:crypto';
 import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import type { Clock } from '../../../src/contracts/provider.js';
+import { proxyFor } from '../../../src/contracts/proxy.js';
 import { minutes } from '../../../src/model/time.js';
 import type { ChosenContext } from './kubeconfig.js';
 
@@ -125,13 +126,4 @@ function withClusterInfo(exec: Readonly<Record<string, unknown>>, cluster: Reado
   };
   const env: readonly unknown[] = Array.isArray(exec['env']) ? exec['env'] : [];
   return { ...exec, env: [...env, { name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info) }] };
-}
-
-/** The proxy of the environment for a server, unless NO_PROXY names it; loopback never has one. */
-export function proxyFor(server: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
-  const { hostname, protocol } = new URL(server);
-  if (hostname === 'localhost' || hostname.startsWith('127.') || hostname === '[::1]') return undefined;
-  const except = (env['NO_PROXY'] ?? env['no_proxy'] ?? '').split(',').map(part => part.trim().replace(/^\*?\./, '')).filter(part => part !== '');
-  if (except.some(part => part === '*' || hostname === part || hostname.endsWith(`.${part}`))) return undefined;
-  return protocol === 'https:' ? env['HTTPS_PROXY'] ?? env['https_proxy'] : env['HTTP_PROXY'] ?? env['http_proxy'];
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readingApi } from '../../../../providers/kubernetes/access/api.js';
-import { openCredentials, proxyFor } from '../../../../providers/kubernetes/access/credentials.js';
+import { openCredentials } from '../../../../providers/kubernetes/access/credentials.js';
 import type { ChosenContext } from '../../../../providers/kubernetes/access/kubeconfig.js';
 import { openTransport, type Transport } from '../../../../providers/kubernetes/access/transport.js';
 import { seconds } from '../../../../src/model/time.js';
@@ -107,11 +107,6 @@ describe('credentials', () => {
     const answer = await transport.exchange({ method: 'GET', path: '/x', signal: never });
     expect(answer.ok ? answer.value : answer.error).toMatchObject({ kind: 'unauthorised', answered: 'sh: session expired …', tryThis: 'run `sh` by hand and log in' });
     expect(server.received).toEqual([]);
-  });
-
-  test('proxies of the environment, but not for loopback or what NO_PROXY names', () => {
-    const env = { HTTPS_PROXY: 'http://proxy.invalid:3128', NO_PROXY: '.internal, 10.0.0.7' };
-    expect(['https://api.invalid', 'https://k8s.internal:6443', 'https://10.0.0.7', 'https://127.0.0.1:6443'].map(server => proxyFor(server, env))).toEqual(['http://proxy.invalid:3128', undefined, undefined, undefined]);
   });
 });
 
