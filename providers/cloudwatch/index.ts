@@ -1,4 +1,5 @@
 import { defineProvider, type ConfigOf, type Connection, type ProviderIo } from '../../src/contracts/provider.js';
+import { within } from '../../src/contracts/within.js';
 import { plain, plainText, type PlainText } from '../../src/model/plain-text.js';
 import { fail, ok } from '../../src/model/result.js';
 import { seconds } from '../../src/model/time.js';
@@ -39,7 +40,7 @@ const NAME_WITHIN = seconds(3);
 /** Who AWS says we are; not every imitation and network knows STS, and nothing depends on it. */
 async function callerOf(aws: Aws, signal: AbortSignal): Promise<{ readonly account: string | undefined; readonly arn: PlainText | undefined } | undefined> {
   const sts = await aws.sts();
-  const answer = await aws.within(NAME_WITHIN, signal, limited => sts.call('GetCallerIdentity', (sdk, client, options) => client.send(new sdk.GetCallerIdentityCommand({}), options), limited));
+  const answer = await within(aws.clock, NAME_WITHIN, signal, limited => sts.call('GetCallerIdentity', (sdk, client, options) => client.send(new sdk.GetCallerIdentityCommand({}), options), limited));
   return answer.ok ? { account: answer.value.Account, arn: answer.value.Arn === undefined ? undefined : plainText(answer.value.Arn, 200) } : undefined;
 }
 

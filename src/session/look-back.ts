@@ -1,3 +1,4 @@
+import { within } from '../contracts/within.js';
 import type { AlertHistory, RuleHistory } from '../model/alert-history.js';
 import type { Failure } from '../model/result.js';
 import type { Duration, Window } from '../model/time.js';
@@ -13,7 +14,10 @@ const PATIENCE = seconds(180);
  * Reads what alert rules did over a window that ends now: from a source that remembers, else from what the room saw itself.
  * The report is shown as soon as it can be made of alerts, and again when expressions were replayed.
  */
-export async function lookBack({ clock, connections, firings, state, dispatch }: Performing, length: Duration, signal: AbortSignal): Promise<void> {
+export const lookBack = (performing: Performing, length: Duration, signal: AbortSignal): Promise<void> =>
+  within(performing.clock, PATIENCE, signal, patience => read(performing, length, { signal, patience }));
+
+async function read({ clock, connections, firings, state, dispatch }: Performing, length: Duration, { signal, patience }: { readonly signal: AbortSignal; readonly patience: AbortSignal }): Promise<void> {
   const at = clock.now();
   const began = clock.monotonic();
   const window: Window = { from: earlier(at, length), to: at };
@@ -21,7 +25,6 @@ export async function lookBack({ clock, connections, firings, state, dispatch }:
   const before = known.is === 'ready' ? known.report : known.is === 'reading' ? known.before : undefined;
   dispatch({ type: 'noise-changed', noise: { is: 'reading', window, ...(before ? { before } : {}) } });
   const told = (history: AlertHistory): void => dispatch({ type: 'history-read', history, at, took: milliseconds(Math.round(clock.monotonic() - began)) });
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
   let failure: Failure | undefined;
   for (const { ruleMemory } of connections.open().values()) {
     const answer = await ruleMemory?.history(window, patience);

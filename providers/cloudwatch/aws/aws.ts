@@ -4,8 +4,7 @@ import type * as EcsSdk from '@aws-sdk/client-ecs';
 import type * as LambdaSdk from '@aws-sdk/client-lambda';
 import type * as RdsSdk from '@aws-sdk/client-rds';
 import type * as StsSdk from '@aws-sdk/client-sts';
-import type { ProviderIo } from '../../../src/contracts/provider.js';
-import type { Duration } from '../../../src/model/time.js';
+import type { Clock, ProviderIo } from '../../../src/contracts/provider.js';
 import { openAws, type AwsApi, type ClientSettings, type CloudWatchApi } from '../client.js';
 
 export type Ecs = AwsApi<typeof EcsSdk, EcsSdk.ECSClient>;
@@ -24,8 +23,7 @@ export interface Aws {
   rds(): Promise<Rds>;
   lambda(): Promise<Lambda>;
   sts(): Promise<Sts>;
-  /** Does some work with a signal that ends after a while by the room's clock, as a time-out, or with the one given. */
-  within<T>(limit: Duration, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  readonly clock: Clock;
   close(): void;
 }
 
@@ -52,28 +50,13 @@ export function openServices(cloudWatch: CloudWatchApi, settings: ClientSettings
   }
 
   return {
-    cloudWatch,
+    cloudWatch, clock: io.clock,
     ecs: once(() => openAws('ecs', endpointOf('ECS'), io, async config => { const sdk = await import('@aws-sdk/client-ecs'); return { sdk, client: new sdk.ECSClient(config) }; })),
     autoScaling: once(() => openAws('autoscaling', endpointOf('AUTO_SCALING'), io, async config => { const sdk = await import('@aws-sdk/client-auto-scaling'); return { sdk, client: new sdk.AutoScalingClient(config) }; })),
     ec2: once(() => openAws('ec2', endpointOf('EC2'), io, async config => { const sdk = await import('@aws-sdk/client-ec2'); return { sdk, client: new sdk.EC2Client(config) }; })),
     rds: once(() => openAws('rds', endpointOf('RDS'), io, async config => { const sdk = await import('@aws-sdk/client-rds'); return { sdk, client: new sdk.RDSClient(config) }; })),
     lambda: once(() => openAws('lambda', endpointOf('LAMBDA'), io, async config => { const sdk = await import('@aws-sdk/client-lambda'); return { sdk, client: new sdk.LambdaClient(config) }; })),
     sts: once(() => openAws('sts', endpointOf('STS'), io, async config => { const sdk = await import('@aws-sdk/client-sts'); return { sdk, client: new sdk.STSClient(config) }; })),
-    // Not AbortSignal.any with AbortSignal.timeout: Node 20 may collect the timer as garbage, and then nothing ends.
-    async within(limit, signal, work) {
-      const ending = new AbortController();
-      const done = new AbortController();
-      const stop = (): void => { ending.abort(signal.reason); };
-      signal.addEventListener('abort', stop);
-      if (signal.aborted) stop();
-      void io.clock.sleep(limit, done.signal).then(() => { if (!done.signal.aborted) ending.abort(new DOMException('not in time', 'TimeoutError')); });
-      try {
-        return await work(ending.signal);
-      } finally {
-        signal.removeEventListener('abort', stop);
-        done.abort();
-      }
-    },
     close() {
       for (const api of opened) void api.then(each => { each.close(); }, () => undefined);
       cloudWatch.close();

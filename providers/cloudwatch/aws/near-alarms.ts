@@ -1,3 +1,4 @@
+import { within } from '../../../src/contracts/within.js';
 import { plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
 import { resourceKey, type Resource, type ResourceRef } from '../../../src/model/resource.js';
 import { ok, type Failure, type Result } from '../../../src/model/result.js';
@@ -47,7 +48,7 @@ export class ObjectsNearAlarms {
   private readonly resting = new Map<string, { readonly until: Instant; readonly note: PlainText | undefined }>();
 
   async refresh(aws: Aws, alarmed: readonly AlarmedMetric[], now: Instant, signal: AbortSignal): Promise<NearAlarms> {
-    return await aws.within(PATIENCE, signal, limited => this.read(aws, alarmed, now, limited));
+    return await within(aws.clock, PATIENCE, signal, limited => this.read(aws, alarmed, now, limited));
   }
 
   private async read(aws: Aws, alarmed: readonly AlarmedMetric[], now: Instant, signal: AbortSignal): Promise<NearAlarms> {

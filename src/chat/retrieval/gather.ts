@@ -1,4 +1,5 @@
 import type { Clock, Question, QuestionArgs } from '../../contracts/provider.js';
+import { within } from '../../contracts/within.js';
 import { plainText } from '../../model/plain-text.js';
 import type { ProviderId, Signal } from '../../model/signal.js';
 import { seconds } from '../../model/time.js';
@@ -20,10 +21,9 @@ const PATIENCE = seconds(6);
 export async function gather(inquiries: readonly Inquiry[], clock: Clock, signal: AbortSignal): Promise<readonly RawAnswer[]> {
   const queue = inquiries.slice(0, MOST).map((inquiry, index) => ({ inquiry, index }));
   const answers: RawAnswer[] = [];
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let next = queue.shift(); next && !limit.aborted; next = queue.shift()) answers[next.index] = await askOne(next.inquiry, clock, limit);
-  }));
+  await within(clock, PATIENCE, signal, limited => Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    for (let next = queue.shift(); next && !limited.aborted; next = queue.shift()) answers[next.index] = await askOne(next.inquiry, clock, limited);
+  })));
   return answers.filter(answer => answer !== undefined);
 }
 

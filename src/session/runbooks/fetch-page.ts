@@ -2,20 +2,26 @@ import { lookup } from 'node:dns';
 import { request as requestPlain, type IncomingMessage } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import type { Clock } from '../../contracts/provider.js';
+import { within } from '../../contracts/within.js';
 import { plain, plainText } from '../../model/plain-text.js';
 import { fail, ok, type Failure, type Result } from '../../model/result.js';
+import { seconds } from '../../model/time.js';
 import { forbidden, isSurprising, type AllowedHosts } from './allowed.js';
 import { pageText } from './page-text.js';
 
 const LARGEST = 512 * 1024;
-const PATIENCE = 10_000;
+const PATIENCE = seconds(20);
 const MOST_REDIRECTS = 3;
 
 /**
  * Fetches a page from an allowed host and hands its readable lines on. Each redirect is checked like the first address; the
  * address that a name has is checked when the connection is made. Sends no cookie, no credential, no referrer.
  */
-export async function fetchPage(address: string, hosts: AllowedHosts, signal: AbortSignal): Promise<Result<readonly string[], Failure>> {
+export const fetchPage = (address: string, hosts: AllowedHosts, clock: Clock): Promise<Result<readonly string[], Failure>> =>
+  within(clock, PATIENCE, undefined, signal => follow(address, hosts, signal));
+
+async function follow(address: string, hosts: AllowedHosts, signal: AbortSignal): Promise<Result<readonly string[], Failure>> {
   let at = address;
   for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
     const asked = plainText(`GET ${at}`, 300);
@@ -25,7 +31,7 @@ export async function fetchPage(address: string, hosts: AllowedHosts, signal: Ab
     if (because !== undefined) return fail({ kind: 'forbidden', asked, answered: plainText(hop === 0 ? because : `it sends on to another place: ${because}`), tryThis: plainText('add the host to runbooks.hosts if you trust it') });
     let answer: IncomingMessage;
     try {
-      answer = await ask(url, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]));
+      answer = await ask(url, signal);
     } catch (error) {
       return fail({ kind: 'unreachable', asked, answered: plainText(error instanceof Error ? error.message : error, 300) });
     }

@@ -33,7 +33,7 @@ export async function openRunbook(performing: Performing, settings: RunbookSetti
   const local = settings.folder === undefined ? undefined : fileOf(performing, settings.folder, alert);
   if (local) return tell(performing, about, alert, { from: plainText(local.file), lines: local.lines });
   if (alert.runbook === undefined) return performing.notice('info', `${alert.name} names no runbook${settings.folder === undefined ? '; runbooks.folder in the config file may hold some' : ', and no file of the folder is about it'}`);
-  const page = await fetchPage(alert.runbook, settings.hosts ?? [], AbortSignal.timeout(20_000));
+  const page = await fetchPage(alert.runbook, settings.hosts ?? [], performing.clock);
   if (!page.ok) return performing.notice('warning', `no runbook: ${page.error.asked}: ${page.error.answered}${page.error.tryThis ? `; ${page.error.tryThis}` : ''}`);
   tell(performing, about, alert, { from: alert.runbook, lines: page.value });
 }

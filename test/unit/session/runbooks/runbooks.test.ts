@@ -6,6 +6,8 @@ import { forbidden, isSurprising } from '../../../../src/session/runbooks/allowe
 import { fetchPage } from '../../../../src/session/runbooks/fetch-page.js';
 import { localRunbook } from '../../../../src/session/runbooks/local-runbooks.js';
 import { pageText } from '../../../../src/session/runbooks/page-text.js';
+import { seconds } from '../../../../src/model/time.js';
+import { fakeClock } from '../../../support/fake-clock.js';
 import { loopbackServer, type LoopbackServer } from '../../../support/loopback-server.js';
 import { ref, sampleAlert } from '../../../support/sample-parts.js';
 
@@ -28,15 +30,17 @@ describe('a page as text', () => {
 });
 
 describe('a page that is fetched', () => {
+  const clock = fakeClock();
   let server: LoopbackServer;
   const host = (): string => server.url.slice('http://'.length);
-  const go = (path: string, hosts = [host()]) => fetchPage(`${server.url}${path}`, hosts, new AbortController().signal);
+  const go = (path: string, hosts = [host()]) => fetchPage(`${server.url}${path}`, hosts, clock);
   beforeEach(async () => {
     server = await loopbackServer((request, response) => {
       if (request.path === '/page') response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<p>Look at the pool.</p>');
       else if (request.path === '/away') response.writeHead(302, { location: 'http://evil.test/x' }).end();
       else if (request.path === '/home') response.writeHead(302, { location: '/page' }).end();
       else if (request.path === '/loop') response.writeHead(302, { location: '/loop' }).end();
+      else if (request.path === '/silent') return;
       else if (request.path === '/big') response.writeHead(200, { 'content-type': 'text/plain' }).end('x'.repeat(600 * 1024));
       else if (request.path === '/zip') response.writeHead(200, { 'content-type': 'application/zip' }).end('x');
       else response.writeHead(404).end();
@@ -61,8 +65,15 @@ describe('a page that is fetched', () => {
     expect(server.received).toEqual([]);
   });
 
+  it('ends when a host says nothing', async () => {
+    const answer = go('/silent');
+    while (!server.received.some(({ path }) => path === '/silent')) await new Promise(resolve => setImmediate(resolve));
+    await clock.advance(seconds(20));
+    expect(await answer).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
+  });
+
   it('is not fetched when an allowed name turns out to be this machine', async () => {
-    const answer = await fetchPage(`http://ip6-localhost:${new URL(server.url).port}/page`, [`ip6-localhost:${new URL(server.url).port}`], new AbortController().signal);
+    const answer = await fetchPage(`http://ip6-localhost:${new URL(server.url).port}/page`, [`ip6-localhost:${new URL(server.url).port}`], clock);
     expect(answer.ok).toBe(false);
     expect(server.received).toEqual([]);
   });
