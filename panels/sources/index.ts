@@ -5,7 +5,7 @@ import type { SourceHealth } from '../../src/model/health.js';
 import { compareText } from '../../src/model/identity.js';
 import { remember } from '../../src/model/remember.js';
 import { between, milliseconds } from '../../src/model/time.js';
-import { count, quantity } from '../../src/text/amount.js';
+import { quantity } from '../../src/text/amount.js';
 import { matches, readFilter } from '../../src/text/filter.js';
 import { plural } from '../../src/text/plural.js';
 import { age, span } from '../../src/text/time.js';
@@ -86,20 +86,31 @@ function standing(source: SourceHealth, unicode: boolean): { readonly mark: stri
   }
 }
 
-/** "live" for sources that watch, else the age of the last good answer. */
-const freshness = (source: SourceHealth, frame: Frame): string =>
-  source.lastGoodAt === undefined ? 'never' : source.every <= 1000 && source.state === 'ready' && !source.stale ? 'live' : `${age(between(source.lastGoodAt, frame.now))} ago`;
+/** The age of the last good answer where it says something: one that comes and goes with each poll does not. */
+const freshness = (source: SourceHealth, frame: Frame): string => {
+  if (source.lastGoodAt === undefined) return 'never';
+  const old = between(source.lastGoodAt, frame.now);
+  return !source.stale && old <= Math.max(source.every * 1.5, 30_000) ? 'fresh' : `${age(old)} ago`;
+};
+
+/** Roughly, so that it stays the same from poll to poll: "<0.2 s". */
+const TOOK = [100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000] as const;
+function took({ took: length }: SourceHealth): string {
+  if (length === undefined) return '';
+  const step = TOOK.find(most => length < most);
+  return step === undefined ? `${age(length)}` : `<${step / 1000} s`;
+}
 
 function headLine(source: SourceHealth, frame: Frame): Line {
   const { mark, token, words } = standing(source, frame.unicode);
   const quiet: Token = source.state === 'not-configured' ? 'dim' : 'text';
-  const next = source.nextAt !== undefined && source.nextAt > frame.now ? `next in ${age(between(frame.now, source.nextAt))}` : '';
+  const next = source.failure && source.nextAt !== undefined && source.nextAt > frame.now ? `next in ${age(between(frame.now, source.nextAt))}` : '';
   const line: Span[] = [
     { text: ` ${pad(mark, 3)}`, token }, { text: pad(source.title, 16), token: quiet === 'dim' ? 'dim' : 'strong' }, { text: pad(words, 15), token }, { text: pad(source.state === 'not-configured' ? '' : freshness(source, frame), 9), token: source.stale ? 'stale' : quiet },
   ];
   if (frame.width >= 60) line.push({ text: pad(next, 13), token: 'dim' });
   if (frame.width >= 78) line.push({ text: pad(source.signals > 0 ? plural(source.signals, 'signal') : '', 13), token: 'dim' });
-  if (frame.width >= 90) line.push({ text: pad(source.took === undefined ? '' : `${count(source.took)} ms`, 9), token: 'dim' });
+  if (frame.width >= 90) line.push({ text: pad(took(source), 9), token: 'dim' });
   if (frame.width >= 110 && source.context) line.push({ text: source.context, token: 'dim' });
   return line;
 }

@@ -2,12 +2,18 @@
 import { minutes, type Duration, type Instant } from '../../src/model/time.js';
 import { shortTime, when } from '../../src/text/time.js';
 
-/** `width` columns from `from` to `to`; `to` is a whole column, so the picture moves only when a column is full. */
+/** `width` columns from `from` to `to`. */
 export interface Axis {
   readonly from: Instant;
   readonly to: Instant;
   readonly width: number;
+  /** The column in which the present is, or was a moment ago. */
+  readonly now: number;
 }
+
+/** The picture is drawn anew when its right eighth is full, and the present moves in steps of a quarter of that: each costs bytes. */
+const STRETCHES = 8;
+const STEPS = 4;
 
 export const SPANS = [10, 20, 30, 60, 120, 240, 480, 1440, 2880, 10080] as const;
 const TICKS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440] as const;
@@ -21,8 +27,11 @@ export function spanFor(startedAt: Instant | undefined, now: Instant): number {
 export function axisOf(now: Instant, spanMinutes: number, width: number): Axis {
   const columns = Math.max(1, width);
   const column = minutes(spanMinutes) / columns;
-  const to = Math.ceil(now / column) * column;
-  return { from: (to - column * columns) as Instant, to: to as Instant, width: columns };
+  const step = Math.max(1, Math.round(columns / STRETCHES / STEPS));
+  const stretch = column * step * STEPS;
+  const to = (Math.floor(now / stretch) + 1) * stretch;
+  const from = to - column * columns;
+  return { from: from as Instant, to: to as Instant, width: columns, now: Math.floor((now - from) / column / step) * step };
 }
 
 /** The column of a moment, also outside of the axis: negative, or `width` and more. */
@@ -35,7 +44,7 @@ export function ticks(axis: Axis, now: Instant): readonly { readonly column: num
   const found: { column: number; text: string }[] = [];
   for (let at = Math.ceil(axis.from / step) * step; at < axis.to; at += step) {
     const column = columnOf(axis, at as Instant);
-    if (column + 8 < axis.width) found.push({ column, text: step >= minutes(1440) ? when(at as Instant, now) : shortTime(at as Instant) });
+    if (column + 8 < axis.now) found.push({ column, text: step >= minutes(1440) ? when(at as Instant, now) : shortTime(at as Instant) });
   }
-  return [...found, { column: axis.width - 3, text: 'now' }];
+  return [...found, { column: axis.now, text: 'now' }];
 }

@@ -94,10 +94,9 @@ function alertStrip({ axis, incident, alerts, frame }: Lanes, total: number): St
   if (incident) incident.alerts.forEach(count);
   else for (const id of alerts.keys()) count(id);
   let active = 0;
-  const nowColumn = columnOf(axis, frame.now);
   const values = steps.slice(0, axis.width).map((step, column) => {
     active += step;
-    return column > nowColumn ? undefined : active;
+    return column > axis.now ? undefined : active;
   });
   const text = sparkline(values, frame.unicode, 0);
   values.forEach((value, column) => row.put(column, text[column] ?? ' ', value ? 'lane.alert' : 'border'));

@@ -20,7 +20,7 @@ export const PATCH_LIMIT = 200;
 
 /**
  * Compares by identity (state is never mutated) and tells what is new. With `before` undefined everything is.
- * @returns undefined when nothing changed
+ * @returns undefined when nothing changed but the time
  */
 export function diffRoom(before: RoomState, after: RoomState, limit: number = PATCH_LIMIT): Patch | undefined {
   if (before === after) return undefined;
@@ -49,7 +49,8 @@ export function diffRoom(before: RoomState, after: RoomState, limit: number = PA
     if (before[key] !== after[key]) set[key] = after[key];
   }
   const timeline = before.timeline === after.timeline ? undefined : diffTimeline(before.timeline, after.timeline);
-  if (Object.keys(set).length === 0 && Object.keys(maps).length === 0 && !timeline) return undefined;
+  // That time passed is no news: whoever shows it has a clock.
+  if (Object.keys(set).every(key => key === 'now') && Object.keys(maps).length === 0 && !timeline) return undefined;
   return { set, maps, ...(timeline ? { timeline } : {}), more };
 }
 

@@ -1,7 +1,7 @@
 /** From the stage to the cells of the terminal: only what differs from the last frame is painted. */
 import type { Content } from '../contracts/content.js';
 import type { Frame } from '../contracts/panel.js';
-import { instant, type Instant } from '../model/time.js';
+import { instant, type Duration, type Instant } from '../model/time.js';
 import { readFilter } from '../text/filter.js';
 import { barItems } from './bar-items.js';
 import type { PlacedPanel, Placement } from './layout.js';
@@ -34,8 +34,8 @@ export interface PainterOptions {
   readonly now: () => Instant;
   utcOffset(at: Instant): number;
   readonly readOnly: boolean;
-  /** One picture a minute is enough for the clock and the ages. */
-  readonly coarse: () => boolean;
+  /** The step of the time that is shown. */
+  readonly tempo: () => Duration;
 }
 
 /** Rows are made while they are painted: one that fails shows why, and the rest of the screen goes on. */
@@ -60,8 +60,8 @@ export function createPainter(options: PainterOptions): Painter {
     stage.refresh();
     const surface = terminal.surface();
     const look = options.look();
-    const tick = options.coarse() ? 60_000 : 1000;
-    const now = instant(Math.floor(options.now() / tick) * tick);
+    const step = options.tempo();
+    const now = instant(Math.floor(options.now() / step) * step);
     if (surface.width < SMALLEST.width || surface.height < SMALLEST.height) {
       surface.fill(look.theme.base);
       surface.put(0, 0, 'Too small', look.theme.style('severity.warning'));
@@ -85,7 +85,7 @@ export function createPainter(options: PainterOptions): Painter {
     if (placement.ring) paintRing(surface, placement.ring, look);
     paintStatusLine(surface, placement.header, { room: stage.room(), now, look, readOnly: options.readOnly });
     if (placement.strip) paintStrip(surface, placement.strip, stripEntries(), look);
-    paintBottomBar(surface, placement.bar, { items: barItems(stage, look.unicode), message: standingMessage(stage, options.now()), now, look, coarse: options.coarse() });
+    paintBottomBar(surface, placement.bar, { items: barItems(stage, look.unicode), message: standingMessage(stage, options.now()), now, look });
     const area = { x: placement.header.x, y: placement.header.y + 1, width: placement.header.width, height: placement.bar.y - placement.header.y - 1 };
     for (const overlay of stage.overlays) cursor = overlay.paint(surface, { look, room: stage.room(), now: options.now(), area });
     covered = stage.overlays.length > 0;

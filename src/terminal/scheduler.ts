@@ -9,7 +9,7 @@ export interface SchedulerOptions {
   isBusy(): boolean;
   /** The least time between two frames that only data asked for. */
   pace(): Duration;
-  /** How often time itself is news: a second, or a minute where bytes are dear. */
+  /** How often time itself is news; asked again after each painting. */
   tick(): Duration;
 }
 
@@ -27,6 +27,9 @@ export interface Scheduler {
 
 export function createScheduler({ clock, paint, isBusy, pace, tick }: SchedulerOptions): Scheduler {
   const ending = new AbortController();
+  /** Ends the wait for the next tick. */
+  let ticker = new AbortController();
+  let step = tick();
   let soon = false;
   let dirty = false;
   let paced = false;
@@ -39,6 +42,8 @@ export function createScheduler({ clock, paint, isBusy, pace, tick }: SchedulerO
     dirty = false;
     paintedAt = clock.monotonic();
     paint();
+    // What counts seconds now must not wait for the end of a longer step.
+    if (tick() < step) ticker.abort();
   }
   function now(): void {
     if (soon) return;
@@ -52,9 +57,10 @@ export function createScheduler({ clock, paint, isBusy, pace, tick }: SchedulerO
   }
   async function ticking(): Promise<void> {
     while (!ending.signal.aborted) {
-      const step = tick();
-      await clock.sleep(milliseconds(step - (clock.now() % step)), ending.signal);
-      if (!ending.signal.aborted) later();
+      step = tick();
+      ticker = new AbortController();
+      await clock.sleep(milliseconds(step - (clock.now() % step)), ticker.signal);
+      if (!ticker.signal.aborted) later();
     }
   }
   function later(): void {
@@ -69,6 +75,9 @@ export function createScheduler({ clock, paint, isBusy, pace, tick }: SchedulerO
   return {
     now, later,
     free() { if (dirty) now(); },
-    close() { ending.abort(); },
+    close() {
+      ending.abort();
+      ticker.abort();
+    },
   };
 }

@@ -2,7 +2,7 @@ import type { Panel } from '../contracts/panel.js';
 import type { Clock } from '../contracts/provider.js';
 import type { Room } from '../contracts/room.js';
 import type { Theme } from '../contracts/theme.js';
-import { milliseconds, type Instant } from '../model/time.js';
+import { milliseconds, type Duration, type Instant } from '../model/time.js';
 import { createActions } from './actions.js';
 import { createPainter } from './painter.js';
 import { createKeys } from './keys.js';
@@ -14,6 +14,7 @@ import { createScheduler } from './scheduler.js';
 import { zoomedPanel } from './screen-state.js';
 import { pictureColours, snapshot, type Snapshot } from './snapshot.js';
 import { createStage } from './stage.js';
+import { tempoOf } from './tempo.js';
 import { themeOfContext } from './theme-choice.js';
 import type { Terminal } from './tty/contract.js';
 
@@ -73,12 +74,12 @@ export function openScreen({ room, terminal, panels, themes, clock, files, ...op
     return { theme: resolveTheme(theme, known, terminal.abilities.depth), unicode };
   }
   const link = createLink({ terminal, chosen: preferences.lowBandwidth, now: () => clock.monotonic(), say: text => { stage.say(text, 'warning', 10); } });
-  const isSlow = (): boolean => link.isSlow;
+  const tempo = (): Duration => tempoOf(stage, clock.now(), link.isSlow);
 
-  const painter = createPainter({ terminal, stage, look: () => look, now: () => clock.now(), utcOffset, readOnly: preferences.readOnly, coarse: isSlow });
+  const painter = createPainter({ terminal, stage, look: () => look, now: () => clock.now(), utcOffset, readOnly: preferences.readOnly, tempo });
   const scheduler = createScheduler({
     clock, paint, isBusy: () => terminal.busy,
-    pace: () => milliseconds(away ? PACE.away : isSlow() ? PACE.slow : PACE.usual), tick: () => milliseconds(isSlow() ? 60_000 : 1000),
+    pace: () => milliseconds(away ? PACE.away : link.isSlow ? PACE.slow : PACE.usual), tick: tempo,
   });
 
   function paint(): void {

@@ -10,6 +10,7 @@ import { resolveTheme } from './resolved-theme.js';
 import { changeScreen } from './screen-intents.js';
 import { pictureColours, snapshot, type Snapshot } from './snapshot.js';
 import { createStage } from './stage.js';
+import { tempoOf } from './tempo.js';
 import { themeOfContext } from './theme-choice.js';
 import type { Size } from './tty/contract.js';
 import { createGrid } from './tty/grid.js';
@@ -41,6 +42,6 @@ export function stillPicture({ room, size, panels, themes, clock, utcOffset, pan
   const look = { theme: resolveTheme(theme, themes, 'truecolor'), unicode: ascii !== true };
   const stage = createStage({ room: () => room, panels, preferences, clock });
   if (panel !== undefined) stage.screen = { ...changeScreen(stage.screen, { type: 'focus', panel }, stage.around(size)), zoomed: true };
-  createPainter({ terminal: canvas, stage, look: () => look, now: () => clock.now(), utcOffset, readOnly: preferences.readOnly, coarse: () => false }).paint();
+  createPainter({ terminal: canvas, stage, look: () => look, now: () => clock.now(), utcOffset, readOnly: preferences.readOnly, tempo: () => tempoOf(stage, clock.now(), false) }).paint();
   return snapshot(surface, pictureColours(look.theme));
 }

@@ -2,7 +2,7 @@
 import type { Token } from '../contracts/content.js';
 import type { Incident } from '../model/incident.js';
 import type { StepStatus } from '../model/plan.js';
-import { between, instant, minutes, type Instant } from '../model/time.js';
+import { between, instant, milliseconds, minutes, type Duration, type Instant } from '../model/time.js';
 import type { RoomState } from '../state/state.js';
 import { plural, several } from '../text/plural.js';
 import { percent } from '../text/amount.js';
@@ -24,6 +24,7 @@ export interface WallScene {
 
 /** Each incident stays this long. */
 export const ROTATE_EVERY = 15_000;
+const MINUTE = minutes(1);
 const ACTIVITY = { over: minutes(60), columns: 60 };
 
 export function wallScene(room: RoomState, now: Instant): WallScene {
@@ -42,8 +43,11 @@ export function wallScene(room: RoomState, now: Instant): WallScene {
     return { number: `${silent.length}/${sources.length}`, word: 'silent', token: 'severity.unknown', about: '', rows: [{ label: '', text: 'Nothing is known to be wrong, but not all sources answer', token: 'text' }, freshness], activity };
   }
   const since = Math.max(room.startedAt, ...[...room.incidents.values()].map(incident => incident.recoveredAt ?? 0));
-  return { number: '', word: 'all calm', token: 'severity.ok', about: '', rows: [{ label: 'For', text: `${spaciousSpan(between(instant(since), now))}, since ${shortTime(instant(since))} UTC` }, { label: 'Quiet', text: plural(room.quiet.alerts.length, 'alert'), token: 'dim' }, freshness], activity };
+  return { number: '', word: 'all calm', token: 'severity.ok', about: '', rows: [{ label: 'For', text: `${calmFor(between(instant(since), now))}, since ${shortTime(instant(since))} UTC` }, { label: 'Quiet', text: plural(room.quiet.alerts.length, 'alert'), token: 'dim' }, freshness], activity };
 }
+
+/** In whole minutes: a wall that counts seconds is never still. */
+const calmFor = (length: Duration): string => (length < MINUTE ? 'less than a minute' : spaciousSpan(milliseconds(length - (length % MINUTE))));
 
 function incidentRows(incident: Incident, open: number, room: RoomState, now: Instant): WallScene['rows'] {
   const acknowledgement = room.acknowledged.get(incident.id);
@@ -77,7 +81,8 @@ function lastVerdict(incident: Incident, room: RoomState): WallScene['rows'][num
 function activityOf(room: RoomState, now: Instant): readonly number[] {
   const counts = new Array<number>(ACTIVITY.columns).fill(0);
   const column = ACTIVITY.over / ACTIVITY.columns;
-  const from = now - ACTIVITY.over;
+  // The last column is the minute that is not over yet: the strip moves once a minute.
+  const from = (Math.floor(now / column) + 1) * column - ACTIVITY.over;
   for (const incident of room.incidents.values()) {
     for (const id of incident.alerts) {
       const alert = room.alerts.get(id);

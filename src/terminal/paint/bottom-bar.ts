@@ -1,7 +1,7 @@
 /** The last row: what the next keys do, or what was just said, and the time. */
 import type { Line, Span, Token } from '../../contracts/content.js';
 import type { Instant } from '../../model/time.js';
-import { clockTime, shortTime } from '../../text/time.js';
+import { shortTime } from '../../text/time.js';
 import { width } from '../../text/width.js';
 import type { Rectangle, Surface } from '../tty/contract.js';
 import { lineWidth, putLine, styleOf, type Look } from './look.js';
@@ -24,16 +24,14 @@ export interface BarInput {
   readonly message: Message | undefined;
   readonly now: Instant;
   readonly look: Look;
-  /** Without seconds: one change a minute. */
-  readonly coarse: boolean;
 }
 
 const LEVELS: Readonly<Record<Message['level'], Token>> = { info: 'accent', warning: 'severity.warning', error: 'severity.critical' };
 
-export function paintBottomBar(surface: Surface, area: Rectangle, { items, message, now, look, coarse }: BarInput): void {
+export function paintBottomBar(surface: Surface, area: Rectangle, { items, message, now, look }: BarInput): void {
   const row = surface.sub(area);
   row.fill(styleOf(look, undefined, 'bar'));
-  const clock: Line = [{ text: `${coarse ? shortTime(now) : clockTime(now)} UTC `, token: 'dim' }];
+  const clock: Line = [{ text: `${shortTime(now)} UTC `, token: 'dim' }];
   const room = area.width - lineWidth(clock) - 2;
   putLine(row, message ? [{ text: ` ${message.text}`, token: LEVELS[message.level] }] : keysLine(items, room), look, { x: 0, y: 0, limit: room, on: 'bar' });
   putLine(row, clock, look, { x: area.width - lineWidth(clock), y: 0, limit: lineWidth(clock), on: 'bar' });

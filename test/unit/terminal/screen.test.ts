@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { IncidentId } from '../../../src/model/incident.js';
 import { seconds } from '../../../src/model/time.js';
 import type { RoomState } from '../../../src/state/state.js';
 import { themes } from '../../../src/terminal/themes.generated.js';
@@ -198,42 +197,6 @@ describe('the filter', () => {
     await d.press('/', 'ctrl-u', ...'/p99 of c.rt/', 'enter');
     expect(cursorRow(d)).toContain('checkout: rollout');
     expect(d.text()).not.toContain('EU spend');
-  });
-});
-
-describe('what is sent', () => {
-  it('is nothing when nothing changes, and the clock once a second', async () => {
-    const d = await open({ state: { ...sampleRoom(), health: new Map() } });
-    const before = d.screen.bytes;
-    await d.settled();
-    d.room.show({ ...d.room.state });
-    await d.settled();
-    expect(d.screen.bytes).toBe(before);
-    await d.advance(seconds(2));
-    await d.settled();
-    expect(d.screen.bytes - before).toBeLessThan(2 * 25);
-  });
-  it('stays under 600 bytes for a step, and under a kilobyte for a row that scrolls in at full width', async () => {
-    const d = await open({ state: hugeRoom(2000), columns: 200, rows: 60 });
-    await d.press('f', 'g', 'j', 'j');
-    const cost = async (...keys: readonly string[]): Promise<number> => {
-      const before = d.screen.bytes;
-      await d.press(...keys);
-      await d.settled();
-      return d.screen.bytes - before;
-    };
-    expect(await cost('j')).toBeLessThan(600);
-    await d.press(...Array.from({ length: 25 }, () => 'j'));
-    const scrolling = [await cost('j'), await cost('j'), await cost('j')];
-    for (const bytes of scrolling) expect(bytes).toBeLessThan(1024);
-  });
-  it('follows the room at its pace: many changes are one frame', async () => {
-    const d = await open();
-    const frames = d.terminal.stats().frames;
-    await d.advance(seconds(1));
-    for (let index = 0; index < 50; index++) d.room.show({ ...sampleRoom(), dropped: index, acknowledged: new Map([['i-checkout' as IncidentId, { by: sampleRoom().context, at: sampleRoom().now }]]) });
-    await d.settled();
-    expect(d.terminal.stats().frames - frames).toBeLessThan(4);
   });
 });
 

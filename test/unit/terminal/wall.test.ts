@@ -49,6 +49,21 @@ describe('a wall', () => {
     expect(wallScene(calmRoom(), SAMPLE_NOW).rows[0]?.text).toBe('6 h 12 m, since 08:21 UTC');
   });
 
+  it('is still while nothing changes: the clock moves once a minute, and how long it has been calm', async () => {
+    const w = await wall(calmRoom());
+    await w.clock.advance(seconds(60));
+    await w.terminal.settled();
+    const bytes: number[] = [];
+    for (let quarter = 0; quarter < 8; quarter++) {
+      const before = w.terminal.screen.bytes;
+      await w.clock.advance(seconds(15));
+      await w.terminal.settled();
+      bytes.push(w.terminal.screen.bytes - before);
+    }
+    expect(bytes.filter(sent => sent > 0)).toHaveLength(4);
+    w.close();
+  });
+
   it('takes no input but the one that ends it, and never changes anything', async () => {
     const w = await wall(makerRoom());
     const before = w.terminal.screen.text();
