@@ -7,7 +7,6 @@ import type { ProviderId } from '../model/signal.js';
 import { compareSeverity } from '../model/signal.js';
 import { instant } from '../model/time.js';
 import type { Group } from './group.js';
-import { joinsOf } from './joins.js';
 import type { Member } from './member.js';
 import { belongings } from './belongings.js';
 import type { Case, Surroundings } from './rank/case.js';
@@ -19,8 +18,8 @@ import { incidentTitle } from './title.js';
 /** A kind of alert that first comes this long after the start is news. */
 const NEWS_AFTER = 5 * 60_000;
 
-/** The incident that a group makes. @param lead its earliest alert that opens an incident: identity and start come from it */
-export function describe(lead: Member, group: Group, around: Surroundings): Incident {
+/** The incident that a group makes. @param lead its earliest alert that opens an incident: identity and start come from it @param joins why its alerts are together */
+export function describe(lead: Member, group: Group, joins: readonly Join[], around: Surroundings): Incident {
   const opening = group.filter(member => member.opens);
   const lasting = opening.filter(member => member.state !== 'ended');
   const whole = caseOf(group, lead.at, around);
@@ -30,13 +29,12 @@ export function describe(lead: Member, group: Group, around: Surroundings): Inci
   const recoveredAt = lasting.length === 0 ? Math.max(...opening.map(member => member.until)) : undefined;
   const severity = (lasting.length > 0 ? lasting : opening).map(member => member.severity).sort(compareSeverity)[0] ?? 'unknown';
   const changedAt = Math.max(...group.map(member => (member.until === Infinity ? member.at : Math.max(member.at, member.until))));
-  const joins: readonly Join[] = [...joinsOf(group, lead, around), ...signs.joins];
   return {
     id: stableId('incident', lead.alerts[0]!.fingerprint || lead.id) as IncidentId,
     title: incidentTitle(lead, whole, suspects, inconclusive),
     severity, state: recoveredAt === undefined ? 'open' : 'recovered', startedAt: instant(lead.at), changedAt: instant(changedAt),
     ...(recoveredAt === undefined ? {} : { recoveredAt: instant(recoveredAt) }),
-    alerts: group.map(member => member.id), others: signs.others, joins, suspects, inconclusive,
+    alerts: group.map(member => member.id), others: signs.others, joins: [...joins, ...signs.joins], suspects, inconclusive,
     affected: affectedBy(whole, suspects), ...(spread.length > 0 ? { spread } : {}), sources: sourcesOf(group),
     flaps: group.reduce((sum, member) => sum + member.flaps, 0), newKinds: newKinds(group, lead),
   };

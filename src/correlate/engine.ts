@@ -8,10 +8,11 @@ import type { Chains, Group } from './group.js';
 import { groupsOf } from './group.js';
 import { MemberIndex } from './member-index.js';
 import { MemberTable } from './member-table.js';
-import type { Link, Member } from './member.js';
+import type { Member } from './member.js';
 import { compareReports, compareMembers, looksTheSame, memberOf, replaceFacts, staysInPlace, twinKey } from './member.js';
 import type { CorrelateSettings } from './settings.js';
 import { describe } from './describe.js';
+import { joinsOf } from './joins.js';
 import { Subjects } from './world/subject.js';
 import type { Unit } from './world/unit.js';
 import type { World } from './world/world.js';
@@ -169,11 +170,8 @@ export class Engine {
   }
 
   #link(member: Member): void {
-    const links = this.#index.links(member);
-    if (this.#table.linked(member) && sameLinks(member.links, links)) return;
-    member.links = links;
-    this.#table.link(member, member.links);
-    this.#table.stamp[member.slot] = ++this.#clock;
+    const linked = this.#table.linked(member);
+    if (this.#table.link(member, this.#index.links(member)) || !linked) this.#table.stamp[member.slot] = ++this.#clock;
   }
 
   /** The reports of each twin key: those that stayed as they were, and those that changed. */
@@ -213,7 +211,8 @@ export class Engine {
   }
 
   #make(lead: Member, group: Group, old: Made | undefined, snapshot: Snapshot): Made {
-    const incident = describe(lead, group, { world: this.#world, settings: this.#settings, context: this.#context, learned: snapshot.learned });
+    const around = { world: this.#world, settings: this.#settings, context: this.#context, learned: snapshot.learned };
+    const incident = describe(lead, group, joinsOf(group, lead, this.#table, around), around);
     const units = this.#context.units(group, this.#world);
     return {
       slots: group.map(member => member.slot), stamps: group.map(member => this.#table.stamp[member.slot]!), units, versions: units.map(unit => this.#context.about(unit).version), changesKnown: this.#context.changes > 0,
@@ -249,8 +248,6 @@ export class Engine {
     return result;
   }
 }
-
-const sameLinks = (a: readonly Link[], b: readonly Link[]): boolean => a.length === b.length && a.every((link, index) => { const other = b[index]!; return link.earlier === other.earlier && link.rule === other.rule && link.weight === other.weight; });
 
 const sameMember = (a: Member, b: Member): boolean => sameList(a.alerts, b.alerts) && a.subject.unit === b.subject.unit && a.subject.node === b.subject.node && sameValue({ ...a.subject, unit: 0, node: 0 }, { ...b.subject, unit: 0, node: 0 });
 

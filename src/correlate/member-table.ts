@@ -1,8 +1,9 @@
 import type { PlainText } from '../model/plain-text.js';
-import type { Link, Member } from './member.js';
+import type { Member } from './member.js';
 import { isHeartbeat } from './member.js';
+import type { Strongest } from './strongest.js';
 
-/** Links that take part in grouping, strongest first. */
+/** Links that are kept of a member, strongest first. */
 export const LINKS_PER_MEMBER = 12;
 
 /**
@@ -19,9 +20,14 @@ export class MemberTable {
   kind = new Int32Array(0);
   /** Grows with every change of a member that a description would show. */
   stamp = new Float64Array(0);
+  /** How many links it has; they stand from its slot times LINKS_PER_MEMBER on. */
   links = new Uint8Array(0);
   targets = new Int32Array(0);
   weights = new Float64Array(0);
+  /** The places in RULES of the rules that gave the links. */
+  rules = new Uint8Array(0);
+  /** Its place in the group that was described last. */
+  place = new Int32Array(0);
   readonly #kinds = new Map<PlainText, number>();
   readonly #free: number[] = [];
   #attaching = 0;
@@ -35,6 +41,8 @@ export class MemberTable {
     const slot = this.#free.pop() ?? this.members.length;
     if (slot >= this.at.length) this.#grow();
     member.slot = slot;
+    // A table is made anew when the world changed: what was told of the old one may be true no more.
+    member.told = undefined;
     this.members[slot] = member;
     this.#attaching++;
     this.part[slot] = 0;
@@ -68,14 +76,21 @@ export class MemberTable {
     return this.stamp[member.slot]! > 0;
   }
 
-  link(member: Member, links: readonly Link[]): void {
-    const { slot } = member;
-    const count = Math.min(links.length, LINKS_PER_MEMBER);
-    this.links[slot] = count;
-    for (let i = 0; i < count; i++) {
-      this.targets[slot * LINKS_PER_MEMBER + i] = links[i]!.earlier.slot;
-      this.weights[slot * LINKS_PER_MEMBER + i] = links[i]!.weight;
+  /** Takes over what ties a member to earlier ones. @returns whether that is news */
+  link({ slot }: Member, { size, rules, earlier, weights }: Strongest): boolean {
+    const first = slot * LINKS_PER_MEMBER;
+    let news = this.links[slot] !== size;
+    this.links[slot] = size;
+    for (let i = 0; i < size; i++) {
+      const at = first + i;
+      const target = earlier[i]!.slot;
+      if (this.targets[at] === target && this.rules[at] === rules[i] && this.weights[at] === weights[i]) continue;
+      news = true;
+      this.targets[at] = target;
+      this.rules[at] = rules[i]!;
+      this.weights[at] = weights[i]!;
     }
+    return news;
   }
 
   #grow(): void {
@@ -89,5 +104,7 @@ export class MemberTable {
     this.links = copy(this.links, new Uint8Array(size));
     this.targets = copy(this.targets, new Int32Array(size * LINKS_PER_MEMBER));
     this.weights = copy(this.weights, new Float64Array(size * LINKS_PER_MEMBER));
+    this.rules = copy(this.rules, new Uint8Array(size * LINKS_PER_MEMBER));
+    this.place = copy(this.place, new Int32Array(size));
   }
 }

@@ -16,13 +16,18 @@ export interface Link {
   readonly earlier: Member;
   readonly later: Member;
   readonly weight: number;
-  /** The joins made of it, for the later and for the earlier member; the sentence is written once. */
-  joins?: [later: Join | undefined, earlier: Join | undefined];
+}
+
+interface Told {
+  readonly other: Member;
+  readonly rule: Rule;
+  readonly weight: number;
+  readonly join: Join;
 }
 
 /**
  * One alert of the world, however many sources report it. Made by correlation, never leaves it. The fields that
- * change (`links`, `slot`, `index`) belong to the engine.
+ * change (`told`, `slot`) belong to the engine.
  */
 export interface Member {
   readonly id: SignalId;
@@ -39,14 +44,14 @@ export interface Member {
   readonly suppressed: boolean;
   readonly flaps: number;
   readonly subject: Subject;
+  /** Whether a source says with which others it goes. */
+  readonly grouped: boolean;
   /** Whether it opens an incident by itself. */
   readonly opens: boolean;
-  /** Reasons towards earlier members, strongest first. */
-  links: readonly Link[];
+  /** The join that was written last for it, with the reason that it tells of: a sentence is written once. */
+  told: Told | undefined;
   /** Its place in the table of members. */
   slot: number;
-  /** Its place in the group that was described last. */
-  index: number;
 }
 
 /** Alerts that always fire, to show that alerting works or to quieten others (kube-prometheus). */
@@ -72,23 +77,25 @@ export const twinKey = (alert: Alert): string => (alert.fingerprint ? `${alert.f
 export const compareReports = (a: Alert, b: Alert): number => Number(a.group === undefined) - Number(b.group === undefined) || a.at - b.at || compareText(a.id, b.id);
 export const compareMembers = (a: Member, b: Member): number => a.at - b.at || compareText(a.id, b.id);
 
+const isSuppressed = ({ suppressedBy }: Alert): boolean => suppressedBy !== undefined && suppressedBy.length > 0;
+
 /** @param reports the reports of one alert in the order of compareReports, at least one */
 export function memberOf(reports: readonly Alert[], subject: Subject, settings: CorrelateSettings): Member {
   const alert = reports[0]!;
   const one = reports.length === 1;
   const severity = one ? alert.severity : reports.map(report => report.severity).sort(compareSeverity)[0]!;
   const state = one ? alert.state : STATES.find(candidate => reports.some(report => report.state === candidate))!;
-  const suppressed = reports.some(report => report.suppressedBy !== undefined && report.suppressedBy.length > 0);
+  const suppressed = one ? isSuppressed(alert) : reports.some(isSuppressed);
   const flaps = one ? alert.flaps ?? 0 : Math.max(...reports.map(report => report.flaps ?? 0));
   const earliest = one ? alert : reports.reduce((first, report) => (report.at < first.at ? report : first));
   const within = earliest.startedWithin;
   const trouble = (severity === 'critical' || severity === 'warning' || severity === 'unknown') && !isHeartbeat(alert.name);
   return {
-    id: alert.id, alerts: reports, name: alert.name, at: earliest.at, severity, state, suppressed, flaps, subject,
+    id: alert.id, alerts: reports, name: alert.name, at: earliest.at, severity, state, suppressed, flaps, subject, grouped: one ? alert.group !== undefined : reports.some(report => report.group !== undefined),
     slack: within ? Math.max(0, within.to - within.from) : settings.slack,
-    until: state === 'ended' ? Math.max(...reports.map(report => report.endedAt ?? report.at)) : Infinity,
+    until: state !== 'ended' ? Infinity : one ? alert.endedAt ?? alert.at : Math.max(...reports.map(report => report.endedAt ?? report.at)),
     opens: trouble && !suppressed && (state === 'firing' || state === 'ended') && (flaps < settings.flapping || severity === 'critical'),
-    links: [], slot: -1, index: -1,
+    told: undefined, slot: -1,
   };
 }
 
@@ -102,8 +109,8 @@ export const looksTheSame = (old: Member, next: Member): boolean =>
   old.severity === next.severity && old.state === next.state && old.until === next.until && old.suppressed === next.suppressed && old.flaps === next.flaps && old.opens === next.opens &&
   old.alerts.every((alert, index) => { const other = next.alerts[index]!; return alert.id === other.id && alert.summary === other.summary && (alert.value === other.value || symptomOf(alert.name).kind !== 'scheduling'); });
 
-/** Takes over what is known now; place and links stay. */
+/** Takes over what is known now; place and sentence stay. */
 export function replaceFacts(old: Member, next: Member): void {
-  const { links, slot, index } = old;
-  Object.assign(old, next, { links, slot, index });
+  const { told, slot } = old;
+  Object.assign(old, next, { told, slot });
 }

@@ -1,6 +1,4 @@
 import { plain } from '../../model/plain-text.js';
-import type { Member } from '../member.js';
-import type { World } from '../world/world.js';
 import type { Rule } from './rule.js';
 import { apart, nearness } from './rule.js';
 import { startedApart } from './phrase.js';
@@ -10,8 +8,6 @@ const REACH = 5 * 60_000;
 /** By hops. Farther neighbours must start together. */
 const WEIGHT: readonly number[] = [0, 0.58, 0.42, 0.36, 0.32];
 
-export const hopsBetween = (a: Member, b: Member, world: World): number | undefined => world.calls.near(a.subject.unit).get(b.subject.unit)?.hops;
-
 /** Trouble travels along calls: neighbours in the call graph that began to suffer at nearly the same time. */
 export const alongCalls: Rule = {
   id: 'along-calls',
@@ -20,7 +16,7 @@ export const alongCalls: Rule = {
   looks: (_, member, { world, settings }) => [...world.calls.near(member.subject.unit).values()].map(({ unit, hops }) => ({ bucket: unit.key, reach: hops === 1 ? REACH : settings.together })),
   tries: 1,
   weigh(earlier, later, { world, settings }) {
-    const hops = hopsBetween(later, earlier, world);
+    const hops = world.calls.hops(later.subject.unit, earlier.subject.unit);
     if (hops === undefined) return undefined;
     const near = hops === 1 ? nearness(earlier, later, REACH) : apart(earlier, later) <= settings.together ? 1 : 0;
     return near > 0 ? (WEIGHT[hops] ?? 0) * (0.4 + 0.6 * near) : undefined;

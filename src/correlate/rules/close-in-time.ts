@@ -1,7 +1,6 @@
 import { plain } from '../../model/plain-text.js';
 import type { Rule } from './rule.js';
 import { apart } from './rule.js';
-import { hopsBetween } from './along-calls.js';
 import { startedApart } from './phrase.js';
 
 const WEIGHT = 0.25;
@@ -17,7 +16,7 @@ export const closeInTime: Rule = {
     if (apart(earlier, later) > settings.together) return undefined;
     const { calls } = world;
     const [a, b] = [earlier.subject.unit, later.subject.unit];
-    return a === b || hopsBetween(later, earlier, world) !== undefined || !calls.has(a) || !calls.has(b) ? WEIGHT : undefined;
+    return a === b || !calls.has(a) || !calls.has(b) || calls.hops(b, a) !== undefined ? WEIGHT : undefined;
   },
   because({ earlier, later }) {
     const { namespace, cluster } = later.subject.unit;

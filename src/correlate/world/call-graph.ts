@@ -16,6 +16,8 @@ export interface CallGraph {
   callees(unit: Unit): readonly Unit[];
   callers(unit: Unit): readonly Unit[];
   has(unit: Unit): boolean;
+  /** Calls between two units, in either direction, as in `near`; undefined when they are not near. */
+  hops(from: Unit, to: Unit): number | undefined;
   /** Units whose calls reach this one over up to HOPS hops, at most REACH_LIMIT; remembered. */
   upstream(unit: Unit): readonly Unit[];
   /** Units that this one's calls reach. */
@@ -30,6 +32,14 @@ const REACH_LIMIT = 200;
 /** Calls between two units that still relate them. */
 const HOPS = 4;
 const NONE: readonly Unit[] = [];
+const NO_NUMBERS = new Int32Array(0);
+
+/** What is near a unit, and the same again by the numbers of the units. */
+interface Reach {
+  readonly near: ReadonlyMap<Unit, Near>;
+  readonly numbers: Int32Array;
+  readonly hops: Uint8Array;
+}
 
 export function callGraph(edges: ReadonlyMap<string, Edge>, unitOf: (ref: ResourceRef) => Unit): CallGraph {
   const callees = new Map<Unit, Set<Unit>>();
@@ -50,16 +60,28 @@ export function callGraph(edges: ReadonlyMap<string, Edge>, unitOf: (ref: Resour
   const sorted = (map: Map<Unit, Set<Unit>>): Map<Unit, readonly Unit[]> => new Map([...map].map(([unit, set]) => [unit, [...set].sort((a, b) => compareText(a.key, b.key))]));
   const down = sorted(callees);
   const up = sorted(callers);
-  const remembered = new Map<Unit, ReadonlyMap<Unit, Near>>();
-  let last: { readonly start: Unit; readonly found: ReadonlyMap<Unit, Near> } | undefined;
+  const inCalls = [...down.keys(), ...up.keys()];
+  const room = inCalls.reduce((most, { number }) => Math.max(most, number + 1), 0);
+  const connected = new Uint8Array(room);
+  for (const { number } of inCalls) connected[number] = 1;
+  const remembered = new Map<Unit, Reach>();
+  /** Hops from `last` to each unit by number, 0 when it is not near: asked for the same unit many times in a row. */
+  const hopsFromLast = new Uint8Array(room);
+  let last: { readonly start: Unit; readonly reach: Reach } | undefined;
 
-  /** Asked for the same unit many times in a row. */
-  function near(start: Unit): ReadonlyMap<Unit, Near> {
-    if (last?.start !== start) last = { start, found: remembered.get(start) ?? nearTo(start) };
-    return last.found;
+  const reachOf = (start: Unit): Reach => remembered.get(start) ?? nearTo(start);
+
+  function hops(from: Unit, to: Unit): number | undefined {
+    if (last?.start !== from) {
+      for (const number of last?.reach.numbers ?? NO_NUMBERS) hopsFromLast[number] = 0;
+      last = { start: from, reach: reachOf(from) };
+      const { numbers, hops: distances } = last.reach;
+      for (let i = 0; i < numbers.length; i++) hopsFromLast[numbers[i]!] = distances[i]!;
+    }
+    return hopsFromLast[to.number] || undefined;
   }
 
-  function nearTo(start: Unit): ReadonlyMap<Unit, Near> {
+  function nearTo(start: Unit): Reach {
     const found: Near[] = [];
     const seen = new Set([start]);
     let frontier: readonly Unit[] = [start];
@@ -74,11 +96,14 @@ export function callGraph(edges: ReadonlyMap<string, Edge>, unitOf: (ref: Resour
       found.push(...next.slice(0, NEAR_LIMIT - found.length));
       frontier = next.map(entry => entry.unit);
     }
-    const map = new Map(found.map(entry => [entry.unit, entry]));
-    remembered.set(start, map);
-    return map;
+    const reach = { near: new Map(found.map(entry => [entry.unit, entry])), numbers: Int32Array.from(found, entry => entry.unit.number), hops: Uint8Array.from(found, entry => entry.hops) };
+    remembered.set(start, reach);
+    return reach;
   }
-  return { callees: unit => down.get(unit) ?? NONE, callers: unit => up.get(unit) ?? NONE, has: unit => down.has(unit) || up.has(unit), near, upstream: reaching(up), downstream: reaching(down) };
+  return {
+    callees: unit => down.get(unit) ?? NONE, callers: unit => up.get(unit) ?? NONE, has: ({ number }) => connected[number] === 1, hops,
+    near: unit => reachOf(unit).near, upstream: reaching(up), downstream: reaching(down),
+  };
 }
 
 /** What can be reached from a unit, remembered. */

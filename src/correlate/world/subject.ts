@@ -1,5 +1,4 @@
 import type { ResourceRef } from '../../model/resource.js';
-import { resourceKey } from '../../model/resource.js';
 import type { Alert } from '../../model/signal.js';
 import type { Unit } from './unit.js';
 import type { World } from './world.js';
@@ -20,10 +19,23 @@ export interface Subject {
 /** Label names (lower case, without separators) whose values name an object; beside those of model/about.ts, CloudWatch dimensions. */
 const NAMING = new Set(['service', 'servicename', 'exportedservice', 'app', 'application', 'deployment', 'statefulset', 'daemonset', 'workload', 'functionname', 'queuename', 'tablename', 'dbinstanceidentifier', 'dbclusteridentifier', 'cacheclusterid', 'loadbalancer', 'loadbalancername', 'targetgroup', 'autoscalinggroupname', 'component', 'container']);
 
+/** A subject with all that it was made from. */
+interface Known {
+  readonly about: ResourceRef;
+  readonly node: string | undefined;
+  readonly cluster: string | undefined;
+  readonly names: readonly string[];
+  readonly subject: Subject;
+}
+
+const sameRef = (a: ResourceRef, b: ResourceRef): boolean => a.kind === b.kind && a.name === b.name && a.namespace === b.namespace && a.cluster === b.cluster;
+const sameNames = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, index) => name === b[index]);
+
 /** The subjects of alerts in one world: what says the same has the same subject, so that subjects compare by identity. */
 export class Subjects {
   readonly #world: World;
-  readonly #known = new Map<string, Subject>();
+  /** By the names that tell most of them apart: of those that share them there are few. */
+  readonly #known = new Map<string, Known[]>();
 
   constructor(world: World) {
     this.#world = world;
@@ -31,11 +43,16 @@ export class Subjects {
 
   of(alert: Alert): Subject {
     const names = namesIn(alert.labels);
-    const key = `${resourceKey(alert.about)} ${alert.labels['node'] ?? ''}@${alert.labels['cluster'] ?? ''} ${names.join(' ')}`;
-    const known = this.#known.get(key);
-    if (known) return known;
+    const { about, labels: { node, cluster } } = alert;
+    // Most alerts name a pod and nothing else: no text is put together for them.
+    const key = names.length === 0 && node === undefined ? about.name : `${about.name} ${node ?? ''} ${names.join(' ')}`;
+    const namesakes = this.#known.get(key);
+    const known = namesakes?.find(each => each.node === node && each.cluster === cluster && sameRef(each.about, about) && sameNames(each.names, names));
+    if (known) return known.subject;
     const subject = subjectOf(alert, names, this.#world);
-    this.#known.set(key, subject);
+    const made = { about, node, cluster, names, subject };
+    if (namesakes) namesakes.push(made);
+    else this.#known.set(key, [made]);
     return subject;
   }
 }

@@ -11,6 +11,8 @@ export type UnitSort = 'workload' | 'node' | 'namespace' | 'other';
  */
 export interface Unit {
   readonly key: string;
+  /** Its place among the units of the engine, in no order that means anything: what is known of many units stands in flat arrays. */
+  readonly number: number;
   readonly sort: UnitSort;
   readonly name: PlainText;
   readonly namespace?: PlainText;

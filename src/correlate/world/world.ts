@@ -68,7 +68,7 @@ export function worldOf(resources: ReadonlyMap<ResourceKey, Resource>, edges: Re
     const key = sort === 'node' || sort === 'namespace' ? hostKey(sort, name, cluster) : `${sort === 'workload' ? '' : ref.kind}/${namespace ?? ''}/${name}@${cluster ?? ''}`;
     const existing = pool.get(key);
     if (existing) return existing;
-    const unit: Unit = { key, sort, name, ...(namespace ? { namespace } : {}), ...(cluster ? { cluster } : {}) };
+    const unit: Unit = { key, number: pool.size, sort, name, ...(namespace ? { namespace } : {}), ...(cluster ? { cluster } : {}) };
     pool.set(key, unit);
     return unit;
   }
