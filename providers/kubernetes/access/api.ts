@@ -13,6 +13,8 @@ export interface Api {
   readonly server: string;
   get(path: string, options: { readonly query?: Query; readonly signal: AbortSignal; readonly accept?: string; readonly timeout?: Duration }): Promise<Result<Answered, KubernetesFailure>>;
   watch(path: string, options: { readonly query: Query; readonly signal: AbortSignal; readonly idle: Duration; readonly accept?: string; readonly on: LineListener }): Promise<Result<undefined, KubernetesFailure>>;
+  /** Whether there is a Secret of this name. The server is asked for an empty table: neither a value nor an annotation of it leaves the server. */
+  secretExists(namespace: string, name: string, signal: AbortSignal): Promise<Result<boolean, KubernetesFailure>>;
   review(review: Review, spec: unknown, signal: AbortSignal): Promise<Result<unknown, KubernetesFailure>>;
   /** A JSON patch that the server admits, defaults and validates, and then forgets (dryRun=All). */
   rehearsePatch(path: string, patch: readonly unknown[], signal: AbortSignal): Promise<Result<unknown, KubernetesFailure>>;
@@ -22,6 +24,8 @@ export interface Api {
 
 /** Who changed it, in `managedFields` and the audit log of the cluster. */
 export const FIELD_MANAGER = 'warroom';
+/** A table of the columns of `kubectl get`; with `includeObject=None` its rows hold no object. */
+const EMPTY_TABLE = 'application/json;as=Table;g=meta.k8s.io;v=v1';
 export const JSON_PATCH = 'application/json-patch+json';
 
 export function readingApi(transport: Transport): Api {
@@ -31,6 +35,11 @@ export function readingApi(transport: Transport): Api {
       method: 'GET', path: withoutSecrets(path), signal, ...(query ? { query } : {}), ...(accept ? { accept } : {}), ...(timeout === undefined ? {} : { timeout }),
     }),
     watch: (path, { query, signal, idle, accept, on }) => transport.lines({ method: 'GET', path: withoutSecrets(path), query, signal, ...(accept ? { accept } : {}) }, idle, on),
+    async secretExists(namespace, name, signal) {
+      const answer = await transport.exchange({ method: 'GET', path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`, query: { includeObject: 'None' }, accept: EMPTY_TABLE, signal });
+      if (answer.ok) return ok(true);
+      return answer.error.status === 404 ? ok(false) : answer;
+    },
     async review(review, spec, signal) {
       const [group, version, plural] = review.split('/');
       const kind = plural === 'selfsubjectreviews' ? 'SelfSubjectReview' : 'SelfSubjectAccessReview';
@@ -45,7 +54,7 @@ export function readingApi(transport: Transport): Api {
 
 const bodyOf = (answer: Result<Answered, KubernetesFailure>): Result<unknown, KubernetesFailure> => (answer.ok ? ok(answer.value.body) : answer);
 
-/** Secrets are never asked for, by anyone, for any reason. */
+/** What is in a Secret is never asked for, by anyone, for any reason. */
 function withoutSecrets(path: string): string {
   if (path.split('/').includes('secrets')) throw new Error('warroom never reads Secrets');
   return path;

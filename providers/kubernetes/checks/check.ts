@@ -62,6 +62,7 @@ export function endOf(end: Terminated): PlainText {
   const words = EXIT_CODES[end.exitCode];
   const reason = end.reason === 'Error' || end.reason === 'Completed' ? plainText('') : plain`${end.reason}, `;
   const message = end.message ? plain`: ${plainText(end.message, 200)}` : plainText('');
+  if (end.exitCode === 0) return plain`exit 0: it ends without an error, though it is meant to go on${message}`;
   return plain`${reason}exit ${end.exitCode}${plainText(words ? ` (${words})` : '')}${message}`;
 }
 

@@ -1,7 +1,7 @@
 import { plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
 import type { PodObject } from '../objects/objects.js';
 import { defineCheck, told, type CheckContext, type Found } from './check.js';
-import { namesOf, nearestWords } from './nearest.js';
+import { insteadWords } from './nearest.js';
 
 const REASONS = new Set(['CreateContainerConfigError', 'CreateContainerError', 'PreCreateHookError', 'PreStartHookError', 'PostStartHookError', 'RunContainerError', 'StartError', 'ContainerCannotRun']);
 
@@ -19,8 +19,8 @@ export const configError = defineCheck({
   }),
 });
 
-/** What was probably meant, when a ConfigMap is missing and one of nearly that name is there. */
+/** What was probably meant, when a ConfigMap is missing and one of nearly that name is there, or one of that name elsewhere. */
 function hint(because: PlainText, pod: PodObject, { world, sees }: CheckContext): PlainText {
   const [, missing] = /configmap "([^"]+)" not found/i.exec(because) ?? [];
-  return missing !== undefined && sees('config', pod.namespace) ? nearestWords(missing, namesOf(world.within('config', pod.namespace))) : plainText('');
+  return missing !== undefined && sees('config', pod.namespace) ? insteadWords(world, 'config', missing, pod.namespace) : plainText('');
 }

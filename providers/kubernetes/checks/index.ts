@@ -3,6 +3,7 @@ import { authorityEnding } from './authority-ending.js';
 import { autoscaler } from './autoscaler.js';
 import { autoscalerTarget } from './autoscaler-target.js';
 import { budget } from './budget.js';
+import { budgetOverlap } from './budget-overlap.js';
 import { certificate } from './certificate.js';
 import type { Check } from './check.js';
 import { claimPending } from './claim-pending.js';
@@ -18,18 +19,25 @@ import { ingressBackend } from './ingress-backend.js';
 import { ingressClass } from './ingress-class.js';
 import { initFailing } from './init-failing.js';
 import { jobFailed } from './job-failed.js';
+import { jobRetried } from './job-retried.js';
 import { jobSuspended } from './job-suspended.js';
+import { loadBalancer } from './load-balancer.js';
 import { missingReference } from './missing-reference.js';
+import { missingSecretCheck } from './missing-secret.js';
 import { networkPolicy } from './network-policy.js';
 import { nodeCordoned } from './node-cordoned.js';
 import { nodeTrouble } from './node-trouble.js';
 import { oomKilled } from './oom-killed.js';
 import { podFailed } from './pod-failed.js';
 import { probeFailing } from './probe-failing.js';
+import { probePort } from './probe-port.js';
+import { quota } from './quota.js';
 import { replicaFailure } from './replica-failure.js';
+import { roleBinding } from './role-binding.js';
 import { rolloutPaused } from './rollout-paused.js';
 import { rolloutStuck } from './rollout-stuck.js';
 import { route } from './route.js';
+import { schedulingGated } from './scheduling-gated.js';
 import { security } from './security.js';
 import { servicePort } from './service-port.js';
 import { serviceSelectsNothing } from './service-selects-nothing.js';
@@ -38,6 +46,7 @@ import { storageClass } from './storage-class.js';
 import { stuckStarting } from './stuck-starting.js';
 import { stuckTerminating } from './stuck-terminating.js';
 import { tellingEvent } from './telling-event.js';
+import { tlsSecret } from './tls-secret.js';
 import { unschedulable } from './unschedulable.js';
 import { volume } from './volume.js';
 import { webhookService } from './webhook-service.js';
@@ -45,9 +54,9 @@ import { workloadUnavailable } from './workload-unavailable.js';
 
 /** Every check. To add one: one file, one line. */
 export const checks: readonly Check[] = [
-  crashLoop, oomKilled, imagePull, configError, initFailing, probeFailing, unschedulable, stuckStarting, missingReference, evicted, podFailed,
-  workloadUnavailable, rolloutStuck, rolloutPaused, replicaFailure, governingService, jobFailed, jobSuspended, cronJob,
-  nodeTrouble, nodeCordoned, claimPending, volume, storageClass, autoscaler, autoscalerTarget, budget,
-  serviceUnserved, serviceSelectsNothing, servicePort, ingressClass, ingressBackend, networkPolicy, gateway, route,
-  webhookService, apiService, authorityEnding, certificate, configUnused, stuckTerminating, security, tellingEvent,
+  crashLoop, oomKilled, imagePull, configError, initFailing, probeFailing, unschedulable, schedulingGated, stuckStarting, missingReference, missingSecretCheck, evicted, podFailed,
+  workloadUnavailable, rolloutStuck, rolloutPaused, replicaFailure, probePort, governingService, jobFailed, jobRetried, jobSuspended, cronJob,
+  nodeTrouble, nodeCordoned, claimPending, volume, storageClass, autoscaler, autoscalerTarget, budget, budgetOverlap, quota,
+  serviceUnserved, serviceSelectsNothing, servicePort, loadBalancer, ingressClass, ingressBackend, tlsSecret, networkPolicy, gateway, route,
+  webhookService, apiService, authorityEnding, certificate, configUnused, stuckTerminating, roleBinding, security, tellingEvent,
 ];

@@ -1,5 +1,7 @@
 import { compareText } from '../../../src/model/identity.js';
 import { plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
+import type { Kind } from '../objects/objects.js';
+import type { World } from '../objects/world.js';
 
 /** The name that someone probably meant: the nearest one by edits, if it is near enough to be a slip. */
 export function nearestName(name: string, candidates: Iterable<PlainText>): PlainText | undefined {
@@ -30,6 +32,14 @@ function editsBetween(a: string, b: string, most: number): number {
     row = next;
   }
   return row[b.length] ?? most + 1;
+}
+
+/** What was probably meant by a name that is not there: the nearest one beside it, and where there is one of this very name. */
+export function insteadWords(world: World, kind: Kind, name: string, namespace: string | undefined): PlainText {
+  const homes: PlainText[] = [];
+  for (const object of world.all(kind)) if (object.name === name && object.namespace !== undefined && object.namespace !== namespace) homes.push(object.namespace);
+  const home = homes.sort(compareText)[0];
+  return plain`${nearestWords(name, namesOf(world.within(kind, namespace)))}${home === undefined ? plainText('') : plain`, there is one of that name in namespace ${home}`}`;
 }
 
 export function* namesOf(objects: Iterable<{ readonly name: PlainText }>): Iterable<PlainText> {

@@ -2,14 +2,14 @@ import { joinPlain, plain, plainText } from '../../../src/model/plain-text.js';
 import { lastManager } from '../objects/read-base.js';
 import { defineCheck, told, type Found } from './check.js';
 
-/** Conditions that node-problem-detector sets, of which True is trouble. */
-const PROBLEMS = new Set(['KernelDeadlock', 'ReadonlyFilesystem', 'CorruptDockerOverlay2', 'FrequentKubeletRestart', 'FrequentDockerRestart', 'FrequentContainerdRestart', 'FrequentUnregisterNetDevice', 'ContainerRuntimeProblem', 'KubeletProblem']);
+/** Conditions that problem detectors set, by how they are named: True is trouble (node-problem-detector, GPU operators, cloud agents). */
+const PROBLEM = /Deadlock|Read-?only|Corrupt|^Frequent|Problem|Unhealthy|Fail|Error|Degraded|Hung|Exceeded|Lost|Impaired|Interrupt/i;
 
 /** Nodes that take no new pods because someone said so, and what a problem detector tells of them. */
 export const nodeCordoned = defineCheck({
   id: 'node-cordoned', asks: 'Does a node take no new pods, or has it a known problem?', kinds: ['node'],
   find(node) {
-    const findings = node.conditions.filter(condition => PROBLEMS.has(condition.type) && condition.status === 'True').map((condition): Found => ({
+    const findings = node.conditions.filter(condition => PROBLEM.test(condition.type) && condition.status === 'True').map((condition): Found => ({
       reason: plainText(condition.type), severity: 'warning', does: plain`has ${plainText(condition.type)}`, ...told({ since: condition.since, because: condition.message ?? condition.reason }),
     }));
     if (node.unschedulable) {

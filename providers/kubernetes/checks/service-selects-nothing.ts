@@ -17,13 +17,26 @@ export const serviceSelectsNothing = defineCheck({
     for (const pod of world.within('pod', service.namespace)) if (matches(selector, pod.labels)) return [];
     const workloads = workloadsOf(world, service.namespace, selector);
     if (workloads.length > 0 && workloads.every(workload => workload.replicas === 0)) return [];
-    const because = workloads[0] ? plain`${plainText(workloads[0].kind)} ${workloads[0].name} has no pods` : nearest(service, world);
+    const because = workloads[0] ? plain`${plainText(workloads[0].kind)} ${workloads[0].name} has no pods` : meant(service, world);
     return [{ reason: plainText('NoPods'), severity: 'warning', since: service.createdAt, after: AFTER, does: plain`selects no pod (${selectorWords(selector)})`, ...told({ because }) }];
   },
 });
 
+/** A workload nearby of whose pods a part fits, or that has its name; else one that fits altogether and is elsewhere; else any that nearly fits. */
+function meant(service: ServiceObject, world: World): PlainText | undefined {
+  const near = nearest(service, world);
+  return near && near.score >= 0.5 ? near.words : elsewhere(service, world) ?? near?.words;
+}
+
+function elsewhere(service: ServiceObject, world: World): PlainText | undefined {
+  for (const kind of ['deployment', 'statefulset', 'daemonset'] as const) {
+    for (const workload of world.all(kind)) if (workload.namespace && matches({ labels: service.selector, expressions: [] }, workload.podLabels)) return plain`the pods of ${plainText(kind)} ${workload.name} have it, in namespace ${workload.namespace}`;
+  }
+  return undefined;
+}
+
 /** The workload whose pods come nearest to the selector: most pairs equal, and the pair that differs. */
-function nearest(service: ServiceObject, world: World): PlainText | undefined {
+function nearest(service: ServiceObject, world: World): { readonly words: PlainText; readonly score: number } | undefined {
   let found: { readonly words: PlainText; readonly score: number } | undefined;
   const wanted = Object.entries(service.selector);
   for (const workload of workloadsIn(world, service.namespace)) {
@@ -34,5 +47,5 @@ function nearest(service: ServiceObject, world: World): PlainText | undefined {
     const has = workload.podLabels[name];
     found = { score, words: plain`the pods of ${plainText(workload.kind)} ${workload.name} have ${plainText(name)}${has === undefined ? plainText(' not at all') : plain`=${has}`}, not ${plainText(name)}=${value}` };
   }
-  return found?.words;
+  return found;
 }

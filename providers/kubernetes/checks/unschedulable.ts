@@ -1,8 +1,8 @@
-import { plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
+import { joinPlain, plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
 import { minutes } from '../../../src/model/time.js';
 import type { NodeObject, PodObject } from '../objects/objects.js';
 import { conditionOf } from '../objects/read-base.js';
-import { selectorWords } from '../objects/selector.js';
+import { matches, selectorWords, type Selector } from '../objects/selector.js';
 import { defineCheck, type CheckContext } from './check.js';
 import { claimCause } from './claim-cause.js';
 import { missingOf } from './missing-reference.js';
@@ -29,6 +29,8 @@ function volumeCause(pod: PodObject, context: CheckContext): PlainText | undefin
     const claim = context.world.find('pvc', pod.namespace, name);
     const cause = claim?.phase === 'Pending' ? claimCause(claim, context) : undefined;
     if (cause) return plain`volume claim ${name}: ${cause}`;
+    const volume = claim?.volume ? context.world.find('pv', undefined, claim.volume) : undefined;
+    if (volume && context.sees('node') && fitsNone(volume.nodeTerms, context.world.all('node'))) return plain`volume ${volume.name} can only be used on a node with ${termWords(volume.nodeTerms)}, and there is none`;
   }
   return undefined;
 }
@@ -44,6 +46,7 @@ function placeCause(pod: PodObject, message: PlainText, { world, sees }: CheckCo
     const has = lacking && nearest ? nearest.labels[lacking[0]] : undefined;
     return plain`no node has ${selectorWords({ labels: pod.nodeSelector, expressions: [] })}${has !== undefined && nearest && lacking ? plain`, ${nearest.name} has ${plainText(lacking[0])}=${has}` : plainText('')}`;
   }
+  if (fitsNone(pod.nodeTerms, nodes)) return plain`no node has ${termWords(pod.nodeTerms)}, which its node affinity demands`;
   const tainted = taintOf(pod, nodes, message);
   if (tainted) return tainted;
   if (!message.includes('Insufficient') && !message.includes('Too many pods')) return undefined;
@@ -57,7 +60,7 @@ function placeCause(pod: PodObject, message: PlainText, { world, sees }: CheckCo
     const sum = used.get(node.name);
     return { cpu: node.room.cpu - (sum?.cpu ?? 0), memory: node.room.memory - (sum?.memory ?? 0), pods: node.room.pods - (sum?.pods ?? 0) };
   };
-  const usable = nodes.filter(node => !node.unschedulable && wanted.every(([name, value]) => node.labels[name] === value));
+  const usable = nodes.filter(node => !node.unschedulable && wanted.every(([name, value]) => node.labels[name] === value) && (pod.nodeTerms.length === 0 || pod.nodeTerms.some(term => matches(term, node.labels))));
   const share = (has: number, asks: number): number => (asks <= 0 ? 1 : Math.min(1, has / asks));
   const nearest = best(usable, node => share(free(node).cpu, pod.requests.cpu) + share(free(node).memory, pod.requests.memory) + (free(node).pods > 0 ? 1 : 0));
   if (!nearest) return undefined;
@@ -70,10 +73,19 @@ function placeCause(pod: PodObject, message: PlainText, { world, sees }: CheckCo
   return lacks[0] ? plain`${nearest.name} comes nearest: ${lacks[0]}` : undefined;
 }
 
+/** Whether there are terms of a node selector, and no node fits any of them. */
+function fitsNone(terms: readonly Selector[], nodes: Iterable<NodeObject>): boolean {
+  if (terms.length === 0) return false;
+  for (const node of nodes) if (terms.some(term => matches(term, node.labels))) return false;
+  return true;
+}
+
+const termWords = (terms: readonly Selector[]): PlainText => joinPlain(terms.map(selectorWords), ' or ');
+
 /** The taint that keeps the pod off every node whose labels fit. */
 function taintOf(pod: PodObject, nodes: readonly NodeObject[], message: PlainText): PlainText | undefined {
   if (!message.includes('taint') || pod.tolerates.includes('*')) return undefined;
-  const fitting = nodes.filter(node => Object.entries(pod.nodeSelector).every(([name, value]) => node.labels[name] === value));
+  const fitting = nodes.filter(node => Object.entries(pod.nodeSelector).every(([name, value]) => node.labels[name] === value) && (pod.nodeTerms.length === 0 || pod.nodeTerms.some(term => matches(term, node.labels))));
   const taints = fitting.map(node => node.taints.find(taint => /:No(Schedule|Execute)$/.test(taint) && !pod.tolerates.includes(taint.slice(0, taint.lastIndexOf(':')))));
   const [node, taint] = [fitting[0], taints[0]];
   if (!node || !taint || taints.some(one => one === undefined)) return undefined;

@@ -1,5 +1,5 @@
 import type { Kind, KubernetesObject } from './objects.js';
-import { readApiService, readCertificate, readNamespace, readRole, readRoleBinding, readServiceAccount, readStorageClass, readVolume, readWebhook } from './read-cluster.js';
+import { readApiService, readCertificate, readNamespace, readQuota, readRole, readRoleBinding, readServiceAccount, readStorageClass, readVolume, readWebhook } from './read-cluster.js';
 import { readGateway, readGatewayClass, readIngress, readIngressClass, readNetworkPolicy, readRoute } from './read-network.js';
 import { readClaim, readConfig, readHpa, readNode, readPdb, readService, readSlice } from './read-others.js';
 import { readPod } from './read-pod.js';
@@ -20,7 +20,7 @@ export interface WatchedKind {
 
 /**
  * Everything that is watched. Owners come before what they own, so that most of a first list finds its owner at once.
- * Secrets are not here and can't be: `access/api.ts` refuses their path.
+ * Secrets are not here and can't be: `access/api.ts` refuses their path. Whether one exists is asked by `watch/secrets.ts`.
  */
 export const WATCHED: readonly WatchedKind[] = [
   { kind: 'node', title: 'nodes', api: '/api/v1', plural: 'nodes', namespaced: false, read: readNode },
@@ -59,9 +59,10 @@ export const SURVEYED: readonly WatchedKind[] = [
   { kind: 'role', title: 'roles', api: '/apis/rbac.authorization.k8s.io/v1', plural: 'roles', namespaced: true, read: object => readRole('role', object) },
   { kind: 'clusterrole', title: 'cluster roles', api: '/apis/rbac.authorization.k8s.io/v1', plural: 'clusterroles', namespaced: false, read: object => readRole('clusterrole', object) },
   { kind: 'rolebinding', title: 'role bindings', api: '/apis/rbac.authorization.k8s.io/v1', plural: 'rolebindings', namespaced: true, read: readRoleBinding },
+  { kind: 'resourcequota', title: 'quotas', api: '/api/v1', plural: 'resourcequotas', namespaced: true, read: readQuota },
 ];
 
-const TITLES: ReadonlyMap<Kind, string> = new Map([...WATCHED, ...SURVEYED].map(({ kind, title }) => [kind, title]));
+const TITLES: ReadonlyMap<Kind, string> = new Map([...[...WATCHED, ...SURVEYED].map(({ kind, title }) => [kind, title] as const), ['secret', 'names of secrets']]);
 export const titleOf = (kind: Kind): string => TITLES.get(kind) ?? kind;
 
 /** The path of a kind, of one namespace or of all. */

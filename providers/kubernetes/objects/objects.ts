@@ -2,7 +2,7 @@ import type { PlainText } from '../../../src/model/plain-text.js';
 import type { Labels } from '../../../src/model/signal.js';
 import type { Instant } from '../../../src/model/time.js';
 import type { ServiceName } from './named-services.js';
-import type { Wanted } from './references.js';
+import type { StrayProbe, Wanted } from './references.js';
 import type { Selector } from './selector.js';
 import type { SurveyedKind, SurveyedObject } from './surveyed.js';
 
@@ -89,6 +89,10 @@ export interface PodObject extends Base<'pod'> {
   readonly claims: readonly PlainText[];
   readonly configs: readonly PlainText[];
   readonly nodeSelector: Labels;
+  /** What its node affinity demands: one of them has to fit the labels of the node; none: any node does. */
+  readonly nodeTerms: readonly Selector[];
+  /** What has to be taken from it before a node is looked for. */
+  readonly gates: readonly PlainText[];
   /** Keys of the taints that it tolerates; "*" for all of them. */
   readonly tolerates: readonly string[];
   /** Sum of the requests of its containers: cores and bytes. */
@@ -152,8 +156,10 @@ export interface WorkloadObject extends Base<'deployment' | 'statefulset' | 'dae
   readonly claims: readonly PlainText[];
   readonly named: readonly ServiceName[];
   readonly wants: readonly Wanted[];
-  /** Names of the ports that its containers open. */
-  readonly ports: readonly PlainText[];
+  /** The ports that its containers say they open. */
+  readonly ports: readonly OpenPort[];
+  /** Probes that ask at a port by a name that their container does not have. */
+  readonly strayProbes: readonly StrayProbe[];
   /** Some container asks for processor time and memory, so that shares of it can be told. */
   readonly hasRequests: boolean;
   /** Of a StatefulSet. */
@@ -199,10 +205,18 @@ export interface NodeObject extends Base<'node'> {
   readonly room: { readonly cpu: number; readonly memory: number; readonly pods: number };
 }
 
+/** A port of a container; most have no name. */
+export interface OpenPort {
+  readonly name?: PlainText;
+  readonly number: number;
+}
+
 export interface ServiceObject extends Base<'service'> {
   readonly selector: Labels;
   readonly serviceType: PlainText;
   readonly headless: boolean;
+  /** A load balancer was asked for, and none has given it an address yet. */
+  readonly lacksAddress: boolean;
   readonly ports: readonly { readonly name: PlainText; readonly port: number; readonly target: PlainText }[];
 }
 

@@ -2,9 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { plainText } from '../../../src/model/plain-text.js';
 import { parseInstant, type Instant } from '../../../src/model/time.js';
 import { quantity } from './quantity.js';
-import { at, listAt, numberAt, present, rawTextAt, textAt, timeAt } from './raw.js';
+import { listAt, numberAt, present, rawTextAt, recordAt, textAt, timeAt } from './raw.js';
 import { conditionsAt, readBase } from './read-base.js';
-import type { ApiServiceObject, CertificateObject, Hook, NamespaceObject, RoleBindingObject, RoleObject, ServiceAccountObject, StorageClassObject, VolumeObject, WebhookObject } from './surveyed.js';
+import { nodeTermsAt } from './selector.js';
+import type { Allowance, ApiServiceObject, CertificateObject, Hook, NamespaceObject, QuotaObject, RoleBindingObject, RoleObject, ServiceAccountObject, StorageClassObject, VolumeObject, WebhookObject } from './surveyed.js';
 
 export const readNamespace = (object: unknown): NamespaceObject => ({
   ...readBase('namespace', object, false), phase: textAt(object, 'status', 'phase') ?? plainText('Active'), conditions: conditionsAt(object),
@@ -18,6 +19,7 @@ export function readVolume(object: unknown): VolumeObject {
     storageClass: textAt(object, 'spec', 'storageClassName') ?? plainText(''), reclaim: textAt(object, 'spec', 'persistentVolumeReclaimPolicy') ?? plainText('Retain'),
     claim: name ? { name, namespace: textAt(object, 'spec', 'claimRef', 'namespace') ?? plainText('?') } : undefined,
     size, bytes: quantity(size), modes: listAt(object, 'spec', 'accessModes').filter(mode => typeof mode === 'string'),
+    nodeTerms: nodeTermsAt(object, 'spec', 'nodeAffinity', 'required'),
   });
 }
 
@@ -76,5 +78,15 @@ export const readRole = (kind: RoleObject['kind'], object: unknown): RoleObject 
 
 export const readRoleBinding = (object: unknown): RoleBindingObject => ({
   ...readBase('rolebinding', object, false), role: { kind: rawTextAt(object, 'roleRef', 'kind') === 'ClusterRole' ? 'clusterrole' : 'role', name: textAt(object, 'roleRef', 'name') ?? plainText('?') },
-  subjects: listAt(object, 'subjects').map(subject => plainText(`${String(at(subject, 'kind')).toLowerCase()} ${rawTextAt(subject, 'name') ?? '?'}`, 200)),
+  subjects: listAt(object, 'subjects').map(subject => present({ kind: (rawTextAt(subject, 'kind') ?? '?').toLowerCase(), namespace: textAt(subject, 'namespace'), name: textAt(subject, 'name') ?? plainText('?') })),
 });
+
+export function readQuota(object: unknown): QuotaObject {
+  const used = recordAt(object, 'status', 'used');
+  const allowances = Object.keys(recordAt(object, 'status', 'hard')).sort().flatMap((resource): readonly Allowance[] => {
+    const hard = textAt(object, 'status', 'hard', resource);
+    const limit = quantity(hard);
+    return hard === undefined || limit === undefined || limit <= 0 ? [] : [{ resource: plainText(resource, 200), hard, used: textAt(used, resource) ?? plainText('0'), share: (quantity(used[resource]) ?? 0) / limit }];
+  });
+  return { ...readBase('resourcequota', object, false), allowances };
+}

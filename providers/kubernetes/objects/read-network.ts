@@ -4,6 +4,7 @@ import { conditionsAt, readBase } from './read-base.js';
 import { selectorAt } from './selector.js';
 import type { Backend, GatewayClassObject, GatewayObject, IngressClassObject, IngressObject, Listener, NetworkPolicyObject, RouteObject } from './surveyed.js';
 
+const DNS_PORT = 53;
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
 /** The class by field, or by the annotation that some charts still write. */
@@ -38,7 +39,17 @@ export function readNetworkPolicy(object: unknown): NetworkPolicyObject {
     if (rules.length === 0) return 'nothing';
     return rules.some(rule => listAt(rule, peers).length === 0 && listAt(rule, 'ports').length === 0) ? 'everything' : 'something';
   };
-  return { ...readBase('networkpolicy', object, false), selector: selectorAt(object, 'spec', 'podSelector'), ingress: direction('ingress', 'Ingress', 'from'), egress: direction('egress', 'Egress', 'to') };
+  return {
+    ...readBase('networkpolicy', object, false), selector: selectorAt(object, 'spec', 'podSelector'), ingress: direction('ingress', 'Ingress', 'from'), egress: direction('egress', 'Egress', 'to'),
+    letsAskNames: listAt(object, 'spec', 'egress').some(rule => listAt(rule, 'ports').length === 0 || listAt(rule, 'ports').some(opensNames)),
+    guests: listAt(object, 'spec', 'ingress').flatMap(rule => listAt(rule, 'from')).filter(peer => at(peer, 'namespaceSelector') === undefined && at(peer, 'podSelector') !== undefined).map(peer => selectorAt(peer, 'podSelector')),
+  };
+}
+
+/** Whether a port of a rule is that of DNS. By a name it may be. */
+function opensNames(port: unknown): boolean {
+  const number = at(port, 'port');
+  return typeof number !== 'number' || number === DNS_PORT || number < DNS_PORT && (numberAt(port, 'endPort') ?? 0) >= DNS_PORT;
 }
 
 export const readGatewayClass = (object: unknown): GatewayClassObject => ({
@@ -54,6 +65,7 @@ export function readGateway(object: unknown): GatewayObject {
       return {
         name: textAt(listener, 'name') ?? plainText('?'), from: from === 'All' || from === 'Selector' || from === 'None' ? from : 'Same',
         selector: selectorAt(listener, 'allowedRoutes', 'namespaces', 'selector'),
+        secrets: listAt(listener, 'tls', 'certificateRefs').filter(reference => at(reference, 'namespace') === undefined && (rawTextAt(reference, 'kind') ?? 'Secret') === 'Secret').map(reference => textAt(reference, 'name') ?? plainText('?')),
         conditions: conditionsAt({ status: statuses.find(status => rawTextAt(status, 'name') === rawTextAt(listener, 'name')) }),
       };
     }),

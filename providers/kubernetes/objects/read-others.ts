@@ -21,6 +21,7 @@ const roomFor = (node: unknown, resource: string): number => quantity(at(node, '
 export const readService = (object: unknown): ServiceObject => ({
   ...readBase('service', object, true),
   selector: textsAt(object, 'spec', 'selector'), serviceType: textAt(object, 'spec', 'type') ?? plainText('ClusterIP'), headless: rawTextAt(object, 'spec', 'clusterIP') === 'None',
+  lacksAddress: rawTextAt(object, 'spec', 'type') === 'LoadBalancer' && listAt(object, 'status', 'loadBalancer', 'ingress').length === 0,
   ports: listAt(object, 'spec', 'ports').map(port => ({ name: textAt(port, 'name') ?? plainText(''), port: numberAt(port, 'port') ?? 0, target: plainText(at(port, 'targetPort') ?? numberAt(port, 'port') ?? '', 80) })),
 });
 

@@ -2,6 +2,7 @@ import { plainText } from '../../../src/model/plain-text.js';
 import type { Container, PodObject, Terminated } from './objects.js';
 import { at, flagAt, listAt, numberAt, present, rawTextAt, textAt, textsAt, timeAt } from './raw.js';
 import { conditionOf, conditionsAt, readBase } from './read-base.js';
+import { nodeTermsAt } from './selector.js';
 import { quantity } from './quantity.js';
 import { probeWords, wantedBy } from './references.js';
 import { claimsOf, configsIn } from './template.js';
@@ -22,6 +23,7 @@ export function readPod(object: unknown): PodObject {
     // Of the conditions that hold only the scheduling one is ever asked for.
     conditions: conditions.filter(condition => condition.status !== 'True'), containers, claims: claimsOf(at(object, 'spec')),
     configs: configsIn(at(object, 'spec')), nodeSelector: textsAt(object, 'spec', 'nodeSelector'),
+    nodeTerms: nodeTermsAt(object, 'spec', 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'), gates: listAt(object, 'spec', 'schedulingGates').map(gate => textAt(gate, 'name') ?? plainText('?')),
     tolerates: listAt(object, 'spec', 'tolerations').map(toleration => rawTextAt(toleration, 'key') ?? '*'),
     requests: { cpu: requested(object, 'cpu'), memory: requested(object, 'memory') }, wants: listAt(object, 'metadata', 'ownerReferences').length > 0 ? [] : wantedBy(at(object, 'spec')),
     privileged: [...listAt(object, 'spec', 'initContainers'), ...listAt(object, 'spec', 'containers')].some(container => flagAt(container, 'securityContext', 'privileged')),

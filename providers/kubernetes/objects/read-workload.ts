@@ -3,7 +3,7 @@ import { namedServices } from './named-services.js';
 import type { CronJobObject, JobObject, ReplicaSetObject, RevisionObject, WorkloadObject } from './objects.js';
 import { at, flagAt, listAt, numberAt, present, rawTextAt, recordAt, textAt, textsAt, timeAt } from './raw.js';
 import { conditionsAt, readBase } from './read-base.js';
-import { wantedBy } from './references.js';
+import { strayProbesOf, wantedBy } from './references.js';
 import { claimsOf, configsIn, readTemplate } from './template.js';
 
 /** What Kubernetes takes when `progressDeadlineSeconds` is not set, in seconds. */
@@ -28,7 +28,8 @@ export function readWorkload(kind: WorkloadObject['kind'], object: unknown): Wor
     images: imagesOf(template), podLabels: textsAt(template, 'metadata', 'labels'),
     configs: configsIn(at(template, 'spec')), claims: claimsOf(at(template, 'spec')),
     named: namedServices(template), wants: wantedBy(at(template, 'spec')), serviceName: kind === 'statefulset' ? textAt(object, 'spec', 'serviceName') : undefined,
-    ports: listAt(template, 'spec', 'containers').flatMap(container => listAt(container, 'ports')).map(port => textAt(port, 'name')).filter(name => name !== undefined),
+    ports: listAt(template, 'spec', 'containers').flatMap(container => listAt(container, 'ports')).map(port => present({ name: textAt(port, 'name'), number: numberAt(port, 'containerPort') ?? 0 })),
+    strayProbes: strayProbesOf(at(template, 'spec')),
     hasRequests: listAt(template, 'spec', 'containers').some(container => Object.keys(recordAt(container, 'resources', 'requests')).length > 0 || Object.keys(recordAt(container, 'resources', 'limits')).length > 0),
     storageClasses: [...new Set(listAt(object, 'spec', 'volumeClaimTemplates').map(claim => textAt(claim, 'spec', 'storageClassName')).filter(name => name !== undefined))],
   });

@@ -9,13 +9,15 @@ export interface Wanted {
   readonly key?: PlainText;
   /** What uses it: "volume settings". */
   readonly by: PlainText;
+  /** Pods start without it when their image needs no login. */
+  readonly onlyForPulling?: true;
 }
 
 /** What a pod spec names and must have; what is marked optional is left out. */
 export function wantedBy(spec: unknown): readonly Wanted[] {
   const wanted = new Map<string, Wanted>();
-  const add = (kind: Wanted['kind'], name: PlainText | undefined, by: PlainText, key?: PlainText): void => {
-    if (name) wanted.set(`${kind}/${name}/${key ?? ''}`, present({ kind, name, by, key }) as Wanted);
+  const add = (kind: Wanted['kind'], name: PlainText | undefined, by: PlainText, key?: PlainText, onlyForPulling?: true): void => {
+    if (name) wanted.set(`${kind}/${name}/${key ?? ''}`, present({ kind, name, by, key, onlyForPulling }) as Wanted);
   };
   const account = textAt(spec, 'serviceAccountName');
   if (account && account !== 'default') add('serviceaccount', account, plainText('its service account'));
@@ -44,6 +46,8 @@ export function wantedBy(spec: unknown): readonly Wanted[] {
       if (!flagAt(source, 'secretKeyRef', 'optional')) add('secret', textAt(source, 'secretKeyRef', 'name'), by, textAt(source, 'secretKeyRef', 'key'));
     }
   }
+  // The login for pulls comes last: what is mounted as well is wanted for more.
+  for (const pull of listAt(spec, 'imagePullSecrets')) if (!wanted.has(`secret/${textAt(pull, 'name') ?? ''}/`)) add('secret', textAt(pull, 'name'), plainText('the login for its images'), undefined, true);
   return [...wanted.values()];
 }
 
@@ -57,4 +61,23 @@ export function probeWords(probe: unknown): PlainText | undefined {
   }
   const command = listAt(probe, 'exec', 'command')[0];
   return typeof command === 'string' ? plain`runs ${plainText(rawTextAt({ command }, 'command'), 80)}` : undefined;
+}
+
+/** A probe that asks at a port by a name, and the names that its container has. It can never pass. */
+export interface StrayProbe {
+  readonly probe: PlainText;
+  readonly port: PlainText;
+  readonly has: readonly PlainText[];
+}
+
+export function strayProbesOf(spec: unknown): readonly StrayProbe[] {
+  return [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')].flatMap(container => {
+    const has = listAt(container, 'ports').map(port => textAt(port, 'name')).filter(name => name !== undefined);
+    return (['startup', 'readiness', 'liveness'] as const).flatMap((which): readonly StrayProbe[] => {
+      const probe = recordAt(container, `${which}Probe`);
+      const port = textAt(probe, 'httpGet', 'port') ?? textAt(probe, 'tcpSocket', 'port');
+      if (port === undefined || /^\d+$/.test(port) || has.includes(port)) return [];
+      return [{ probe: plain`${plainText(which)} probe of ${textAt(container, 'name') ?? plainText('?')}`, port, has }];
+    });
+  });
 }

@@ -16,6 +16,13 @@ export const selectorAt = (value: unknown, ...path: readonly string[]): Selector
   })),
 });
 
+/** The terms of a node selector. Where they compare numbers or name nodes by field it is not told what they demand. */
+export function nodeTermsAt(value: unknown, ...path: readonly string[]): readonly Selector[] {
+  const terms = listAt(value, ...path, 'nodeSelectorTerms');
+  const isTold = terms.every(term => listAt(term, 'matchFields').length === 0 && listAt(term, 'matchExpressions').every(expression => !['Gt', 'Lt'].includes(rawTextAt(expression, 'operator') ?? '')));
+  return isTold ? terms.map(term => selectorAt(term)) : [];
+}
+
 export const isEmptySelector = (selector: Selector): boolean => Object.keys(selector.labels).length === 0 && selector.expressions.length === 0;
 
 export function matches(selector: Selector, labels: Labels): boolean {

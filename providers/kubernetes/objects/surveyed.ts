@@ -6,7 +6,7 @@ import type { Selector } from './selector.js';
 /** Kinds that are listed now and then instead of being watched: they change seldom, and only checks look at them. */
 export type SurveyedKind =
   | 'namespace' | 'ingress' | 'ingressclass' | 'networkpolicy' | 'pv' | 'storageclass' | 'serviceaccount' | 'mutatingwebhook' | 'validatingwebhook'
-  | 'apiservice' | 'gatewayclass' | 'gateway' | 'httproute' | 'certificate' | 'role' | 'clusterrole' | 'rolebinding';
+  | 'apiservice' | 'gatewayclass' | 'gateway' | 'httproute' | 'certificate' | 'role' | 'clusterrole' | 'rolebinding' | 'resourcequota' | 'secret';
 
 export interface NamespaceObject extends Base<'namespace'> {
   readonly phase: PlainText;
@@ -37,6 +37,10 @@ export interface NetworkPolicyObject extends Base<'networkpolicy'> {
   readonly selector: Selector;
   readonly ingress: 'untouched' | 'nothing' | 'something' | 'everything';
   readonly egress: 'untouched' | 'nothing' | 'something' | 'everything';
+  /** Some rule lets requests for names (port 53) out. */
+  readonly letsAskNames: boolean;
+  /** Pods of its own namespace that it lets in, by their labels. */
+  readonly guests: readonly Selector[];
 }
 
 export interface VolumeObject extends Base<'pv'> {
@@ -49,6 +53,8 @@ export interface VolumeObject extends Base<'pv'> {
   readonly size?: PlainText;
   readonly modes: readonly string[];
   readonly reclaim: PlainText;
+  /** Nodes that can reach it, one of them has to fit; none: all can. */
+  readonly nodeTerms: readonly Selector[];
 }
 
 export interface StorageClassObject extends Base<'storageclass'> {
@@ -87,6 +93,8 @@ export interface Listener {
   readonly from: 'All' | 'Same' | 'Selector' | 'None';
   readonly selector: Selector;
   readonly conditions: readonly Condition[];
+  /** Secrets of its own namespace that hold its certificates. */
+  readonly secrets: readonly PlainText[];
 }
 
 export interface GatewayObject extends Base<'gateway'> {
@@ -114,10 +122,35 @@ export interface RoleObject extends Base<'role' | 'clusterrole'> {
 
 export interface RoleBindingObject extends Base<'rolebinding'> {
   readonly role: { readonly kind: 'role' | 'clusterrole'; readonly name: PlainText };
-  readonly subjects: readonly PlainText[];
+  readonly subjects: readonly Subject[];
+}
+
+/** Who gets a role. `kind` is lower case. */
+export interface Subject {
+  readonly kind: string;
+  readonly namespace?: PlainText;
+  readonly name: PlainText;
+}
+
+/** How much of one thing a quota allows, and how much of it is used. */
+export interface Allowance {
+  readonly resource: PlainText;
+  readonly used: PlainText;
+  readonly hard: PlainText;
+  /** 0 to 1, or more when the quota came later. */
+  readonly share: number;
+}
+
+export interface QuotaObject extends Base<'resourcequota'> {
+  readonly allowances: readonly Allowance[];
+}
+
+/** A Secret that something names: only whether it is there. Nothing of it is ever read. */
+export interface SecretObject extends Base<'secret'> {
+  readonly exists: boolean;
 }
 
 export type SurveyedObject =
   | NamespaceObject | IngressObject | IngressClassObject | NetworkPolicyObject | VolumeObject | StorageClassObject | ServiceAccountObject
-  | WebhookObject | ApiServiceObject | GatewayClassObject | GatewayObject | RouteObject | CertificateObject | RoleObject | RoleBindingObject;
+  | WebhookObject | ApiServiceObject | GatewayClassObject | GatewayObject | RouteObject | CertificateObject | RoleObject | RoleBindingObject | QuotaObject | SecretObject;
 

@@ -5,6 +5,7 @@ import { SURVEYED, type WatchedKind } from '../objects/kinds.js';
 import type { KubernetesObject } from '../objects/objects.js';
 import { coverageOf, refusalOf, type Covered } from '../read/coverage.js';
 import type { Delta } from '../read/delta.js';
+import { secretAsker } from './secrets.js';
 import { listPages, METADATA_LIST, type RawObject } from './list-watch.js';
 
 export interface SurveyOptions {
@@ -12,7 +13,7 @@ export interface SurveyOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
-  readonly delta: Pick<Delta, 'survey' | 'coverage' | 'reject'>;
+  readonly delta: Pick<Delta, 'world' | 'survey' | 'coverage' | 'reject'>;
   /** Where a kind may be found, best first. */
   paths(kind: WatchedKind): readonly string[];
   onNews(): void;
@@ -29,6 +30,7 @@ export function startSurvey(options: SurveyOptions): { readonly first: Promise<v
   const first = new Promise<void>(resolve => { done = resolve; });
 
   async function run(): Promise<void> {
+    const askSecrets = secretAsker(options);
     for (let round = 0; !options.signal.aborted; round++) {
       for (const kind of SURVEYED) {
         const known = options.delta.coverage.of(kind.kind);
@@ -36,6 +38,7 @@ export function startSurvey(options: SurveyOptions): { readonly first: Promise<v
         await look(kind, options);
         if (options.signal.aborted) break;
       }
+      if (!options.signal.aborted) await askSecrets(round);
       if (round === 0) done();
       options.onNews();
       await options.clock.sleep(milliseconds(Math.round(EVERY * (0.9 + 0.2 * options.random()))), options.signal);

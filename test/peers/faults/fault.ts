@@ -59,7 +59,7 @@ export const eventOf = (namespace: string, name: string, uid: string, reason: st
   source: { component: 'kubelet' }, firstTimestamp: new Date().toISOString(), lastTimestamp: new Date().toISOString(), count: 7,
 });
 
-const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString();
+export const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString();
 
 /** A pod status: its one container waits, after it ended this way. */
 export const waits = (reason: string, message?: string, last?: { readonly exitCode: number; readonly message?: string }): object => ({

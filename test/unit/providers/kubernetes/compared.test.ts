@@ -1,33 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { canCome } from '../../../../providers/kubernetes/checks/cron-job.js';
-import { checks } from '../../../../providers/kubernetes/checks/index.js';
 import { nearestName } from '../../../../providers/kubernetes/checks/nearest.js';
-import { SURVEYED, WATCHED } from '../../../../providers/kubernetes/objects/kinds.js';
-import type { Kind, KubernetesObject } from '../../../../providers/kubernetes/objects/objects.js';
+import type { KubernetesObject } from '../../../../providers/kubernetes/objects/objects.js';
 import { quantity } from '../../../../providers/kubernetes/objects/quantity.js';
-import { emptyWorld } from '../../../../providers/kubernetes/objects/world.js';
-import { emptyCoverage, type Covered } from '../../../../providers/kubernetes/read/coverage.js';
-import { emptyFindings } from '../../../../providers/kubernetes/read/findings.js';
-import { inspectionOf } from '../../../../providers/kubernetes/read/inspection.js';
+import { emptyCoverage } from '../../../../providers/kubernetes/read/coverage.js';
 import type { Inspection } from '../../../../src/model/finding.js';
 import { plainText } from '../../../../src/model/plain-text.js';
-import type { ProviderId } from '../../../../src/model/signal.js';
-import { NOON } from '../../../support/signals.js';
-
-const KINDS = [...WATCHED, ...SURVEYED];
-const made = (kind: Kind, name: string, fields: object = {}, metadata: object = {}): KubernetesObject =>
-  KINDS.find(one => one.kind === kind)!.read({ metadata: { uid: `${kind}-${name}`, name, namespace: 'shop', creationTimestamp: new Date(NOON - 600_000).toISOString(), ...metadata }, ...fields });
-
-function inspect(objects: readonly KubernetesObject[], covered: Partial<Record<Kind, Covered>> = {}): Inspection {
-  const world = emptyWorld(undefined);
-  const coverage = emptyCoverage();
-  for (const { kind } of KINDS) coverage.set(kind, covered[kind] ?? 'whole');
-  for (const object of objects) world.set(object);
-  const findings = emptyFindings(world, checks, () => undefined, coverage);
-  for (const object of objects) findings.check(object, NOON);
-  return inspectionOf(findings.current(NOON), { source: 'kubernetes' as ProviderId, now: NOON, world, coverage, checks });
-}
-const said = (objects: readonly KubernetesObject[], covered?: Partial<Record<Kind, Covered>>): readonly string[] => inspect(objects, covered).findings.map(finding => `${finding.check}: ${finding.sentence}`);
+import { inspect, made, said } from '../../../support/inspected-cluster.js';
 
 const deployment = (name: string, spec: object = {}, replicas = 1): KubernetesObject => made('deployment', name, { spec: { replicas, selector: {}, template: { metadata: { labels: { app: name } }, spec } }, status: { readyReplicas: replicas, availableReplicas: replicas, updatedReplicas: replicas, replicas } });
 const ingress = made('ingress', 'front', { spec: { ingressClassName: 'nginx', rules: [{ host: 'a.example', http: { paths: [{ path: '/', backend: { service: { name: 'cart', port: { number: 80 } } } }] } }] } });
