@@ -31,10 +31,10 @@ export interface RoomOnPeer {
   audit(): readonly AuditLine[];
   record(id: PlanId): PlanRecord;
   makerOn(): Promise<void>;
-  /** Takes one action for a plan of an incident that is about its object. Throws what is wrong with it. */
-  planned(action: PlannedAction): Promise<PlanId>;
-  /** Opens the step; gives the record, with the question or why there is none. */
-  opened(id: PlanId): Promise<PlanRecord>;
+  /** Takes actions for a plan of an incident that is about their objects. Throws what is wrong with it. */
+  planned(...actions: readonly PlannedAction[]): Promise<PlanId>;
+  /** Opens a step, the first unless told; gives the record, with the question or why there is none. */
+  opened(id: PlanId, step?: number): Promise<PlanRecord>;
   /** Types the word of the open question, and waits for the verdict. */
   typed(id: PlanId): Promise<PlanRecord>;
   close(): Promise<void>;
@@ -50,19 +50,19 @@ export function roomOn(seen: Watching, options: { readonly allowed?: boolean; re
     audit: () => readAuditLines(room.auditFile),
     record: id => records.get(id)!,
     makerOn: () => room.acting.makerOn(room.acting.maker().challenge, undefined),
-    async planned(action) {
+    async planned(...actions) {
       await seen.poll();
       // An incident that is about nothing but the object: what the planner may do to it is all that is of interest here.
       const { incident, snapshot } = scene({
-        signals: [alert({ id: 'a1', name: 'Trouble', labels: { severity: 'warning' } })], affected: [action.on], resources: [...seen.resources.values()],
-        suspects: [{ about: action.on, title: plainText('it'), confidence: 0.9, for: [evidenceOf(1, ['a1'])], against: [] }],
+        signals: [alert({ id: 'a1', name: 'Trouble', labels: { severity: 'warning' } })], affected: actions.map(({ on }) => on), resources: [...seen.resources.values()],
+        suspects: actions.map(({ on }) => ({ about: on, title: plainText('it'), confidence: 0.9, for: [evidenceOf(1, ['a1'])], against: [] })),
       });
-      const taken = await room.acting.consider({ actions: [{ name: action.name, on: action.on, params: action.params }], evidence: ['e1'], reason: `to see ${action.name} of ${resourceKey(action.on)} work` }, incident, snapshot);
+      const taken = await room.acting.consider({ actions: actions.map(({ name, on, params }) => ({ name, on, params })), evidence: ['e1'], reason: `to see ${actions.map(({ name, on }) => `${name} of ${resourceKey(on)}`).join(' and ')} work` }, incident, snapshot);
       if (!taken.ok) throw new Error(taken.error.map(({ at, because }) => `${at}: ${because}`).join('; '));
       return taken.value;
     },
-    async opened(id) {
-      await room.acting.openStep(id, 0);
+    async opened(id, step = 0) {
+      await room.acting.openStep(id, step);
       return room.record(id);
     },
     async typed(id) {
