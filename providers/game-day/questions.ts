@@ -15,8 +15,8 @@ const MOST_LINES = 400;
 
 /** Names and units as a Prometheus would have them. */
 const METRICS: Readonly<Record<MetricName, { readonly name: string; readonly unit: string; readonly factor?: number }>> = {
-  rate: { name: 'http_requests:rate', unit: 'req/s' }, errors: { name: 'http_errors:ratio', unit: '1' }, p99: { name: 'http_request_duration:p99', unit: 's', factor: 0.001 },
-  cpu: { name: 'container_cpu:ratio', unit: '1' }, memory: { name: 'container_memory:ratio', unit: '1' }, pool: { name: 'pool_connections:ratio', unit: '1' }, ready: { name: 'replicas_ready', unit: '' },
+  rate: { name: 'http_requests:rate', unit: 'req/s' }, errors: { name: 'http_errors:ratio', unit: 'ratio' }, p99: { name: 'http_request_duration:p99', unit: 's', factor: 0.001 },
+  cpu: { name: 'container_cpu:ratio', unit: 'ratio' }, memory: { name: 'container_memory:ratio', unit: 'ratio' }, pool: { name: 'pool_connections:ratio', unit: 'ratio' }, ready: { name: 'replicas_ready', unit: '' },
   depth: { name: 'queue_messages_ready', unit: '' }, age: { name: 'queue_oldest_message_age', unit: 's' }, connections: { name: 'database_connections', unit: '' }, cost: { name: 'spend_per_hour', unit: 'USD' },
 };
 

@@ -99,10 +99,13 @@ function callsPerRequest(requests: ReadonlyMap<ResourceKey, number>, caller: Res
 }
 
 function sentence(service: ResourceRef, { measure, deviation }: Moved, partly: boolean): PlainText {
-  const usual = plainText(shown(deviation.usual));
-  const peak = plainText(shown(deviation.peak));
+  const shown = (value: number): PlainText => plainText(isShare(measure.name) ? `${written(value * 100)}%` : written(value));
+  const usual = shown(deviation.usual);
+  const peak = shown(deviation.peak);
   const rest = partly ? plain`, more than those it calls explain` : plain``;
   return plain`${plainText(measure.name)} of ${service.name} went from ${usual} to ${peak}${rest}`;
 }
 
-const shown = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(2));
+/** Prometheus's names for shares of one: "http_errors:ratio". */
+const isShare = (metric: string): boolean => /(^|[_:])ratio$/.test(metric);
+const written = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(2))));
