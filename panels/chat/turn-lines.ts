@@ -54,7 +54,7 @@ function claimSpans(claim: Claim, pieces: readonly MarkdownPiece[], isPicked: (c
 function stateLines(turn: Turn, frame: Frame): readonly Line[] {
   const waits = age(between(turn.at, frame.now));
   switch (turn.state) {
-    case 'thinking': return [[{ text: `${INDENT}thinking for ${waits}, Esc cancels`, token: 'accent' }]];
+    case 'thinking': return wrapPieces<Span>([{ text: turn.doing === undefined ? `thinking for ${waits}, Esc cancels` : `looking up ${turn.doing}, ${waits} so far, Esc cancels`, token: 'accent' }], frame.width - INDENT.length - 1).map(line => [{ text: INDENT }, ...line]);
     case 'streaming': return [[{ text: `${INDENT}answering for ${waits}, Esc cancels`, token: 'accent' }]];
     case 'cancelled': return [[{ text: `${INDENT}cancelled`, token: 'dim' }]];
     case 'failed': return wrapPieces<Span>([{ text: `no answer: ${turn.failure ?? 'no reason given'}`, token: 'severity.warning' }], frame.width - INDENT.length - 1).map(line => [{ text: INDENT }, ...line]);
@@ -69,9 +69,10 @@ function meter(turn: Turn, frame: Frame): readonly Span[] {
   const cited = checked.filter(claim => claim.verdict === 'cited').length;
   const claims: Span = { text: `claims ${cited}/${checked.length} cited`, token: cited < checked.length ? 'severity.warning' : 'dim' };
   if (!turn.meter) return [{ text: turn.answeredBy === 'evidence' ? `from the evidence, no model took part${dot}` : `${turn.answeredBy}${dot}`, token: 'dim' }, claims];
-  const { sent, window, cut, redacted } = turn.meter;
+  const { sent, window, cut, redacted, looked, refused = 0 } = turn.meter;
+  const lookups = looked === undefined ? '' : `looked up ${count(looked)}${refused > 0 ? `, refused ${count(refused)}` : ''}${dot}`;
   return [
     { text: `context ${count(sent)} of ${count(window)}`, token: window > 0 && sent > window * 0.9 ? 'severity.warning' : 'dim' }, { text: dot, token: 'dim' },
-    { text: cut > 0 ? `cut ${plural(cut, 'item')}` : 'cut 0', token: cut > 0 ? 'severity.warning' : 'dim' }, { text: `${dot}redacted ${count(redacted)}${dot}`, token: 'dim' }, claims,
+    { text: cut > 0 ? `cut ${plural(cut, 'item')}` : 'cut 0', token: cut > 0 ? 'severity.warning' : 'dim' }, { text: `${dot}redacted ${count(redacted)}${dot}${lookups}`, token: 'dim' }, claims,
   ];
 }

@@ -4,6 +4,7 @@ import { plain, plainText, joinPlain, type PlainText } from '../model/plain-text
 import type { AnswerContext, Fact } from './facts.js';
 import type { IntentName } from './intents.js';
 import { storyOf } from '../text/story.js';
+import { similarTo } from './similar.js';
 import { clockOf, spanOf } from './words.js';
 
 /** A sentence of an answer and what it rests on; none for a plain statement about what is not known. */
@@ -166,7 +167,7 @@ const ANSWERS: Readonly<Record<IntentName, Answering>> = {
   },
   'rollback-risk': remedy,
   similar: ({ incident, state }) => {
-    const same = incident ? state.order.flatMap(key => state.incidents.get(key) ?? []).filter(other => other.id !== incident.id && other.affected.some(ref => incident.affected.some(own => nameOf(own) === nameOf(ref)))) : [];
+    const same = similarTo({ state, ...(incident ? { incident } : {}) });
     return same.length > 0 ? same.slice(0, 3).map(other => say(plain`${other.title}, at ${clockOf(other.startedAt)}, ${plainText(other.state)}.`)) : unknown('Nothing like it is in the journal of this room.');
   },
   first: since,

@@ -1,5 +1,5 @@
 import type { Clock } from '../contracts/provider.js';
-import type { Claim, ModelStatus, Turn } from '../model/conversation.js';
+import type { CitedFact, Claim, ModelStatus, Turn } from '../model/conversation.js';
 import { stableId } from '../model/identity.js';
 import type { IncidentId } from '../model/incident.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
@@ -16,7 +16,9 @@ import { promptOf, type Prompt } from './prompt.js';
 import type { Redactor } from './redact.js';
 import { gather } from './retrieval/gather.js';
 import { inquiriesFor, type OpenQuestion } from './retrieval/inquiries.js';
-import { lookedUpFacts } from './retrieval/looked-up.js';
+import { lookedUpFacts, redactedFact } from './retrieval/looked-up.js';
+import { createLookups } from './tools/model-lookups.js';
+import type { Used } from './tools/use-tools.js';
 
 const LONGEST_ANSWER = 400;
 /** Earlier turns that a follow-up carries along. */
@@ -32,6 +34,8 @@ export interface ChatOptions {
   readonly name?: string;
   /** num_ctx: one size for the whole session. */
   readonly window: number;
+  /** Whether models may look things up by themselves; absent: those that are large enough. */
+  readonly tools?: boolean;
   readonly clock: Clock;
   readonly redactor: Redactor;
   /** The read-only questions that the sources answer now; absent: only what the room knows. */
@@ -59,6 +63,7 @@ export function createChat(options: ChatOptions): Chat {
   let name = options.name;
   let current: AbortController | undefined;
   let sequence = 0;
+  const lookups = model ? createLookups({ model, clock, redactor, ...(options.tools === undefined ? {} : { allowed: options.tools }), questions: () => options.questions?.() ?? [] }) : undefined;
   let status: ModelStatus = { state: 'absent', because: plainText('no model was looked for yet') };
 
   const tell = (next: ModelStatus): void => {
@@ -77,8 +82,9 @@ export function createChat(options: ChatOptions): Chat {
     if (name === undefined) name = found.value[0]?.name;
     if (name === undefined) return tell(described('absent', plainText('the server has no model: :pull NAME fetches one')));
     const there = found.value.find(known => known.name === name || known.name === `${name ?? ''}:latest`);
-    // A server that was started with a smaller window than ours cuts what is beyond it.
-    window = Math.min(options.window, there?.window ?? options.window);
+    // A server that was started with a smaller window than ours cuts what is beyond it, and no model reads more than it was trained for.
+    const { context } = there && model.abilities ? await model.abilities(there.name, AbortSignal.timeout(5000)) : {};
+    window = Math.min(options.window, there?.window ?? options.window, context ?? options.window);
     tell(there ? described('ready') : described('absent', plain`the server has no ${plainText(name, 120)}: choose with :model (${plainText(found.value.map(known => known.name).join(', '), 200)})`));
   }
 
@@ -92,10 +98,10 @@ export function createChat(options: ChatOptions): Chat {
     const meaning = meaningOf(asked, earlier);
     const inquiries = inquiriesFor(asked, meaning.intent, context, options.questions?.() ?? []);
     if (inquiries.length > 0) options.turnChanged(about, { ...turn, claims: [], state: 'thinking', answeredBy: plainText('evidence') });
-    const found = lookedUpFacts(asked, await gather(inquiries, clock, call.signal)).map(fact => redacted(fact, redactor));
-    const known = [...factsOf(context), ...found];
+    const looked = lookedUpFacts(asked, await gather(inquiries, clock, call.signal)).map(fact => redactedFact(fact, redactor));
+    const known = [...factsOf(context), ...looked];
     const facts = factsMeant(known, meaning);
-    const base = { ...turn, facts: known.map(({ topic: _, weight: __, ...cited }) => cited) };
+    let base: Pick<Turn, 'id' | 'at' | 'question' | 'facts'> = { ...turn, facts: known.map(cited) };
     const change = (changed: Omit<Turn, 'id' | 'at' | 'question' | 'facts'>): void => options.turnChanged(about, { ...base, ...changed });
     if (call.signal.aborted) return change({ claims: [], state: 'cancelled', answeredBy: plainText('evidence') });
     if ((status.state === 'absent' || status.state === 'failed') && model) await find();
@@ -104,11 +110,19 @@ export function createChat(options: ChatOptions): Chat {
       return;
     }
     tell(described('busy'));
-    const prompt = promptOf(asked, context, facts, { intent: meaning.intent, window, redactor, earlier: earlierMessages(earlier, redactor) });
-    const answering = { model, name, prompt, call, facts: new Map(known.map(fact => [fact.id as string, fact])) };
+    const packing = { intent: meaning.intent, window, redactor, earlier: earlierMessages(earlier, redactor) };
+    const answeredBy = plainText(name, 120);
     try {
-      change({ claims: [], state: 'thinking', answeredBy: plainText(name, 120), meter: meterOf(prompt) });
-      await streamAnswer(answering, change);
+      const draft = promptOf(asked, context, facts, packing);
+      const thinking = (doing?: PlainText): void => change({ claims: [], state: 'thinking', answeredBy, meter: meterOf(draft), ...(doing === undefined ? {} : { doing }) });
+      thinking();
+      const used = await lookups?.used({ name, asked, context, facts: known, messages: draft.messages, window, signal: call.signal, looking: thinking }) ?? { found: [], asked: 0, refused: 0 };
+      const ids = new Set(known.map(fact => fact.id));
+      const all = [...known, ...used.found.filter(fact => !ids.has(fact.id))];
+      base = { ...turn, facts: all.map(cited) };
+      const first = new Set<string>(used.found.map(fact => fact.id));
+      const prompt = used.found.length === 0 ? draft : promptOf(asked, context, [...facts, ...all.filter(fact => first.has(fact.id) && !facts.includes(fact))], { ...packing, first });
+      await streamAnswer({ model, name, prompt, used, call, facts: new Map(all.map(fact => [fact.id as string, fact])) }, change);
       // Another question may have taken its place meanwhile: then the model is busy with that one.
       if (current === call) tell(described('ready'));
     } catch (error) {
@@ -121,17 +135,19 @@ export function createChat(options: ChatOptions): Chat {
     }
   }
 
-  const meterOf = (prompt: Prompt, counted?: number): NonNullable<Turn['meter']> => ({ sent: counted ?? prompt.estimate, window, cut: prompt.cut, redacted: prompt.redacted });
+  const meterOf = (prompt: Prompt, used?: Used, counted?: number): NonNullable<Turn['meter']> => ({
+    sent: counted ?? prompt.estimate, window, cut: prompt.cut, redacted: prompt.redacted, ...(used && used.asked + used.refused > 0 ? { looked: used.asked, refused: used.refused } : {}),
+  });
 
   async function streamAnswer(
-    answering: { readonly model: ChatModel; readonly name: string; readonly prompt: Prompt; readonly call: AbortController; readonly facts: ReadonlyMap<string, Fact> },
+    answering: { readonly model: ChatModel; readonly name: string; readonly prompt: Prompt; readonly used: Used; readonly call: AbortController; readonly facts: ReadonlyMap<string, Fact> },
     change: (turn: Omit<Turn, 'id' | 'at' | 'question' | 'facts'>) => void,
   ): Promise<void> {
-    const { prompt, call, facts } = answering;
+    const { prompt, used, call, facts } = answering;
     const { signal } = call;
     const answeredBy = plainText(answering.name, 120);
     let text = '';
-    let meter = meterOf(prompt);
+    let meter = meterOf(prompt, used);
     let cutShort = false;
     const pieces = answering.model.stream(answering.name, { messages: prompt.messages, schema: prompt.schema, window, longest: LONGEST_ANSWER }, signal);
     for await (const piece of patiently(pieces, { patience: PATIENCE, clock, call })) {
@@ -139,7 +155,7 @@ export function createChat(options: ChatOptions): Chat {
         text += piece.text;
         change({ claims: claimsOf(text, facts, false), state: 'streaming', answeredBy, meter });
       } else {
-        meter = meterOf(prompt, piece.done.promptTokens);
+        meter = meterOf(prompt, used, piece.done.promptTokens);
         cutShort = piece.done.cutShort;
       }
     }
@@ -182,8 +198,7 @@ function evidenceAnswer(intent: IntentName, context: AnswerContext, facts: reado
   return { claims, state: 'done', answeredBy: plainText('evidence') };
 }
 
-/** What a source said may hold secrets: they go before anyone sees it. */
-const redacted = (fact: Fact, redactor: Redactor): Fact => ({ ...fact, text: redactor.redact(fact.text).text as PlainText, ...(fact.raw ? { raw: fact.raw.map(line => redactor.redact(line).text as PlainText) } : {}) });
+const cited = ({ topic: _, weight: __, ...fact }: Fact): CitedFact => fact;
 
 function earlierMessages(turns: readonly Turn[], redactor: Redactor): readonly Message[] {
   return turns.filter(turn => turn.state === 'done').slice(-EARLIER).flatMap((turn): readonly Message[] => [

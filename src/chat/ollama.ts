@@ -1,6 +1,7 @@
 import { plain, plainText } from '../model/plain-text.js';
 import { fail, ok, type Failure } from '../model/result.js';
-import { ModelFailed, type ChatModel, type ModelPiece, type ModelRequest, type Pulling } from './chat-model.js';
+import type { Message as OllamaMessage } from 'ollama';
+import { ModelFailed, type Abilities, type ChatModel, type Message, type ModelPiece, type ModelRequest, type Pulling, type ToolCall, type ToolRequest } from './chat-model.js';
 
 const DEFAULT_PORT = '11434';
 const KEEP_ALIVE = '10m';
@@ -34,6 +35,17 @@ function failureOf(error: unknown, asked: string, host: string): Failure {
   return { kind: 'unreachable', asked: plainText(asked), answered, tryThis: plain`start it with "ollama serve", or set OLLAMA_HOST (now ${plainText(host)})` };
 }
 
+/** A positive number of the model's description; the package calls a plain object a Map. */
+function numberIn(info: unknown, wanted: (name: string) => boolean): number | undefined {
+  const value: unknown = Object.entries((info ?? {}) as Readonly<Record<string, unknown>>).find(([name]) => wanted(name))?.[1];
+  return typeof value === 'number' && value > 0 ? value : undefined;
+}
+
+const messageOf = ({ role, content, calls, tool }: Message): OllamaMessage => ({
+  role, content, ...(calls ? { tool_calls: calls.map(call => ({ function: { name: call.name, arguments: argumentsOf(call) } })) } : {}), ...(tool === undefined ? {} : { tool_name: tool }),
+});
+const argumentsOf = (call: ToolCall): Readonly<Record<string, unknown>> => (typeof call.arguments === 'object' && call.arguments !== null ? call.arguments as Readonly<Record<string, unknown>> : {});
+
 /** Ollama through its own package; loaded when first asked. The native /api/chat, for the OpenAI form ignores num_ctx. */
 export function ollamaModel(address: { readonly url: string; readonly remote: boolean }): ChatModel {
   const client = async (signal: AbortSignal) => {
@@ -51,6 +63,30 @@ export function ollamaModel(address: { readonly url: string; readonly remote: bo
         return fail(failureOf(error, `GET ${address.url}/api/tags`, address.url));
       }
     },
+    async abilities(model: string, signal: AbortSignal): Promise<Abilities> {
+      try {
+        const { capabilities, model_info: info } = await (await client(signal)).show({ model });
+        const context = numberIn(info, name => name.endsWith('.context_length'));
+        const parameters = numberIn(info, name => name === 'general.parameter_count');
+        return { ...(Array.isArray(capabilities) ? { tools: capabilities.includes('tools') } : {}), ...(context === undefined ? {} : { context }), ...(parameters === undefined ? {} : { parameters }) };
+      } catch {
+        // An old server, or one that is busy: only trying tells.
+        return {};
+      }
+    },
+    async calls(model: string, request: ToolRequest, signal: AbortSignal): Promise<readonly ToolCall[]> {
+      try {
+        const { message } = await (await client(signal)).chat({
+          model, messages: request.messages.map(messageOf), stream: false, think: false, keep_alive: KEEP_ALIVE,
+          tools: request.tools.map(({ name, about, parameters }) => ({ type: 'function', function: { name, description: about, parameters } })),
+          options: { num_ctx: request.window, num_predict: request.longest, temperature: 0 },
+        });
+        return (message.tool_calls ?? []).map(call => ({ name: String(call.function.name), arguments: call.function.arguments }));
+      } catch (error) {
+        if (signal.aborted) return [];
+        throw new ModelFailed(failureOf(error, `POST ${address.url}/api/chat ${model}`, address.url));
+      }
+    },
     async *pull(model: string, signal: AbortSignal): AsyncIterable<Pulling> {
       try {
         for await (const part of await (await client(signal)).pull({ model, stream: true })) yield { what: plainText(part.status, 80), ...(part.total ? { done: part.completed ?? 0, of: part.total } : {}) };
@@ -62,7 +98,7 @@ export function ollamaModel(address: { readonly url: string; readonly remote: bo
     async *stream(model: string, request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPiece> {
       try {
         const answer = await (await client(signal)).chat({
-          model, messages: [...request.messages], stream: true, format: request.schema, keep_alive: KEEP_ALIVE,
+          model, messages: request.messages.map(messageOf), stream: true, think: false, format: request.schema, keep_alive: KEEP_ALIVE,
           options: { num_ctx: request.window, num_predict: request.longest, temperature: 0 },
         });
         for await (const part of answer) {

@@ -1,6 +1,6 @@
 import { plain, plainText } from '../model/plain-text.js';
 import { fail, ok, type Failure } from '../model/result.js';
-import { ModelFailed, type ChatModel, type ModelPiece, type ModelRequest } from './chat-model.js';
+import { ModelFailed, type ChatModel, type Message, type ModelPiece, type ModelRequest, type ToolCall, type ToolRequest } from './chat-model.js';
 
 /** What a local server says about its models: llama.cpp adds `meta`, vLLM `max_model_len`, LM Studio neither. */
 interface ModelList {
@@ -10,6 +10,23 @@ interface Chunk {
   readonly choices?: readonly { readonly delta?: { readonly content?: string | null }; readonly finish_reason?: string | null }[];
   readonly usage?: { readonly prompt_tokens?: number; readonly completion_tokens?: number } | null;
   readonly error?: { readonly message?: string } | string;
+}
+
+interface CallAnswer {
+  readonly choices?: readonly { readonly message?: { readonly tool_calls?: readonly { readonly id?: string; readonly function?: { readonly name?: string; readonly arguments?: string } }[] } }[];
+}
+
+const messageOf = ({ role, content, calls, tool, answers }: Message): Readonly<Record<string, unknown>> => ({
+  role, content, ...(calls ? { tool_calls: calls.map(call => ({ id: call.id ?? call.name, type: 'function', function: { name: call.name, arguments: JSON.stringify(call.arguments ?? {}) } })) } : {}), ...(tool === undefined ? {} : { tool_call_id: answers ?? tool }),
+});
+
+/** Arguments come as text; what is no JSON is no argument. */
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '{}');
+  } catch {
+    return text;
+  }
 }
 
 /** Whether an address is that of a server that speaks OpenAI's API: its path ends in a version, as `/v1`. */
@@ -34,13 +51,31 @@ export function openAiModel(address: { readonly url: string; readonly remote: bo
         return fail(unreachable(error, asked, base));
       }
     },
+    async calls(model: string, request: ToolRequest, signal: AbortSignal): Promise<readonly ToolCall[]> {
+      const asked = `POST ${base}/chat/completions ${model}`;
+      try {
+        const response = await fetch(`${base}/chat/completions`, {
+          method: 'POST', signal, headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({
+            model, messages: request.messages.map(messageOf), max_tokens: request.longest, temperature: 0,
+            tools: request.tools.map(({ name, about, parameters }) => ({ type: 'function', function: { name, description: about, parameters } })),
+          }),
+        });
+        if (!response.ok) throw new ModelFailed(failureOf(response.status, await response.text(), asked));
+        const { choices } = await response.json() as CallAnswer;
+        return (choices?.[0]?.message?.tool_calls ?? []).map(call => ({ name: call.function?.name ?? '', arguments: parsed(call.function?.arguments), ...(call.id === undefined ? {} : { id: call.id }) }));
+      } catch (error) {
+        if (signal.aborted) return [];
+        throw error instanceof ModelFailed ? error : new ModelFailed(unreachable(error, asked, base));
+      }
+    },
     async *stream(model: string, request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPiece> {
       const asked = `POST ${base}/chat/completions ${model}`;
       try {
         const response = await fetch(`${base}/chat/completions`, {
           method: 'POST', signal, headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
           body: JSON.stringify({
-            model, messages: request.messages, stream: true, stream_options: { include_usage: true }, max_tokens: request.longest, temperature: 0,
+            model, messages: request.messages.map(messageOf), stream: true, stream_options: { include_usage: true }, max_tokens: request.longest, temperature: 0,
             response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema: request.schema } },
           }),
         });

@@ -34,8 +34,10 @@ export interface Turn {
   /** "qwen3:4b", or "evidence" when no model took part. */
   readonly answeredBy: PlainText;
   readonly failure?: PlainText;
-  /** The context meter: tokens sent, the model's window, evidence items cut, secrets redacted. */
-  readonly meter?: { readonly sent: number; readonly window: number; readonly cut: number; readonly redacted: number };
+  /** What the model looks up now, while it thinks: "logs deployment shop/checkout". */
+  readonly doing?: PlainText;
+  /** The context meter: tokens sent, the model's window, evidence items cut, secrets redacted; what the model looked up, and what it was refused. */
+  readonly meter?: { readonly sent: number; readonly window: number; readonly cut: number; readonly redacted: number; readonly looked?: number; readonly refused?: number };
 }
 
 export interface Conversation {

@@ -14,6 +14,7 @@ export interface ModelSettings {
   readonly host?: string;
   readonly name?: string;
   readonly window?: number;
+  readonly tools?: boolean;
 }
 
 export interface Chatting {
@@ -29,6 +30,7 @@ export function createChatting(performing: Performing, settings: ModelSettings):
   const address = ollamaAddress(settings.host);
   const chat = createChat({
     ...(address ? { model: speaksOpenAi(address.url) ? openAiModel(address) : ollamaModel(address) } : {}), ...(settings.name === undefined ? {} : { name: settings.name }),
+    ...(settings.tools === undefined ? {} : { tools: settings.tools }),
     window: settings.window ?? DEFAULT_WINDOW, clock: performing.clock, redactor: createRedactor(),
     questions: () => [...performing.connections.open()].flatMap(([source, connection]) => (connection.questions ?? []).filter(question => isAllowed(question.name)).map(question => ({ source, question }))),
     turnChanged: (about, turn) => performing.dispatch({ type: 'turn-changed', about, turn }),

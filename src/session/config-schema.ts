@@ -62,7 +62,7 @@ export function configSchema(sources: readonly SchemaSource[]): Readonly<Record<
       keys: { type: 'object', description: 'Keys by command id: {"incidents.plan": ["p"]}.', additionalProperties: { type: 'array', items: { type: 'string' } } },
       model: {
         type: 'object', additionalProperties: false, description: 'The local model behind chat.',
-        properties: { host: text('Address of Ollama, or of a local server that speaks the API of OpenAI (llama.cpp, vLLM, LM Studio) when it ends in /v1. Environment: OLLAMA_HOST.'), name: text('Model to use; the first one the server has when absent.'), window: { type: 'integer', minimum: 1024, description: 'Context window in tokens (num_ctx).' } },
+        properties: { host: text('Address of Ollama, or of a local server that speaks the API of OpenAI (llama.cpp, vLLM, LM Studio) when it ends in /v1. Environment: OLLAMA_HOST.'), name: text('Model to use; the first one the server has when absent.'), window: { type: 'integer', minimum: 1024, description: 'Context window in tokens (num_ctx).' }, tools: { type: 'boolean', description: 'Whether the model may look things up with read-only functions before it answers; when absent, models of 3 billion parameters or more that can.' } },
       },
       runbooks: {
         type: 'object', additionalProperties: false, description: 'Where the runbooks of alerts may come from. Nothing is fetched unless you ask for it with a key.',

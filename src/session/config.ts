@@ -23,7 +23,7 @@ export interface ConfigFile {
   readonly audit?: { readonly webhook?: string };
   readonly 'second-person'?: { readonly folder: string; readonly rules: readonly SecondPersonRule[] };
   readonly keys?: Readonly<Record<string, readonly string[]>>;
-  readonly model?: { readonly host?: string; readonly name?: string; readonly window?: number };
+  readonly model?: { readonly host?: string; readonly name?: string; readonly window?: number; readonly tools?: boolean };
   readonly runbooks?: { readonly hosts?: readonly string[]; readonly folder?: string };
   readonly contexts?: Readonly<Record<string, Pick<ConfigFile, 'sources' | 'theme' | 'ascii' | 'mouse'>>>;
 }

@@ -3,6 +3,7 @@ import { within } from '../../contracts/within.js';
 import { plainText } from '../../model/plain-text.js';
 import type { ProviderId, Signal } from '../../model/signal.js';
 import { seconds } from '../../model/time.js';
+import { amount } from '../facts.js';
 import type { RawAnswer } from './raw-answer.js';
 
 /** A question of a source with what it is asked about. */
@@ -39,13 +40,26 @@ async function askOne({ source, question, args }: Inquiry, clock: Clock, signal:
   }
 }
 
-/** Log lines and events as lines of text; series and alerts are facts of the room already. */
+/** Log lines, events and series as lines of text; alerts are facts of the room already. */
 function lineOf(signal: Signal): readonly string[] {
   switch (signal.type) {
     case 'log': return [`${moment(signal.at)} ${signal.text}`];
     case 'event': return [`${moment(signal.lastAt)} ${signal.level === 'warning' ? 'Warning ' : ''}${signal.reason} (${signal.count} times): ${signal.message}`];
-    case 'alert': case 'change': case 'series': case 'anomaly': case 'log-burst': case 'cost': return [];
+    case 'series': return seriesLine(signal);
+    case 'alert': case 'change': case 'anomaly': case 'log-burst': case 'cost': return [];
   }
+}
+
+/** A series by its bounds; one that never moves, as the 1 of a firing alert, says nothing. */
+function seriesLine({ name, about, unit, points }: Extract<Signal, { type: 'series' }>): readonly string[] {
+  const first = points[0];
+  const last = points.at(-1);
+  if (!first || !last) return [];
+  const sorted = [...points].sort((a, b) => a[1] - b[1]);
+  const [least, most] = [sorted[0], sorted.at(-1)] as [typeof first, typeof first];
+  if (least[1] === most[1]) return [];
+  const value = (number: number): string => `${amount(number)}${unit === '' ? '' : ` ${unit}`}`;
+  return [`${name} of ${about.kind} ${about.name}: ${points.length} values from ${moment(first[0])} to ${moment(last[0])}: first ${value(first[1])}, least ${value(least[1])} at ${moment(least[0])}, most ${value(most[1])} at ${moment(most[0])}, last ${value(last[1])}`];
 }
 
 const moment = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');

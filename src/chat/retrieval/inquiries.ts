@@ -7,8 +7,8 @@ import type { AnswerContext } from '../facts.js';
 import type { IntentName } from '../intents.js';
 import type { Inquiry } from './gather.js';
 
-/** The read-only questions of providers that the chat may ask by itself, and what each is about. Nothing else is ever asked. */
-const ALLOWED: Readonly<Record<string, 'object' | 'alert'>> = { describe: 'object', 'logs-of': 'object', 'alert-history': 'alert' };
+/** The read-only questions of providers that the chat may ask by itself, and what each is about; `tool`: only where a model asks for it. Nothing else is ever asked. */
+const ALLOWED: Readonly<Record<string, 'object' | 'alert' | 'tool'>> = { describe: 'object', 'logs-of': 'object', 'alert-history': 'alert', 'series-behind-alert': 'tool' };
 /** Forms of question whose answer is more than what the room knows by itself. */
 const WORTH_ASKING: ReadonlySet<IntentName> = new Set<IntentName>(['cause', 'logs', 'events', 'nodes', 'before', 'settle', 'summary']);
 /** Objects that one question looks into: near an incident, never everything. */

@@ -2,6 +2,7 @@ import { plainText, plain, type PlainText } from '../../model/plain-text.js';
 import type { EvidenceId } from '../../model/incident.js';
 import { maskValues } from '../../correlate/logs/mask.js';
 import type { Fact } from '../facts.js';
+import type { Redactor } from '../redact.js';
 import { looksLikeLog, logPassages } from './log-passages.js';
 import { outlinePassages } from './outline-passages.js';
 import type { Passage, RawAnswer } from './raw-answer.js';
@@ -49,6 +50,9 @@ export function lookedUpFacts(question: string, answers: readonly RawAnswer[]): 
     text: plain`${plainText(answer.asked, LONGEST_ASKED)}: ${plainText(passage.text, LONGEST_FACT)}`, asked: answer.asked, raw: around(answer.text, passage.line),
   }));
 }
+
+/** What a source said may hold secrets: they go before anyone sees it. */
+export const redactedFact = (fact: Fact, redactor: Redactor): Fact => ({ ...fact, text: redactor.redact(fact.text).text as PlainText, ...(fact.raw ? { raw: fact.raw.map(line => redactor.redact(line).text as PlainText) } : {}) });
 
 /** Best first, none that says what another has said, and no answer crowding out the rest. */
 function chosen(candidates: readonly Candidate[]): readonly Candidate[] {

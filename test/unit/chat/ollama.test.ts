@@ -18,6 +18,7 @@ afterEach(async () => { for (const server of servers.splice(0)) await server.clo
 async function serverThat(chat: (response: ServerResponse, body: Readonly<Record<string, unknown>>) => void) {
   const server = await loopbackServer((request, response) => {
     if (request.path === '/api/tags') json(response, 200, { models: [{ name: 'small:1b', size: 1_000_000_000 }] });
+    else if (request.path === '/api/show') json(response, 200, { capabilities: ['completion'], model_info: { 'llama.context_length': 131_072 } });
     else chat(response, JSON.parse(request.body) as Readonly<Record<string, unknown>>);
   });
   servers.push(server);

@@ -18,7 +18,11 @@ afterEach(async () => { for (const server of servers.splice(0)) await server.clo
 async function serverThat(chat: (response: ServerResponse, body: Readonly<Record<string, unknown>>) => void, models: unknown = { data: [{ id: 'qwen3-4b', meta: { size: 2_600_000_000, n_ctx: 2048 } }] }) {
   const server = await loopbackServer((request, response) => {
     if (request.path === '/v1/models') json(response, 200, models);
-    else chat(response, JSON.parse(request.body) as Readonly<Record<string, unknown>>);
+    else {
+      const body = JSON.parse(request.body) as Readonly<Record<string, unknown>>;
+      if (body['tools'] === undefined) chat(response, body);
+      else json(response, 500, { error: { message: 'tools param requires --jinja flag' } });
+    }
   });
   servers.push(server);
   return server;
