@@ -20,7 +20,7 @@ export interface Unit {
 }
 
 /** How telling a kind of reference is: people name the workload, then the service, and a pod only when they must. */
-const TELLING = ['deployment', 'rollout', 'statefulset', 'daemonset', 'cronjob', 'job', 'function', 'database', 'queue', 'node', 'host', 'service', 'workload'];
+const TELLING = ['deployment', 'rollout', 'statefulset', 'daemonset', 'cronjob', 'job', 'function', 'database', 'queue', 'node', 'host', 'service', 'workload', 'endpoint', 'client'];
 const telling = (kind: string): number => (TELLING.includes(kind) ? TELLING.indexOf(kind) : TELLING.length);
 
 /** The better of two references to one unit; the same whichever comes first. */
@@ -29,7 +29,7 @@ export const betterRef = (a: ResourceRef, b: ResourceRef): ResourceRef => {
   return order <= 0 ? a : b;
 };
 
-const WORKLOADS = new Set(['pod', 'replicaset', 'deployment', 'statefulset', 'daemonset', 'job', 'cronjob', 'service', 'hpa', 'function', 'endpoints', 'ingress', 'rollout', 'workload', 'container', 'task', 'queue', 'database', 'pvc']);
+const WORKLOADS = new Set(['pod', 'replicaset', 'deployment', 'statefulset', 'daemonset', 'job', 'cronjob', 'service', 'hpa', 'function', 'endpoints', 'ingress', 'rollout', 'workload', 'container', 'task', 'queue', 'database', 'pvc', 'endpoint', 'client']);
 
 export function unitSort(kind: string): UnitSort {
   if (WORKLOADS.has(kind)) return 'workload';

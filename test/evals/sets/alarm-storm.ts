@@ -14,6 +14,7 @@ import { hours, instant, later, minutes, seconds } from '../../../src/model/time
 import type { Edge } from '../../../src/model/topology.js';
 import { edgeKey } from '../../../src/model/topology.js';
 import type { EvalSet } from '../eval-set.js';
+import { nodeRef } from './petshop.js';
 import type { Grouping, StormIncident } from './storm-score.js';
 import { scoreStorm } from './storm-score.js';
 
@@ -44,7 +45,7 @@ export function readStorm(folder: string): Storm {
   return { alerts, edges: new Map(edges.map(edge => [edgeKey(edge), edge])), incidents: truth.incidents, truth: truth.alert_incident };
 }
 
-const service = (name: string, cluster: string): Edge['from'] => ({ kind: 'service', name: plainText(name), cluster: plainText(cluster) });
+const service = (name: string, cluster: string): Edge['from'] => ({ ...nodeRef(name), cluster: plainText(cluster) });
 
 function alertOf(raw: RawAlert): Alert {
   const labels: Labels = Object.fromEntries(Object.entries(raw.labels).map(([name, value]) => [name, plainText(value)]));
@@ -56,10 +57,11 @@ function alertOf(raw: RawAlert): Alert {
   };
 }
 
-/** The pod's own service is in its labels, as a relabelling rule adds it. */
+/** The pod's own service is in its labels, as a relabelling rule adds it; X-Ray's names tell an address or a client from a service. */
 function aboutOf(labels: Labels): Alert['about'] {
   const { pod: _, ...rest } = labels;
-  return resourceFromLabels(labels['service'] ? rest : labels);
+  const about = resourceFromLabels(labels['service'] ? rest : labels);
+  return labels['service'] ? { ...about, kind: nodeRef(labels['service']).kind } : about;
 }
 
 /** All alerts at once, as they stand in the room's memory after the last one. */

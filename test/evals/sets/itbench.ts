@@ -7,7 +7,7 @@ import type { Incident } from '../../../src/model/incident.js';
 import type { Snapshot } from '../../../src/model/snapshot.js';
 import type { EvalSet } from '../eval-set.js';
 import { readJson } from '../read/tables.js';
-import type { Scenario } from './itbench-scenario.js';
+import type { Scenario, Scene } from './itbench-scenario.js';
 import { entityOf, sceneOf } from './itbench-scenario.js';
 
 interface Result {
@@ -23,9 +23,12 @@ interface Result {
 /** The set wants all entities ranked, a screen shows the first few. */
 const WHOLE_LIST: CorrelateSettings = { ...SETTINGS, suspects: 1000, leastConfidence: 0 };
 
-/** What the product says of one scenario, from its input alone; incidents with most alerts first. */
-export function diagnose(scenario: Scenario, calls: readonly (readonly [string, string])[], learned: Snapshot['learned'] = {}): { readonly ranking: readonly string[]; readonly steps: readonly (readonly [string, string])[]; readonly incidents: readonly Incident[] } {
-  const scene = sceneOf(scenario.input, calls);
+/**
+ * What the product says of one scenario, from its input alone; incidents with most alerts first.
+ * @param alter what is done to the scene first, to measure what must not matter
+ */
+export function diagnose(scenario: Scenario, calls: readonly (readonly [string, string])[], learned: Snapshot['learned'] = {}, alter: (scene: Scene) => Scene = same): { readonly ranking: readonly string[]; readonly steps: readonly (readonly [string, string])[]; readonly incidents: readonly Incident[] } {
+  const scene = alter(sceneOf(scenario.input, calls));
   const incidents = [...correlate({ ...scene.snapshot, learned }, undefined, WHOLE_LIST).incidents].sort((a, b) => b.alerts.length - a.alerts.length);
   const ranking: string[] = [];
   for (const incident of incidents) for (const { about } of incident.suspects) {
@@ -48,8 +51,10 @@ function bridged(incident: Incident, name: (about: Incident['affected'][number])
 /** One name for all ids that count as the same thing. */
 export const mergedName = ({ truth }: Scenario) => (id: string): string => truth.aliases.find(names => names.includes(id))?.[0] ?? id;
 
-function judge(scenario: Scenario, calls: readonly (readonly [string, string])[], learned: Snapshot['learned']): Result {
-  const { ranking, steps } = diagnose(scenario, calls, learned);
+const same = (scene: Scene): Scene => scene;
+
+function judge(scenario: Scenario, calls: readonly (readonly [string, string])[], learned: Snapshot['learned'], alter: (scene: Scene) => Scene): Result {
+  const { ranking, steps } = diagnose(scenario, calls, learned, alter);
   const { truth } = scenario;
   const merged = mergedName(scenario);
   const causes = new Set(truth.root_cause_entities.map(merged));
@@ -64,10 +69,10 @@ function judge(scenario: Scenario, calls: readonly (readonly [string, string])[]
   };
 }
 
-export function scoreItbench(folder: string, learned: Snapshot['learned'] = {}, only: (id: string) => boolean = () => true): { readonly figures: Record<string, number>; readonly details: readonly string[] } {
+export function scoreItbench(folder: string, learned: Snapshot['learned'] = {}, alter: (scene: Scene) => Scene = same): { readonly figures: Record<string, number>; readonly details: readonly string[] } {
   const calls = (readJson(join(folder, 'otel-demo-edges.json')) as { readonly caller_callee: readonly (readonly [string, string])[] }).caller_callee;
   const files = readdirSync(folder).filter(name => /^scenario-.+\.json$/.test(name)).sort();
-  const results = files.map(name => readJson(join(folder, name)) as Scenario).filter(({ id }) => only(id)).map(scenario => judge(scenario, calls, learned));
+  const results = files.map(name => readJson(join(folder, name)) as Scenario).map(scenario => judge(scenario, calls, learned, alter));
   const sum = (pick: (result: Result) => number): number => results.reduce((total, result) => total + pick(result), 0);
   return {
     figures: {

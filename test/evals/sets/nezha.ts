@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OriginCase } from '../../../src/correlate/rank/graph/clue.js';
 import type { TracedLine } from '../../../src/correlate/rank/graph/flow.js';
 import type { Measure } from '../../../src/correlate/rank/graph/measure.js';
 import { kindOf } from '../../../src/correlate/rank/graph/measure.js';
@@ -7,6 +8,8 @@ import type { Learned, Origin } from '../../../src/correlate/rank/graph/rank-ori
 import { rankOrigins } from '../../../src/correlate/rank/graph/rank-origins.js';
 import type { Span } from '../../../src/correlate/rank/graph/spans.js';
 import { instant } from '../../../src/model/time.js';
+import type { Alteration } from '../alter/alteration.js';
+import { alteredCase } from '../alter/case.js';
 import type { EvalSet } from '../eval-set.js';
 import type { Fault, NezhaDay } from '../read/nezha-day.js';
 import { readDay, readLines, readSpans } from '../read/nezha-day.js';
@@ -43,21 +46,24 @@ export function measuresAt({ series }: NezhaDay, from: number): readonly Measure
 /**
  * Ranks every fault of a day, in the order of time; logs and traces of earlier ones are the past of later ones.
  * @param learned factors by kind of clue, to measure what each adds
+ * @param alteration what is done to each case first, to measure what must not matter
  */
-export function rankDay(day: NezhaDay, learned: Learned = {}): readonly Ranked[] {
+export function rankDay(day: NezhaDay, learned: Learned = {}, alteration?: Alteration): readonly Ranked[] {
   const folder = (kind: string): string => join(day.folder, kind);
   const past: Stretch[] = [{ spans: readSpans(join(day.folder, 'faultfree', 'trace')), lines: readLines(join(day.folder, 'faultfree', 'log')) }].filter(({ spans }) => spans.length > 0);
   return [...day.faults].sort((a, b) => a.inject_epoch - b.inject_epoch).map(fault => {
     const now: Stretch = { spans: readSpans(folder('trace'), fault.files), lines: readLines(folder('log'), fault.files) };
     const before = past.length > STRETCHES ? [past[0]!, ...past.slice(1 - STRETCHES)] : [...past];
     if (now.spans.length) past.push(now);
-    const origins = rankOrigins({
+    const whole: OriginCase = {
       services: day.services, edges: day.edges, measures: measuresAt(day, fault.inject_epoch),
       window: { from: instant(fault.inject_epoch * 1000), to: instant((fault.inject_epoch + FAULT) * 1000) },
       ...(now.spans.length ? { spans: { before: before.map(({ spans }) => spans), during: now.spans } } : {}),
       ...(now.lines.length ? { lines: { before: before.map(({ lines }) => lines), during: now.lines } } : {}),
-    }, learned);
-    return { fault, rank: origins.findIndex(origin => origin.about.name === fault.service) + 1, origins };
+    };
+    const origins = rankOrigins(alteration ? alteredCase(whole, alteration) : whole, learned);
+    const answer = alteration ? alteration.name(fault.service) : fault.service;
+    return { fault, rank: origins.findIndex(origin => origin.about.name === answer) + 1, origins };
   });
 }
 

@@ -9,6 +9,8 @@ import { plainText } from '../../../src/model/plain-text.js';
 import type { ResourceRef } from '../../../src/model/resource.js';
 import { instant } from '../../../src/model/time.js';
 import type { Edge } from '../../../src/model/topology.js';
+import type { Alteration } from '../alter/alteration.js';
+import { alteredCase } from '../alter/case.js';
 import type { EvalSet } from '../eval-set.js';
 import { readJson, readRows } from '../read/tables.js';
 
@@ -76,8 +78,12 @@ export interface RankedIssue {
   readonly ranked: readonly Origin[];
 }
 
-/** Ranks the origins of all issues, found by listing. @param learned factors by kind of clue, to measure what each adds */
-export function rankIssues(folder: string, learned: Learned = {}): readonly RankedIssue[] {
+/**
+ * Ranks the origins of all issues, found by listing.
+ * @param learned factors by kind of clue, to measure what each adds
+ * @param alteration what is done to each case first, to measure what must not matter
+ */
+export function rankIssues(folder: string, learned: Learned = {}, alteration?: Alteration): readonly RankedIssue[] {
   const list = (path: string): readonly string[] => readdirSync(path, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name).sort();
   const firstOf = (path: string, names: readonly string[]): string | undefined => names.map(name => join(path, name)).find(existsSync);
   const metricsIn = (path: string): string | undefined => firstOf(path, ['metrics.csv', 'metrics.csv.gz']);
@@ -92,8 +98,9 @@ export function rankIssues(folder: string, learned: Learned = {}): readonly Rank
     return issues.filter(name => existsSync(join(folder, name, 'target.json'))).map(name => {
       const { target, root_cause: cause } = readJson(join(folder, name, 'target.json')) as Target;
       const issue = caseOf(graph, normalOf(scenario, target.timestamp, normals), readColumns(metricsIn(join(folder, name))!), { target });
-      const ranked = rankOrigins(issue, learned).filter(origin => origin.score > 0);
-      return { name, metric: target.metric, rank: ranked.findIndex(origin => origin.about.name === cause.node), ranked };
+      const ranked = rankOrigins(alteration ? alteredCase(issue, alteration) : issue, learned).filter(origin => origin.score > 0);
+      const answer = alteration ? alteration.name(cause.node) : cause.node;
+      return { name, metric: target.metric, rank: ranked.findIndex(origin => origin.about.name === answer), ranked };
     });
   });
 }

@@ -53,6 +53,15 @@ describe('the first suspect', () => {
     expect(incident.spread).toEqual([{ from: checkout, to: web }, { from: checkout, to: payment }]);
   });
 
+  test('is the service rather than the address that a caller saw', () => {
+    const address = ref('endpoint', 'payment.internal:443', 'shop', 'prod');
+    const mesh = ref('service', '10.0.3.7', 'shop', 'prod');
+    const incident = first([alertOn('HighErrorRate', checkout, 0), alertOn('HighErrorRate', address, 0), alertOn('HighErrorRate', mesh, 0), alertOn('HighErrorRate', payment, 0)], { edges: [...edges, calls(checkout, address), calls(checkout, mesh)] });
+    expect(names(incident)[0]).toBe('payment');
+    const against = (name: string): readonly string[] => incident.suspects.find(({ about }) => about.name === name)!.against.map(({ rule }) => rule);
+    expect([against('payment'), against('payment.internal:443'), against('10.0.3.7')]).toEqual([[], ['outside-view'], ['outside-view']]);
+  });
+
   test('has the sign of the platform for it', () => {
     const incident = first([alertOn('HighErrorRate', checkout, 0), event('OOMKilling', checkout, 10, 4)], {});
     expect(incident.suspects[0]!.for.find(evidence => evidence.rule === 'signs')).toMatchObject({ because: 'OOMKilling ×4', signals: [event('OOMKilling', checkout, 10).id], sources: ['kubernetes'] });

@@ -2,6 +2,7 @@ import { plain, plainText } from '../../../model/plain-text.js';
 import type { PlainText } from '../../../model/plain-text.js';
 import type { ResourceKey, ResourceRef } from '../../../model/resource.js';
 import { resourceKey } from '../../../model/resource.js';
+import { OUTSIDE_VIEW, seenFromOutside } from '../outside-view.js';
 import { medianOf } from '../../series/spread.js';
 import type { Callees, Clue, OriginCase } from './clue.js';
 import { AS_USUAL, beyondUsual } from './clue.js';
@@ -80,9 +81,7 @@ export function measureClues({ measures = [], services, seenAt, spans }: OriginC
   return clues;
 }
 
-/** An endpoint or a client is known only through others; where a service shows the same, it is the better answer. */
-const OUTSIDE_VIEW = 0.5;
-const viewOf = (service: ResourceRef): number => (service.kind === 'endpoint' || service.kind === 'client' ? OUTSIDE_VIEW : 1);
+const viewOf = (service: ResourceRef): number => (seenFromOutside(service) ? OUTSIDE_VIEW : 1);
 
 /** What counts of a kind of trouble that is not the one seen. */
 const OTHER_KIND = 0.3;

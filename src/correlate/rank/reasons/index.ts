@@ -1,3 +1,4 @@
+import { outsideView } from '../outside-view.js';
 import type { Reason } from '../reason.js';
 import { sourcesAgree } from '../sources-agree.js';
 import { calleeInTrouble } from './callee-in-trouble.js';
@@ -13,4 +14,4 @@ import { silent } from './silent.js';
 import { starved } from './starved.js';
 
 /** What speaks for and against a candidate; the order gives the order of sentences of equal strength. */
-export const REASONS: readonly Reason[] = [changeBeforeSymptom, nature, ownSymptom, explainsOthers, reachesUsers, earliest, metricsMoved, signs, sourcesAgree, calleeInTrouble, starved, silent];
+export const REASONS: readonly Reason[] = [changeBeforeSymptom, nature, ownSymptom, explainsOthers, reachesUsers, earliest, metricsMoved, signs, sourcesAgree, calleeInTrouble, starved, silent, outsideView];
