@@ -5,7 +5,7 @@ import type { PlainText } from '../model/plain-text.js';
 import type { Failure, Result } from '../model/result.js';
 import type { ProviderId, SignalType } from '../model/signal.js';
 import type { Duration, Instant, Window } from '../model/time.js';
-import { between, earlier, hours, later, milliseconds } from '../model/time.js';
+import { between, earlier, hours, instant, later, milliseconds } from '../model/time.js';
 import type { Delivery } from '../model/delivery.js';
 import { backoff } from './backoff.js';
 import { normalise } from './normalise.js';
@@ -13,6 +13,8 @@ import { normalise } from './normalise.js';
 /** How far back the first poll looks, and what overlaps between two (late arrivals). */
 const FIRST_WINDOW: Duration = hours(6);
 const OVERLAP: Duration = milliseconds(60_000);
+/** What does not stop when it is asked to is left behind after this. */
+const STOPS_WITHIN: Duration = milliseconds(2000);
 /** A watching source may wake us at most this often. */
 const SHORTEST_GAP: Duration = milliseconds(250);
 /** Old data is stale after this many intervals without a good answer. */
@@ -56,6 +58,8 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
     source: source.id, title: plainText(source.title), state: 'connecting', every: source.every, failures: 0, stale: false, rejected: 0, rejectedBecause: [], signals: 0, notes: [],
   };
   const waiting: (() => void)[] = [];
+  /** The question under way. It has a signal of its own: Node 20 keeps an AbortSignal.any on which someone left a listener for as long as the room lives. */
+  let asking: AbortController | undefined;
 
   const tell = (change: Partial<SourceHealth>, without: readonly (keyof SourceHealth)[] = []): void => {
     const next = { ...health, ...change } as Record<string, unknown>;
@@ -66,13 +70,14 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
 
   const isStale = (): boolean => lastGood === undefined ? health.failures > 0 : between(lastGood, clock.now()) >= source.every * STALE_AFTER;
 
-  async function connected(): Promise<Connection> {
+  async function connected(signal: AbortSignal): Promise<Connection> {
     if (connection) return connection;
     const opened = await source.connect();
-    const checked = await within(signal => opened.check(signal));
-    if (!checked.ok) {
+    const checked = await opened.check(signal).catch(thrown);
+    // Late, it may come after another one that was opened since.
+    if (!checked.ok || signal.aborted) {
       await opened.close();
-      throw new FailureThrown(checked.error);
+      throw new FailureThrown(checked.ok ? { kind: 'timed-out', asked: asked(), answered: plainText('it was ready too late') } : checked.error);
     }
     connection = opened;
     watching = opened.onChange?.(() => {
@@ -84,28 +89,32 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
     return opened;
   }
 
-  /** Runs with the time-out of the source; what is thrown becomes a Failure with the provider's name. */
-  async function within<T>(ask: (signal: AbortSignal) => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
-    const overdue = new AbortController();
+  const asked = (): PlainText => plain`poll ${plainText(source.title)}`;
+  const thrown = (error: unknown): Result<never, Failure> => ({
+    ok: false, error: error instanceof FailureThrown ? error.failure : { kind: 'unexpected-answer', asked: asked(), answered: plainText(error instanceof Error ? error.message : error, 300) },
+  });
+
+  /** Asks with the time-out of the source; what is thrown becomes a Failure with the provider's name. */
+  async function ask(window: Window): Promise<Result<Batch, Failure>> {
+    const { signal } = asking = new AbortController();
     const timer = new AbortController();
-    void clock.sleep(source.timeout, timer.signal).then(() => { if (!timer.signal.aborted) overdue.abort(); });
-    const signal = AbortSignal.any([ending.signal, overdue.signal]);
-    try {
-      const result = await ask(signal);
-      return overdue.signal.aborted && !result.ok ? { ok: false, error: { ...result.error, kind: 'timed-out' } } : result;
-    } catch (error) {
-      if (error instanceof FailureThrown) return { ok: false, error: error.failure };
-      return { ok: false, error: { kind: overdue.signal.aborted ? 'timed-out' : 'unexpected-answer', asked: plain`poll ${plainText(source.title)}`, answered: plainText(error instanceof Error ? error.message : error, 300) } };
-    } finally {
-      timer.abort();
-    }
+    void clock.sleep(source.timeout, timer.signal).then(() => { if (!timer.signal.aborted) asking?.abort(); });
+    const leftBehind = new Promise<void>(resolve => { signal.addEventListener('abort', () => { resolve(); }); })
+      .then(() => clock.sleep(STOPS_WITHIN, timer.signal))
+      .then((): Result<never, Failure> => {
+        if (!timer.signal.aborted) void drop();
+        return { ok: false, error: { kind: 'timed-out', asked: asked(), answered: plainText('no answer, and it did not stop when it was told to') } };
+      });
+    const result = await Promise.race([connected(signal).then(open => open.poll(window, signal)).catch(thrown), leftBehind]);
+    timer.abort();
+    return signal.aborted && !result.ok ? { ok: false, error: { ...result.error, kind: 'timed-out' } } : result;
   }
 
   async function pollOnce(): Promise<void> {
     news = false;
     const started = clock.now();
-    const window: Window = { from: earlier(lastGood ?? started, lastGood === undefined ? FIRST_WINDOW : OVERLAP), to: started };
-    const result = await within<Batch>(async signal => (await connected()).poll(window, signal));
+    const window: Window = { from: windowStart(lastGood, started), to: started };
+    const result = await ask(window);
     if (ending.signal.aborted) return;
     if (result.ok) good(result.value, started);
     else bad(result.error);
@@ -151,7 +160,7 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
     if (waiting.length > 0) return;
     const woken = new AbortController();
     wake = () => woken.abort();
-    await clock.sleep(milliseconds(Math.max(SHORTEST_GAP, between(clock.now(), health.nextAt ?? later(clock.now(), source.every)))), AbortSignal.any([ending.signal, woken.signal]));
+    await clock.sleep(milliseconds(Math.max(SHORTEST_GAP, between(clock.now(), health.nextAt ?? later(clock.now(), source.every)))), woken.signal);
     wake = undefined;
     if (news) await clock.sleep(SHORTEST_GAP, ending.signal);
   }
@@ -182,12 +191,19 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
     },
     async close() {
       ending.abort();
+      asking?.abort();
       wake?.();
       staleness[Symbol.dispose]();
       await loop;
       await drop();
     },
   };
+}
+
+/** Some time before the last good answer; after days without one, no further back than at first: a source limits how much it answers. */
+function windowStart(lastGood: Instant | undefined, now: Instant): Instant {
+  const first = earlier(now, FIRST_WINDOW);
+  return lastGood === undefined ? first : instant(Math.max(first, earlier(lastGood, OVERLAP)));
 }
 
 /** Carries a Failure through code that can only throw. */

@@ -3,7 +3,7 @@ import type { Clock } from '../contracts/provider.js';
 import type { Room } from '../contracts/room.js';
 import { stableId } from '../model/identity.js';
 import { plainText } from '../model/plain-text.js';
-import { seconds } from '../model/time.js';
+import { between, seconds } from '../model/time.js';
 import { derive } from '../state/derive.js';
 import type { RoomEvent } from '../state/event.js';
 import { initialState, type State } from '../state/ground.js';
@@ -46,6 +46,8 @@ export interface WarRoomOptions {
 
 /** How often time itself is news: ages, retention, recovery. */
 const TICK = seconds(5);
+/** Two ticks further apart than this, and the machine slept: what is known is from before. */
+const SLEPT = seconds(60);
 /** Parts of the state that incidents and timeline are made of. */
 const NEWS = ['store', 'overrides', 'acts', 'decisions', 'forgettings'] as const;
 
@@ -114,7 +116,14 @@ export function createWarRoom({ sources, clock, journal, firings, performer }: W
   });
   void busy.track(connections.first);
   const acting = performer({ clock, connections, firings, state: () => state, dispatch, notice });
-  const ticking = clock.every(TICK, () => dispatch({ type: 'swept', now: clock.now() }));
+  let swept = clock.now();
+  const ticking = clock.every(TICK, () => {
+    if (between(swept, swept = clock.now()) > SLEPT) {
+      notice('info', 'The machine slept: asking all sources');
+      void connections.refresh();
+    }
+    dispatch({ type: 'swept', now: swept });
+  });
 
   return {
     get state() { return state.room; },

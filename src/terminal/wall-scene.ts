@@ -1,5 +1,6 @@
 /** What a wall says of a room: one state, one incident, and how sure it is. Pure. */
 import type { Token } from '../contracts/content.js';
+import type { SourceHealth } from '../model/health.js';
 import type { Incident } from '../model/incident.js';
 import type { StepStatus } from '../model/plan.js';
 import { between, instant, milliseconds, minutes, type Duration, type Instant } from '../model/time.js';
@@ -7,7 +8,7 @@ import type { RoomState } from '../state/state.js';
 import { plural, several } from '../text/plural.js';
 import { percent } from '../text/amount.js';
 import { severityToken } from '../text/severity.js';
-import { age, shortTime, spaciousSpan } from '../text/time.js';
+import { age, shortTime, spaciousSpan, when } from '../text/time.js';
 
 export interface WallScene {
   /** The number and the word that half of the screen is made of. */
@@ -29,17 +30,22 @@ const ACTIVITY = { over: minutes(60), columns: 60 };
 
 export function wallScene(room: RoomState, now: Instant): WallScene {
   const open = room.order.map(id => room.incidents.get(id)).filter((incident): incident is Incident => incident?.state === 'open' && incident.severity !== 'info' && incident.severity !== 'none');
-  const silent = [...room.health.values()].filter(source => source.state !== 'not-configured' && (source.stale || source.state === 'failed' || source.lastGoodAt === undefined));
   const sources = [...room.health.values()].filter(source => source.state !== 'not-configured');
+  const silent = sources.filter(source => source.stale || source.state === 'failed');
+  const waiting = sources.filter(source => source.lastGoodAt === undefined && !silent.includes(source));
   const activity = activityOf(room, now);
-  const freshness = { label: 'Sources', text: silent.length === 0 ? `${sources.length === 1 ? 'the source is' : `all ${sources.length} are`} fresh` : `silent: ${several(silent.map(source => `${source.title}${source.lastGoodAt === undefined ? '' : ` for ${age(between(source.lastGoodAt, now))}`}`), 3)}`, token: silent.length === 0 ? 'dim' : 'severity.warning' } as const;
+  const freshness = freshnessRow({ sources: sources.length, silent, waiting }, room, now);
   if (open.length > 0) {
     const worst = open[0] as Incident;
     const same = open.filter(incident => incident.severity === worst.severity);
     const shown = open[Math.floor(now / ROTATE_EVERY) % open.length] as Incident;
     return { number: String(same.length), word: worst.severity === 'unknown' ? 'unknown' : worst.severity, token: severityToken(worst.severity), about: shown.title.split(/[: ]/)[0] ?? '', rows: [...incidentRows(shown, open.length, room, now), freshness], activity };
   }
-  if (sources.length === 0 || silent.length > 0) {
+  if (sources.length === 0 && room.health.size > 0) return { number: '', word: 'no source', token: 'severity.unknown', about: '', rows: [{ label: '', text: 'Nothing is watched: set PROMETHEUS_URL, ALERTMANAGER_URL, a kubeconfig or AWS credentials', token: 'text' }], activity };
+  if (silent.length === 0 && (waiting.length > 0 || sources.length === 0)) {
+    return { number: '', word: 'connecting', token: 'dim', about: '', rows: [{ label: '', text: 'Nothing is known yet', token: 'text' }, freshness], activity };
+  }
+  if (silent.length > 0) {
     return { number: `${silent.length}/${sources.length}`, word: 'silent', token: 'severity.unknown', about: '', rows: [{ label: '', text: 'Nothing is known to be wrong, but not all sources answer', token: 'text' }, freshness], activity };
   }
   const since = Math.max(room.startedAt, ...[...room.incidents.values()].map(incident => incident.recoveredAt ?? 0));
@@ -48,6 +54,19 @@ export function wallScene(room: RoomState, now: Instant): WallScene {
 
 /** In whole minutes: a wall that counts seconds is never still. */
 const calmFor = (length: Duration): string => (length < MINUTE ? 'less than a minute' : spaciousSpan(milliseconds(length - (length % MINUTE))));
+
+/** How sure the wall is of what it says: which sources are silent, since when, and which have not answered yet. */
+function freshnessRow({ sources, silent, waiting }: { readonly sources: number; readonly silent: readonly SourceHealth[]; readonly waiting: readonly SourceHealth[] }, room: RoomState, now: Instant): WallScene['rows'][number] {
+  const label = 'Sources';
+  const told = (source: SourceHealth): string => {
+    const since = source.lastGoodAt ?? room.startedAt;
+    return `${source.title} since ${when(since, now)}${when(since, now).includes(':') ? ' UTC' : ''}, ${age(between(since, now))}`;
+  };
+  if (silent.length > 0) return { label, text: `silent: ${several(silent.map(told), 3)}`, token: 'severity.warning' };
+  if (sources === 0) return { label, text: 'looking for them', token: 'dim' };
+  if (waiting.length > 0) return { label, text: `waiting for ${several(waiting.map(({ title }) => title), 3)}, ${age(between(room.startedAt, now))}`, token: 'dim' };
+  return { label, text: `${sources === 1 ? 'the source is' : `all ${sources} are`} fresh`, token: 'dim' };
+}
 
 function incidentRows(incident: Incident, open: number, room: RoomState, now: Instant): WallScene['rows'] {
   const acknowledgement = room.acknowledged.get(incident.id);

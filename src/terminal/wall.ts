@@ -10,6 +10,7 @@ import { styleOf, type Look } from './paint/look.js';
 import { DEFAULT_PREFERENCES, type Preferences } from './preferences.js';
 import { resolveTheme } from './resolved-theme.js';
 import { createScheduler } from './scheduler.js';
+import { themeOfContext } from './theme-choice.js';
 import type { Surface, Terminal } from './tty/contract.js';
 import { wallScene, type WallScene } from './wall-scene.js';
 
@@ -27,27 +28,39 @@ const TICK = 15_000;
 const SHIFT_EVERY = 5 * 60_000;
 const SHIFTS = [[0, 0], [1, 0], [1, 1], [0, 1]] as const;
 const NIGHT = { from: 22, to: 6 };
+const PLAIN: Theme = { id: 'plain', title: 'Plain', ground: 'dark', background: 'default', foreground: 'default', tokens: {} };
 
 /** A display that takes no input: it rotates through what is wrong. Ctrl-c ends it, because someone has to be able to. */
 export function openWall({ room, terminal, themes, clock, ...options }: WallOptions): { readonly closed: Promise<number>; close(code: number): void } {
   const preferences: Preferences = { ...DEFAULT_PREFERENCES, ...options.preferences };
   const utcOffset = options.utcOffset ?? ((at: Instant) => -new Date(at).getTimezoneOffset());
-  const theme = themes.find(each => each.id === preferences.theme) ?? themes[0] ?? { id: 'plain', title: 'Plain', ground: 'dark' as const, background: 'default' as const, foreground: 'default' as const, tokens: {} };
-  const look: Look = { theme: resolveTheme(theme, themes, terminal.abilities.depth), unicode: terminal.abilities.glyphs !== 'ascii' };
+  let themeId: string | undefined;
+  let look: Look;
   let finish: (code: number) => void = () => undefined;
   const closed = new Promise<number>(resolve => { finish = resolve; });
 
+  /** The theme of where we look; that is known only when the first source has answered. */
+  function followContext(): void {
+    const wanted = themeOfContext(preferences.contextThemes, room.state) ?? preferences.theme;
+    if (wanted === themeId) return;
+    themeId = wanted;
+    const theme = themes.find(each => each.id === wanted) ?? themes[0] ?? PLAIN;
+    look = { theme: resolveTheme(theme, themes, terminal.abilities.depth), unicode: terminal.abilities.glyphs !== 'ascii' };
+  }
+
   function paint(): void {
+    followContext();
     const now = clock.now();
+    const scene = wallScene(room.state, now);
     const surface = terminal.surface();
     surface.fill(look.theme.base);
     const [dx, dy] = SHIFTS[Math.floor(now / SHIFT_EVERY) % SHIFTS.length] ?? [0, 0];
     const area = { x: dx, y: dy, width: surface.width - 1, height: surface.height - 1 };
-    paintWall(surface.sub(area), wallScene(room.state, now), { look, now, offset: utcOffset(now), label: room.state.label, context: room.state.context });
+    paintWall(surface.sub(area), scene, { look, now, offset: utcOffset(now), label: room.state.label, context: room.state.context });
     const hour = new Date(instant(now + utcOffset(now) * 60_000)).getUTCHours();
     const { fg } = styleOf(look, 'dim');
     // At night only what is wrong keeps its light.
-    if ((hour >= NIGHT.from || hour < NIGHT.to) && wallScene(room.state, now).word === 'all calm' && fg !== undefined) surface.restyle({ x: 0, y: 0, width: surface.width, height: surface.height }, { fg, bold: false });
+    if ((hour >= NIGHT.from || hour < NIGHT.to) && scene.word === 'all calm' && fg !== undefined) surface.restyle({ x: 0, y: 0, width: surface.width, height: surface.height }, { fg, bold: false });
     terminal.setCursor(undefined);
     terminal.present();
   }
@@ -98,11 +111,14 @@ export function paintWall(surface: Surface, scene: WallScene, { look, now, offse
     else surface.put(left, y, word.toUpperCase(), index === 0 ? style : styleOf(look, 'strong'));
     y += Math.max(1, bigHeight(scale)) + 1;
   });
-  y = Math.max(y, half) + 1;
   const clock = shortTime(now);
   const clockScale = scaleFor(clock, Math.floor(wide * 0.35), Math.max(5, high - half - 8));
+  const rowsEnd = high - (clockScale > 0 ? 5 : 3);
+  // In the lower half, but higher rather than cut.
+  const least = Math.max(y, 3 + bigHeight(numberScale));
+  y = Math.max(least, Math.min(Math.max(y, half) + 1, rowsEnd - scene.rows.length));
   for (const row of scene.rows) {
-    if (y >= high - 5) break;
+    if (y >= rowsEnd) break;
     surface.put(3, y, row.label, styleOf(look, 'dim'));
     surface.put(13, y, fit(row.text, Math.max(0, wide - 16)), styleOf(look, row.token ?? 'text'));
     y += high > 40 ? 2 : 1;

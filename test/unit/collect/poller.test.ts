@@ -6,7 +6,7 @@ import type { SourceHealth } from '../../../src/model/health.js';
 import { plainText } from '../../../src/model/plain-text.js';
 import { fail, ok, type Failure, type Result } from '../../../src/model/result.js';
 import type { ProviderId } from '../../../src/model/signal.js';
-import { milliseconds, seconds, type Window } from '../../../src/model/time.js';
+import { between, hours, milliseconds, seconds, type Window } from '../../../src/model/time.js';
 import { fakeClock } from '../../support/fake-clock.js';
 import { alert, at, NOON } from '../../support/signals.js';
 
@@ -130,6 +130,41 @@ describe('poller', () => {
     await room.poller.first;
     expect(room.deliveries[0]?.signals.map(signal => signal.id)).toEqual(['x']);
     expect(room.health()).toMatchObject({ state: 'degraded', rejected: 3, rejectedBecause: ['one alert without labels', 'alert x came twice', 'alert future is dated more than 10 minutes ahead: check the clocks'] });
+    await room.poller.close();
+  });
+
+  it('leaves behind what does not stop when it is told to, and opens the source anew', async () => {
+    const room = remote(call => (call === 1 ? new Promise(() => undefined) : ok(batch())));
+    await room.clock.advance(seconds(8));
+    await room.poller.first;
+    expect(room.health()).toMatchObject({ state: 'failed', failures: 1, failure: { kind: 'timed-out', answered: 'no answer, and it did not stop when it was told to' } });
+    await room.clock.advance(seconds(15));
+    expect(room.health()).toMatchObject({ state: 'ready', failures: 0 });
+    expect([room.opened(), room.closed()]).toEqual([2, 1]);
+    await room.poller.close();
+    expect(room.clock.waiting).toBe(0);
+  });
+
+  it('closes a connection that was opened too late to be waited for', async () => {
+    const opens: ((connection: Connection) => void)[] = [];
+    let closed = 0;
+    const opened = (): Connection => ({ check: async () => ok({ identity: {} }), poll: async () => ok(batch()), close: async () => { closed++; } });
+    const clock = fakeClock();
+    const poller = startPolling({ id: 'prometheus' as ProviderId, title: 'Prometheus', emits: ['alert'], every: seconds(15), timeout: seconds(5), connect: () => new Promise(resolve => { opens.push(resolve); }) }, clock, { delivered: () => undefined, healthChanged: () => undefined, connected: () => undefined }, () => 0.5);
+    await clock.advance(seconds(23));
+    expect(opens).toHaveLength(2);
+    opens.forEach(open => { open(opened()); });
+    await clock.advance(seconds(1));
+    expect([poller.health().state, closed]).toEqual(['ready', 1]);
+    await poller.close();
+  });
+
+  it('asks for no more than at first when the source was away for days', async () => {
+    const room = remote(call => (call === 1 ? ok(batch()) : fail(failure('unreachable'))));
+    await room.poller.first;
+    await room.clock.advance(hours(30));
+    const window = room.windows.at(-1)!;
+    expect(between(window.from, window.to)).toBe(hours(6));
     await room.poller.close();
   });
 });

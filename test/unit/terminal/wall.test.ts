@@ -10,7 +10,7 @@ import { fakeClock, type FakeClock } from '../../support/fake-clock.js';
 import { fakeRoom, type FakeRoom } from '../../support/fake-room.js';
 import { matchesGolden } from '../../support/golden.js';
 import { SAMPLE_NOW, signalId } from '../../support/sample-parts.js';
-import { calmRoom, failedRoom, makerRoom, sampleRoom, staleRoom } from '../../support/sample-states.js';
+import { calmRoom, failedRoom, loadingRoom, makerRoom, sampleRoom, staleRoom } from '../../support/sample-states.js';
 
 interface Wall { readonly terminal: EmbeddedTerminal; readonly room: FakeRoom; readonly clock: FakeClock; readonly closed: Promise<number>; close(): void }
 async function wall(state: RoomState, columns = 160, rows = 45, preferences = {}): Promise<Wall> {
@@ -23,7 +23,7 @@ async function wall(state: RoomState, columns = 160, rows = 45, preferences = {}
 }
 
 describe('a wall', () => {
-  it.each<[string, () => RoomState, number, number]>([['wall-160x45', sampleRoom, 160, 45], ['wall-80x24', sampleRoom, 80, 24], ['wall-calm-160x45', calmRoom, 160, 45], ['wall-silent-160x45', failedRoom, 160, 45]])('looks as %s', async (name, state, columns, rows) => {
+  it.each<[string, () => RoomState, number, number]>([['wall-160x45', sampleRoom, 160, 45], ['wall-80x24', sampleRoom, 80, 24], ['wall-calm-160x45', calmRoom, 160, 45], ['wall-silent-160x45', failedRoom, 160, 45], ['wall-connecting-160x45', loadingRoom, 160, 45], ['wall-60x20', sampleRoom, 60, 20]])('looks as %s', async (name, state, columns, rows) => {
     const w = await wall(state(), columns, rows);
     await matchesGolden(w.terminal.screen, name);
     w.close();
@@ -43,7 +43,22 @@ describe('a wall', () => {
     expect(titles[3]).toBe(titles[0]);
   });
   it('is never calm when a source is silent', () => {
-    expect([wallScene(calmRoom(), SAMPLE_NOW).word, wallScene({ ...calmRoom(), health: staleRoom().health }, SAMPLE_NOW).word, wallScene({ ...calmRoom(), health: new Map() }, SAMPLE_NOW).word]).toEqual(['all calm', 'silent', 'silent']);
+    expect([wallScene(calmRoom(), SAMPLE_NOW).word, wallScene({ ...calmRoom(), health: staleRoom().health }, SAMPLE_NOW).word, wallScene({ ...calmRoom(), health: new Map() }, SAMPLE_NOW).word]).toEqual(['all calm', 'silent', 'connecting']);
+  });
+  it('does not call silent what has not been asked yet', () => {
+    const said = (state: RoomState): unknown => { const { number, word, rows } = wallScene(state, instant(state.startedAt + 8000)); return [number, word, rows.at(-1)?.text]; };
+    const [first, second] = [...loadingRoom().health.values()];
+    expect(said({ ...loadingRoom(), health: new Map() })).toEqual(['', 'connecting', 'looking for them']);
+    expect(said(loadingRoom())).toEqual(['', 'connecting', expect.stringMatching(/^waiting for .+, 8s$/)]);
+    expect(said({ ...loadingRoom(), health: new Map([[first!.source, { ...first!, state: 'not-configured' as const }]]) })).toEqual(['', 'no source', expect.stringContaining('Nothing is watched')]);
+    expect(said({ ...loadingRoom(), health: new Map([[first!.source, { ...first!, state: 'failed' as const, stale: true }], [second!.source, second!]]) })).toEqual(['1/2', 'silent', expect.stringMatching(/^silent: .+ since .+, 8s$/)]);
+  });
+  it('looks as its context should', async () => {
+    const plainWall = await wall(sampleRoom());
+    const red = await wall(sampleRoom(), 160, 45, { contextThemes: [{ context: sampleRoom().context, theme: 'ember' }] });
+    expect([plainWall, red].map(({ terminal }) => terminal.screen.cell(80, 30).background)).toEqual(['midnight', 'ember'].map(id => themes.find(theme => theme.id === id)?.background));
+    plainWall.close();
+    red.close();
   });
   it('says since when it is calm', () => {
     expect(wallScene(calmRoom(), SAMPLE_NOW).rows[0]?.text).toBe('6 h 12 m, since 08:21 UTC');
