@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Room } from '../contracts/room.js';
 import type { Instant } from '../model/time.js';
 import { emptyRoom } from '../state/ground.js';
-import { applyPatch } from '../state/mirror.js';
+import { applyParts, type Patch } from '../state/mirror.js';
 import type { RoomState } from '../state/state.js';
 import { Misuse } from './misuse.js';
 import type { WorkerOptions } from './start-room.js';
@@ -21,6 +21,7 @@ export interface RemoteRoom extends Room {
 export function openRemoteRoom(file: URL, options: WorkerOptions, now: Instant): RemoteRoom {
   const worker = new Worker(file, { workerData: options, stdout: true, stderr: true });
   let state: RoomState = emptyRoom(now);
+  let parts: Patch[] = [];
   const listeners = new Set<() => void>();
   const idle = new Map<number, () => void>();
   let asked = 0;
@@ -41,8 +42,11 @@ export function openRemoteRoom(file: URL, options: WorkerOptions, now: Instant):
   worker.on('message', (message: FromRoom) => {
     switch (message.say) {
       case 'patch':
-        state = applyPatch(state, message.patch);
+        parts.push(message.patch);
         say({ say: 'taken' });
+        if (message.patch.more) break;
+        state = applyParts(state, parts);
+        parts = [];
         for (const listener of listeners) listener();
         break;
       case 'idle':

@@ -1,25 +1,33 @@
 import type { Room } from '../contracts/room.js';
 import { emptyRoom } from '../state/ground.js';
-import { applyPatch, diffRoom } from '../state/mirror.js';
+import { diffRoom, inParts, type Patch } from '../state/mirror.js';
 import type { RoomState } from '../state/state.js';
 import type { FromRoom, ToRoom } from './wire.js';
 
-/** The worker's end: sends what changed, one patch at a time, the next when the last was taken in. */
+/** The worker's end: sends what changed, one part at a time, the next when the last was taken in. What changes meanwhile waits. */
 export function hostRoom(room: Room, send: (message: FromRoom) => void): { receive(message: ToRoom): void } {
   let sent: RoomState = emptyRoom(room.state.startedAt);
+  let waiting: readonly Patch[] = [];
   let underWay = false;
   const questions: number[] = [];
 
   const push = (): void => {
     if (underWay) return;
-    const patch = diffRoom(sent, room.state);
-    if (!patch) {
+    if (waiting.length === 0) {
+      const patch = diffRoom(sent, room.state);
+      if (patch) {
+        waiting = inParts(patch);
+        sent = room.state;
+      }
+    }
+    const [part, ...rest] = waiting;
+    if (!part) {
       for (const question of questions.splice(0)) send({ say: 'idle', question });
       return;
     }
-    sent = patch.more ? applyPatch(sent, patch) : room.state;
+    waiting = rest;
     underWay = true;
-    send({ say: 'patch', patch });
+    send({ say: 'patch', patch: part });
   };
   const watching = room.subscribe(push);
   push();

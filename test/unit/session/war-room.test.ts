@@ -10,7 +10,7 @@ import type { JournalledEvent } from '../../../src/session/journal.js';
 import { hostRoom } from '../../../src/session/room-host.js';
 import { createWarRoom } from '../../../src/session/war-room.js';
 import type { FromRoom, ToRoom } from '../../../src/session/wire.js';
-import { applyPatch } from '../../../src/state/mirror.js';
+import { applyParts, type Patch } from '../../../src/state/mirror.js';
 import { emptyRoom } from '../../../src/state/ground.js';
 import { fakeClock, type FakeClock } from '../../support/fake-clock.js';
 import { alert, NOON } from '../../support/signals.js';
@@ -97,12 +97,17 @@ describe('war room', () => {
   it('is mirrored over the wire, patch by patch, with answers to idle', async () => {
     const { room: opened, clock } = await open([source('prometheus', { answer: () => firing('a') })]);
     let mirror = emptyRoom(NOON);
+    let parts: Patch[] = [];
     const sent: FromRoom[] = [];
     const wire: { receive(message: ToRoom): void } = hostRoom(opened, message => {
       const clone = structuredClone(message);
       sent.push(clone);
       if (clone.say === 'patch') {
-        mirror = applyPatch(mirror, clone.patch);
+        parts.push(clone.patch);
+        if (!clone.patch.more) {
+          mirror = applyParts(mirror, parts);
+          parts = [];
+        }
         setImmediate(() => wire.receive({ say: 'taken' }));
       }
     });
