@@ -39,7 +39,7 @@ function memoryOf(urls: readonly string[], io: ProviderIo): Memory {
 const isAddress = (url: string): boolean => /^https?:\/\//.test(url) && URL.canParse(url);
 
 export const provider = defineProvider({
-  id: 'alertmanager', title: 'Alertmanager', emits: ['alert'], every: seconds(10), timeout: seconds(20), config: fields,
+  id: 'alertmanager', title: 'Alertmanager', emits: ['alert'], every: seconds(10), quickest: seconds(3), timeout: seconds(20), config: fields,
   async configured(config, io) {
     const urls = config.url.length > 0 ? config.url : [(await readAmtool(io)).url ?? ''].filter(url => url !== '');
     if (urls.length === 0) return { is: false, because: 'set ALERTMANAGER_URL or --alertmanager, or alertmanager.url in amtool\'s configuration' };

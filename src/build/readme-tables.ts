@@ -17,7 +17,7 @@ async function sources(): Promise<string> {
   const rows: (readonly string[])[] = [];
   for (const [id, load] of providers) {
     const provider = await load();
-    rows.push([code(id), '', '', '', `**${provider.title}**: ${provider.emits.join(', ')}; asked every ${provider.every / 1000} s`]);
+    rows.push([code(id), '', '', '', `**${provider.title}**: ${provider.emits.join(', ')}; asked every ${provider.quickest === undefined ? '' : `${provider.quickest / 1000} to `}${provider.every / 1000} s`]);
     for (const [name, field] of Object.entries(provider.config)) {
       rows.push(['', field.secret ? 'environment only' : code(name), field.flag && !field.secret ? code(`--${field.flag}`) : '', (field.env ?? []).map(code).join(' '), cell(field.about)]);
     }

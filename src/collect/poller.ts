@@ -17,6 +17,8 @@ const OVERLAP: Duration = milliseconds(60_000);
 const STOPS_WITHIN: Duration = milliseconds(2000);
 /** A watching source may wake us at most this often. */
 const SHORTEST_GAP: Duration = milliseconds(250);
+/** Where a source may be asked sooner than usual, its answers may take up to one part in so many of the time. */
+const LEAST_REST = 20;
 /** Old data is stale after this many intervals without a good answer. */
 const STALE_AFTER = 3;
 
@@ -26,6 +28,7 @@ export interface PolledSource {
   readonly title: string;
   readonly emits: readonly SignalType[];
   readonly every: Duration;
+  readonly quickest?: Duration;
   readonly timeout: Duration;
   connect(): Promise<Connection>;
 }
@@ -127,7 +130,7 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
     lastGood = now;
     events.delivered(delivery, now);
     tell({
-      state: rejected.length > 0 || (batch.notes?.length ?? 0) > 0 ? 'degraded' : 'ready', failures: 0, stale: false, lastGoodAt: now, nextAt: later(now, source.every),
+      state: rejected.length > 0 || (batch.notes?.length ?? 0) > 0 ? 'degraded' : 'ready', failures: 0, stale: false, lastGoodAt: now, nextAt: later(now, restAfter(between(started, now), source)),
       rejected: rejected.length, rejectedBecause: rejected.slice(0, 5), signals: delivery.signals.length, took: between(started, now), notes: batch.notes ?? [],
       ...(batch.clockSkew === undefined ? {} : { clockSkew: batch.clockSkew }),
     }, ['failure']);
@@ -205,6 +208,9 @@ function windowStart(lastGood: Instant | undefined, now: Instant): Instant {
   const first = earlier(now, FIRST_WINDOW);
   return lastGood === undefined ? first : instant(Math.max(first, earlier(lastGood, OVERLAP)));
 }
+
+/** How long a source is left alone after an answer: the sooner it answers, the sooner it may be asked again. */
+const restAfter = (took: Duration, { every, quickest = every }: PolledSource): Duration => milliseconds(Math.min(every, Math.max(quickest, took * LEAST_REST)));
 
 /** Carries a Failure through code that can only throw. */
 class FailureThrown extends Error {

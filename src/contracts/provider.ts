@@ -184,6 +184,8 @@ export interface Provider<F extends Fields = Fields> {
   readonly emits: readonly SignalType[];
   /** How often it is polled, unless the config says otherwise. */
   readonly every: Duration;
+  /** How often it may be polled while it answers quickly: what a person waits for should not wait for the clock. */
+  readonly quickest?: Duration;
   readonly timeout: Duration;
   readonly config: F;
   /**

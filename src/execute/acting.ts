@@ -2,12 +2,13 @@ import type { Incident } from '../model/incident.js';
 import type { MakerState, Plan, PlanId, PlanRecord } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import { ok, type Result } from '../model/result.js';
+import type { Runbook } from '../model/runbook.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { seconds } from '../model/time.js';
 import type { ApprovedStep } from '../plan/approve.js';
 import { check, type Problem } from '../plan/check.js';
 import type { Precedents } from '../plan/precedent.js';
-import { propose } from '../plan/propose.js';
+import { propose, runbookPlan } from '../plan/propose.js';
 import type { Ability } from '../plan/remedies/remedy.js';
 import { needsSecondPerson } from '../plan/second-person.js';
 import type { ActingOptions } from './acting-options.js';
@@ -25,7 +26,10 @@ import { draftOf, hashOfPlan, kindFor, rollbackPlan } from './rehearse-plan.js';
 
 /** Everything between a plan and its verdict. The session's only way to change the world outside. */
 export interface Acting extends Pick<ByHand, 'tick' | 'untick' | 'writePatch'> {
-  propose(incident: Incident, snapshot: Snapshot): Promise<void>;
+  /** @param page the runbook of its alerts, where one was read */
+  propose(incident: Incident, snapshot: Snapshot, page?: Runbook): Promise<void>;
+  /** Takes the steps of a runbook for a plan, to be done and ticked by hand. */
+  follow(incident: Incident, snapshot: Snapshot, page: Runbook): Promise<void>;
   /** Takes a draft from outside (a model, a file) for a plan, rehearsed; or says all that is wrong with it. */
   consider(draft: unknown, incident: Incident, snapshot: Snapshot): Promise<Result<PlanId, readonly Problem[]>>;
   rehearse(plan: PlanId): Promise<void>;
@@ -57,6 +61,8 @@ export function createActing(options: ActingOptions): Acting {
   const closing = new AbortController();
   /** Plans that take something back that was done: they stay until someone decides on them. */
   const waysBack = new Set<PlanId>();
+  /** Plans that someone asked for by themselves: a newer proposal does not take their place. */
+  const taken = new Set<PlanId>();
   const book = createPlanBook(options.planChanged);
   const log = openAuditLog({ file: options.auditPath, redact: options.redact, copyFailed: because => options.noted({ level: 'warning', text: plainText(because, 300) }), ...(options.auditSink ? { sink: options.auditSink } : {}) });
   const maker = createMakerMode({
@@ -188,7 +194,7 @@ export function createActing(options: ActingOptions): Acting {
   function outdated(incident: Incident, plans: ReadonlySet<PlanId>): readonly PlanRecord[] {
     return book.all().filter(record => {
       const { plan, state, asking } = record;
-      return plan.incident === incident.id && !plans.has(plan.id) && !waysBack.has(plan.id) && !asking && !isBegun(record) && !isUnderWay(record) && (state === 'drafted' || state === 'rehearsed');
+      return plan.incident === incident.id && !plans.has(plan.id) && !waysBack.has(plan.id) && !taken.has(plan.id) && !asking && !isBegun(record) && !isUnderWay(record) && (state === 'drafted' || state === 'rehearsed');
     });
   }
 
@@ -220,11 +226,16 @@ export function createActing(options: ActingOptions): Acting {
 
   return {
     ...byHand, rehearse: gate.rehearse, openStep: gate.open, closeStep: gate.close, approve: approveStep,
-    async propose(incident, snapshot) {
-      const plans = propose(incident, snapshot, abilities(), precedents());
+    async propose(incident, snapshot, page) {
+      const plans = propose(incident, snapshot, abilities(), precedents(), page);
       if (plans.every(({ steps }) => steps.length === 0)) options.noted({ level: 'warning', text: plainText('no action of the connected sources fits: wait and watch, or look at the evidence'), incident: incident.id });
       for (const old of outdated(incident, new Set(plans.map(({ id }) => id)))) book.put({ ...old, state: 'void', because: plainText('a newer proposal took its place') });
       await Promise.all(plans.map(enter));
+    },
+    async follow(incident, snapshot, page) {
+      const plan = runbookPlan(incident, snapshot, page, precedents());
+      taken.add(plan.id);
+      await enter(plan);
     },
     async consider(draft, incident, snapshot) {
       const checked = check(draft, incident, snapshot, abilities());

@@ -1,8 +1,9 @@
 import { compareText, stableId } from '../model/identity.js';
 import type { Evidence, Incident, Suspect } from '../model/incident.js';
 import type { ActionName, Plan, PlanId } from '../model/plan.js';
-import { plain, plainText } from '../model/plain-text.js';
+import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import type { ResourceRef } from '../model/resource.js';
+import type { Runbook } from '../model/runbook.js';
 import type { ProviderId } from '../model/signal.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { whyNot, whyNotByHand, type PlanGround } from './admissible.js';
@@ -11,6 +12,7 @@ import { canonicalText } from './plan-text.js';
 import { doneFirst, experience, experienceText, precedentKey, type Precedents } from './precedent.js';
 import { reachOf } from './reach.js';
 import { remedies } from './remedies/index.js';
+import { follow, runbook } from './remedies/runbook.js';
 import type { Ability, Proposal, Situation } from './remedies/remedy.js';
 import { RISING, stepOf } from './step.js';
 import { targetsIn } from './target.js';
@@ -24,14 +26,18 @@ const LEAST_CONFIDENCE = 0.1;
 /** What changes who is told, and mends nothing. */
 const QUIETS: ReadonlySet<ActionName> = new Set(['create-silence', 'expire-silence']);
 
-interface Found { readonly proposal: Proposal; readonly suspect: Suspect; readonly fit: number; readonly place: number }
+interface Found { readonly proposal: Proposal; readonly suspect: Suspect | undefined; readonly fit: number; readonly place: number }
+
+const NO_EXPERIENCE: Precedents = new Map();
 
 /**
- * Plans for an incident, best first: what the connected providers, or a person by hand, can do about its own suspects; where
- * nothing fits, one that waits and watches and has no step. Deterministic; ids come from the content.
+ * Plans for an incident, best first: what the connected providers, or a person by hand, can do about its own suspects, and
+ * what a runbook says. Where there is room, one that waits and watches and has no step; where nothing else mends, it is the
+ * first. Deterministic; ids come from the content.
  * @param precedents how the same actions ended here before
+ * @param page the runbook of its alerts, where one was read
  */
-export function propose(incident: Incident, snapshot: Snapshot, abilities: readonly Ability[], precedents: Precedents = new Map()): readonly Plan[] {
+export function propose(incident: Incident, snapshot: Snapshot, abilities: readonly Ability[], precedents: Precedents = NO_EXPERIENCE, page?: Runbook): readonly Plan[] {
   const targetsOf = targetsIn(snapshot);
   const ground: PlanGround = { incident, snapshot, abilities, reach: reachOf(incident, snapshot, targetsOf) };
   const able = (name: ActionName, on: ResourceRef): ProviderId | undefined => abilities.find(ability => ability.name === name && ability.on.includes(on.kind))?.provider;
@@ -39,26 +45,35 @@ export function propose(incident: Incident, snapshot: Snapshot, abilities: reado
   for (const [rank, suspect] of incident.suspects.slice(0, MOST_SUSPECTS).entries()) {
     if (rank > 0 && suspect.confidence < LEAST_CONFIDENCE) continue;
     const situation: Situation = { incident, suspect, rank, snapshot, targetsOf, able };
-    for (const proposal of remedies.flatMap(remedy => remedy.propose(situation))) {
+    for (const proposal of remedies.flatMap(remedy => (page && remedy === runbook ? [] : remedy.propose(situation)))) {
       if (proposal.actions.some(action => whyNot(action, ground) !== undefined) || proposal.byHand?.some(step => whyNotByHand(step, ground) !== undefined)) continue;
       const key = contentOf(proposal);
       const known = found.get(key);
-      const fit = Math.min(1, proposal.fit * experience(precedents.get(precedentKey(doneFirst(proposal))) ?? { tried: 0, worked: 0 }));
+      const fit = fitOf(proposal, precedents);
       if (!known || known.fit < fit) found.set(key, { proposal, suspect, fit, place: known?.place ?? found.size });
     }
   }
+  if (page) found.set('runbook', { proposal: follow(page), suspect: incident.suspects[0], fit: fitOf(follow(page), precedents), place: found.size });
   const plans = [...found.values()]
     .sort((a, b) => b.fit - a.fit || a.place - b.place || compareText(a.proposal.title, b.proposal.title))
     .slice(0, MOST_PLANS)
     .map(each => planOf(incident, each, snapshot, precedents));
-  const mends = plans.some(({ steps, byHand }) => byHand !== undefined || steps.some(({ action }) => !QUIETS.has(action.name)));
-  return mends ? plans : [waiting(incident, snapshot), ...plans].slice(0, MOST_PLANS);
+  const mends = plans.filter(({ steps, byHand }) => byHand !== undefined || steps.some(({ action }) => !QUIETS.has(action.name)));
+  const wait = waiting(incident, snapshot, { among: mends.length > 0 });
+  // Waiting hides nothing: it comes before what only quiets.
+  return plans.length < MOST_PLANS ? [...mends, wait, ...plans.filter(plan => !mends.includes(plan))] : plans;
 }
+
+/** The runbook as a plan, whatever else could be done: someone asked for it. */
+export const runbookPlan = (incident: Incident, snapshot: Snapshot, page: Runbook, precedents: Precedents = NO_EXPERIENCE): Plan =>
+  planOf(incident, { proposal: follow(page), suspect: incident.suspects[0], fit: fitOf(follow(page), precedents), place: 0 }, snapshot, precedents);
+
+const fitOf = (proposal: Proposal, precedents: Precedents): number => Math.min(1, proposal.fit * experience(precedents.get(precedentKey(doneFirst(proposal))) ?? { tried: 0, worked: 0 }));
 
 const contentOf = ({ actions, byHand }: Proposal): string => canonicalText(byHand ? { actions, byHand } : actions.length === 1 ? actions[0] : actions);
 
 function planOf(incident: Incident, { proposal, suspect, fit }: Found, snapshot: Snapshot, precedents: Precedents): Plan {
-  const why = suspect.for.slice(0, MOST_EVIDENCE);
+  const why = suspect?.for.slice(0, MOST_EVIDENCE) ?? [];
   const { actions, byHand } = proposal;
   const influence = influenceOf(why, snapshot);
   const precedent = precedents.get(precedentKey(doneFirst(proposal)));
@@ -71,15 +86,19 @@ function planOf(incident: Incident, { proposal, suspect, fit }: Found, snapshot:
   };
 }
 
-/** A normal result: no action of the connected sources fits. It has no step, so there is nothing to approve. */
-function waiting(incident: Incident, snapshot: Snapshot): Plan {
+/** Always possible, and a normal result where no action of the connected sources fits. It has no step, so there is nothing to approve. */
+function waiting(incident: Incident, snapshot: Snapshot, { among }: { readonly among: boolean }): Plan {
   const [suspect] = incident.suspects;
   const why: readonly Evidence[] = suspect?.for.slice(0, MOST_EVIDENCE) ?? [];
-  const about = suspect ? plain`no action of the connected sources fits ${suspect.title}${suspect.wouldSettle ? plain`; ask: ${suspect.wouldSettle}` : plainText('')}` : plainText('there is no suspect to act on');
   return {
     id: stableId('plan', incident.id, 'wait') as PlanId, incident: incident.id, title: plainText('Wait and watch'), why,
-    tradeOff: plain`changes nothing: ${about}; ${influenceOf(why, snapshot).text}`,
+    tradeOff: plain`changes nothing${among ? plainText(', so it can break nothing; whoever is affected stays so until it ends by itself') : plain`: ${nothingFits(suspect)}`}; ${influenceOf(why, snapshot).text}`,
     steps: [], expectedOutcome: plainText('the alerts end by themselves, or new evidence points to something that can be acted on'),
     confidence: 0, madeAt: snapshot.at,
   };
+}
+
+function nothingFits(suspect: Suspect | undefined): PlainText {
+  if (!suspect) return plainText('there is no suspect to act on');
+  return plain`no action of the connected sources fits ${suspect.title}${suspect.wouldSettle ? plain`; ask: ${suspect.wouldSettle}` : plainText('')}`;
 }

@@ -3,16 +3,17 @@ import type { AuditSink } from '../execute/audit-log.js';
 import { redactText } from '../chat/redact.js';
 import type { RoomIntent } from '../state/intent.js';
 import type { Decision } from '../model/decision.js';
-import type { GroupingOverride, IncidentId } from '../model/incident.js';
+import type { GroupingOverride, Incident, IncidentId } from '../model/incident.js';
 import type { SignalId } from '../model/signal.js';
 import { plainText } from '../model/plain-text.js';
+import { catchUp } from './catch-up.js';
 import { createChatting, type ModelSettings } from './chatting.js';
 import { graphBehind } from './graph-behind.js';
 import { inspectIncident } from './inspect.js';
 import type { ConfigFile } from './config.js';
 import { lookAt } from '../plan/outcome.js';
 import type { Operator } from './operator.js';
-import { openRunbook, type RunbookSettings } from './runbooks/open-runbook.js';
+import { createRunbooks, type RunbookSettings } from './runbooks/runbooks.js';
 import { joinPlain } from '../model/plain-text.js';
 import { acknowledgement, merging, planDecisions, splitting } from '../state/decisions.js';
 import { snapshotOf } from '../state/ground.js';
@@ -45,6 +46,7 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
   // Maker mode is bound to where one can act, not to what is only read.
   const actingSources = () => [...connections.open()].filter(([, connection]) => connection.openWriter !== undefined).map(([source]) => source);
   const chatting = createChatting(performing, settings.model);
+  const runbooks = createRunbooks(performing, settings.runbooks);
   const acting = createActing({
     clock, connections: () => connections.open(), operator, allowed: settings.allowed, auditPath: settings.auditPath, patches: settings.patches, redact: redactText,
     ...(settings.auditSink ? { auditSink: settings.auditSink } : {}), ...(settings.secondPerson ? { secondPerson: settings.secondPerson } : {}),
@@ -83,6 +85,12 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
 
   const signalsOf = (incident: IncidentId) => state().room.incidents.get(incident)?.alerts ?? [];
 
+  async function about(incident: IncidentId, work: (found: Incident) => Promise<void>): Promise<void> {
+    const found = state().room.incidents.get(incident);
+    if (found) await work(found);
+    else notice('warning', 'that incident is gone');
+  }
+
   const table: { readonly [T in RoomIntent['type']]: Perform<T> } = {
     refresh: ({ source }) => connections.refresh(source),
     acknowledge({ incident, on }) {
@@ -105,12 +113,15 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
     ask: ({ incident, question }) => chatting.ask(incident, question),
     'cancel-answer': () => chatting.cancel(),
     'choose-model': ({ name }) => chatting.choose(name),
-    'open-runbook': ({ alert }) => openRunbook(performing, settings.runbooks, alert),
+    'open-runbook': ({ alert }) => runbooks.open(alert),
+    'take-runbook': ({ incident }) => about(incident, async found => {
+      const page = await runbooks.fetched(found);
+      if (page) await acting.follow(found, snapshotOf(state()), page);
+    }),
     'pull-model': ({ name }) => chatting.pull(name),
-    propose: async ({ incident }) => {
-      const found = state().room.incidents.get(incident);
-      if (!found) return notice('warning', 'that incident is gone');
-      await acting.propose(found, snapshotOf(state()));
+    async propose({ incident }) {
+      await catchUp(connections, clock);
+      await about(incident, found => acting.propose(found, snapshotOf(state()), runbooks.known(found)));
     },
     rehearse: ({ plan }) => acting.rehearse(plan),
     'maker-on': ({ typed, operator: name }) => acting.makerOn(typed, name),

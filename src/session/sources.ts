@@ -42,8 +42,9 @@ export async function discoverSources(providers: ProviderList, settings: SourceS
     const provider = await load();
     const sections = [settings.context === undefined ? undefined : settings.config.contexts?.[settings.context]?.sources?.[id], settings.config.sources?.[id]];
     const values = resolveFields<Fields>(provider.config, { flags: settings.flags, env: io.env, sections });
+    const asked = durationIn(sections, 'every');
     const source: PolledSource = {
-      id: provider.id, title: provider.title, emits: provider.emits, every: durationIn(sections, 'every') ?? provider.every, timeout: durationIn(sections, 'timeout') ?? provider.timeout,
+      id: provider.id, title: provider.title, emits: provider.emits, every: asked ?? provider.every, ...(asked === undefined && provider.quickest !== undefined ? { quickest: provider.quickest } : {}), timeout: durationIn(sections, 'timeout') ?? provider.timeout,
       connect: () => provider.connect(values, io),
     };
     if (id === GAME_DAY) gameDay = { source, configured: () => provider.configured(values, io) };

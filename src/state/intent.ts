@@ -25,6 +25,8 @@ export type RoomIntent =
   | { readonly type: 'pull-model'; readonly name: string }
   /** Show the runbook of an alert; a page is fetched from allowed hosts only. */
   | { readonly type: 'open-runbook'; readonly alert: SignalId }
+  /** Take the steps of the runbook for a plan, to be done by hand; a page is fetched from allowed hosts only. */
+  | { readonly type: 'take-runbook'; readonly incident: IncidentId }
   | { readonly type: 'propose'; readonly incident: IncidentId }
   | { readonly type: 'rehearse'; readonly plan: PlanId }
   | { readonly type: 'maker-on'; readonly typed: string; readonly operator?: string }

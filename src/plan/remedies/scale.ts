@@ -1,7 +1,9 @@
 import { plain, plainText } from '../../model/plain-text.js';
+import { resourceKey, type Resource } from '../../model/resource.js';
+import type { ChangeEvent } from '../../model/signal.js';
 import { objectName } from '../object-name.js';
 import { mostReplicas, ownedByScaler, replicasOf } from '../limits.js';
-import type { Remedy } from './remedy.js';
+import type { Remedy, Situation } from './remedy.js';
 import { changeOf, symptomsOf } from './symptoms.js';
 
 /** Signs that there is too little of it, rather than something wrong with it. */
@@ -10,6 +12,16 @@ const TOO_LITTLE = /saturat|throttl|cpu|latency|slow|p9\d|queue|lag|backlog|capa
 const GROWTH = 1.5;
 /** Signs that more of it would not help. */
 const BROKEN = /crash.?loop|imagepull|errimage|configerror|oomkill/i;
+
+const replicasBefore = (change: ChangeEvent | undefined): number => Number(change?.fields?.find(field => /replicas/i.test(field.path))?.before ?? Number.NaN);
+
+/** The newest change of its number that a source told of, suspected or not. */
+function lastScaling({ ref }: Resource, { snapshot }: Situation): ChangeEvent | undefined {
+  const key = resourceKey(ref);
+  let last: ChangeEvent | undefined;
+  for (const signal of snapshot.signals.values()) if (signal.type === 'change' && signal.change === 'scale' && resourceKey(signal.about) === key && !(last && last.at > signal.at)) last = signal;
+  return last;
+}
 
 /** More of the same: for load, not for defects. What the suspected change scaled down, or what stands at none, gets its number back. */
 export const scale: Remedy = {
@@ -27,7 +39,7 @@ export const scale: Remedy = {
       const stopped = now === 0;
       // A scaler that owns the number takes it back: nothing is planned against it.
       if (!provider || now === undefined || ownedByScaler(resource) || !(shrunk || stopped || loaded)) return [];
-      const before = shrunk ? Number(change.fields?.find(field => /replicas/i.test(field.path))?.before) : Number.NaN;
+      const before = replicasBefore(shrunk ? change : stopped ? lastScaling(resource, situation) : undefined);
       const wanted = Number.isInteger(before) && before > 0 ? before : Math.max(now + 1, Math.ceil(now * GROWTH));
       const replicas = Math.min(mostReplicas(now), wanted);
       if (replicas === now) return [];

@@ -17,21 +17,24 @@ interface FrontMatter {
 }
 
 /**
- * The Markdown file of a folder that is about this alert: by `alerts` and `labels` of its front matter, else by its name
- * (HighErrorRate.md, high-error-rate.md). Files that ask for labels come before those that do not.
+ * Reads a folder of Markdown files once; gives the one that is about an alert: by `alerts` and `labels` of its front matter,
+ * else by its name (HighErrorRate.md, high-error-rate.md). Files that ask for labels come before those that do not.
  * @throws when the folder can't be read
  */
-export function localRunbook(folder: string, alert: Alert): LocalRunbook | undefined {
-  const found = readdirSync(folder).filter(file => /\.(?:md|markdown)$/i.test(file)).sort().slice(0, MOST_FILES).flatMap(file => {
+export function localRunbooks(folder: string): (alert: Alert) => LocalRunbook | undefined {
+  const files = readdirSync(folder).filter(file => /\.(?:md|markdown)$/i.test(file)).sort().slice(0, MOST_FILES).flatMap(file => {
     const path = join(folder, file);
-    if (statSync(path).size > LARGEST) return [];
-    const { matter, body } = split(readFileSync(path, 'utf8'));
-    const asked = Object.entries(matter.labels ?? {});
-    const names = matter.alerts === undefined ? undefined : [matter.alerts].flat();
-    const named = names === undefined ? asked.length > 0 || plainName(file.replace(/\.[^.]*$/, '')) === plainName(alert.name) : names.some(name => plainName(String(name)) === plainName(alert.name));
-    return named && asked.every(([name, value]) => alert.labels[name] === String(value)) ? [{ file, lines: body.split('\n'), labels: asked.length }] : [];
+    return statSync(path).size > LARGEST ? [] : [{ file, ...split(readFileSync(path, 'utf8')) }];
   });
-  return found.sort((a, b) => b.labels - a.labels)[0];
+  return alert => {
+    const found = files.flatMap(({ file, matter, body }) => {
+      const asked = Object.entries(matter.labels ?? {});
+      const names = matter.alerts === undefined ? undefined : [matter.alerts].flat();
+      const named = names === undefined ? asked.length > 0 || plainName(file.replace(/\.[^.]*$/, '')) === plainName(alert.name) : names.some(name => plainName(String(name)) === plainName(alert.name));
+      return named && asked.every(([name, value]) => alert.labels[name] === String(value)) ? [{ file, lines: body.split('\n'), labels: asked.length }] : [];
+    });
+    return found.sort((a, b) => b.labels - a.labels)[0];
+  };
 }
 
 const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');

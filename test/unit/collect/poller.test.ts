@@ -6,7 +6,7 @@ import type { SourceHealth } from '../../../src/model/health.js';
 import { plainText } from '../../../src/model/plain-text.js';
 import { fail, ok, type Failure, type Result } from '../../../src/model/result.js';
 import type { ProviderId } from '../../../src/model/signal.js';
-import { between, hours, milliseconds, seconds, type Window } from '../../../src/model/time.js';
+import { between, hours, milliseconds, seconds, type Duration, type Window } from '../../../src/model/time.js';
 import { fakeClock } from '../../support/fake-clock.js';
 import { alert, at, NOON } from '../../support/signals.js';
 
@@ -14,7 +14,7 @@ const failure = (kind: Failure['kind'], more: Partial<Failure> = {}): Failure =>
 const batch = (more: Partial<Batch> = {}): Batch => ({ signals: [alert()], completeFor: ['alert'], ...more });
 
 /** A source at the network door: the test decides each answer. */
-function remote(answers: (call: number, window: Window, signal: AbortSignal) => Promise<Result<Batch, Failure>> | Result<Batch, Failure>) {
+function remote(answers: (call: number, window: Window, signal: AbortSignal) => Promise<Result<Batch, Failure>> | Result<Batch, Failure>, quickest?: Duration) {
   const clock = fakeClock();
   const deliveries: Delivery[] = [];
   const healths: SourceHealth[] = [];
@@ -37,7 +37,7 @@ function remote(answers: (call: number, window: Window, signal: AbortSignal) => 
       close: async () => { closed++; },
     };
   };
-  const source: PolledSource = { id: 'prometheus' as ProviderId, title: 'Prometheus', emits: ['alert'], every: seconds(15), timeout: seconds(5), connect };
+  const source: PolledSource = { id: 'prometheus' as ProviderId, title: 'Prometheus', emits: ['alert'], every: seconds(15), ...(quickest === undefined ? {} : { quickest }), timeout: seconds(5), connect };
   const poller = startPolling(source, clock, { delivered: delivery => deliveries.push(delivery), healthChanged: health => healths.push(health), connected: () => undefined }, () => 0.5);
   return { clock, poller, deliveries, healths, windows, tellNews: () => news?.(), opened: () => opened, closed: () => closed, health: () => poller.health() };
 }
@@ -51,6 +51,23 @@ describe('poller', () => {
     expect(room.health()).toMatchObject({ state: 'ready', failures: 0, stale: false, context: 'prod' });
     await room.poller.close();
     expect(room.clock.waiting).toBe(0);
+  });
+
+  it('comes sooner while a source answers quickly, and as usual while its answers take their time', async () => {
+    let takes = milliseconds(100);
+    const room = remote(async () => {
+      await room.clock.sleep(takes);
+      return ok(batch());
+    }, seconds(3));
+    await room.clock.advance(milliseconds(9400));
+    expect(room.windows.map(({ to }) => to)).toEqual([NOON, at(3.1), at(6.2), at(9.3)]);
+    takes = milliseconds(400);
+    await room.clock.advance(seconds(20));
+    // The answer of 9.3 s is there at 9.4 s, that of 12.4 s at 12.8 s: twenty times 0.4 s of rest after it.
+    expect(room.windows.slice(4).map(({ to }) => to)).toEqual([at(12.4), at(20.8), at(29.2)]);
+    const closing = room.poller.close();
+    await room.clock.advance(seconds(1));
+    await closing;
   });
 
   it('backs off when the source fails, keeps what was, and comes back', async () => {

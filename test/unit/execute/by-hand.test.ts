@@ -44,6 +44,19 @@ describe('steps by hand', () => {
     expect(driver.notes.join()).toContain('ada did by hand: Pause networkchaos chaos/slow');
   });
 
+  it('are those of a runbook that someone took: they stay beside newer proposals, and each tick is that person\'s word', async () => {
+    const { incident, snapshot } = scene();
+    await driver.acting.follow(incident, snapshot, { from: plainText('errors.md'), alert: 'a1' as SignalId, steps: [{ text: plainText('look'), command: plainText('kubectl get pods') }, { text: plainText('tell') }], left: 0, hid: false });
+    const { id } = driver.plan(/runbook errors.md/).plan;
+    await driver.proposed();
+    expect(driver.record(id)).toMatchObject({ state: 'rehearsed', plan: { steps: [], byHand: [{ verb: 'follow', title: 'look', how: 'kubectl get pods' }, { title: 'tell' }] } });
+    for (const step of [0, 1]) driver.acting.tick(id, step);
+    await driver.advance(seconds(1));
+    expect(driver.record(id)).toMatchObject({ state: 'done', outcome: { is: 'watching' } });
+    expect(driver.audit().slice(0, 2)).toMatchObject([{ kind: 'ticked', by: 'ada', text: 'done by hand: look', details: { step: { how: 'kubectl get pods' } } }, { kind: 'ticked', step: 1 }]);
+    expect(driver.kinds()).not.toContain('performed');
+  });
+
   it('can be taken back, which is written down as well, and stay when plans are proposed anew', async () => {
     const id = await driver.proposed(/End the fault/, chaos());
     driver.acting.tick(id, 0);

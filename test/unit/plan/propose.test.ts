@@ -74,7 +74,7 @@ describe('a proposal', () => {
   it('is at most three, and nothing that no connected source can do', () => {
     const everything = scene({ signals: [change(), firing('CpuSaturated'), firing('MemoryHigh')], suspects: [rolloutSuspect({ for: [evidenceOf(1, ['change-1', 'a-CpuSaturated', 'a-MemoryHigh'])] })] });
     expect(titles(everything)).toHaveLength(3);
-    expect(titles(everything, abilities.filter(({ name }) => name === 'restart'))).toEqual(['Restart deployment shop/checkout']);
+    expect(titles(everything, abilities.filter(({ name }) => name === 'restart'))).toEqual(['Restart deployment shop/checkout', 'Wait and watch']);
   });
 
   it('waits and watches when nothing fits, with no step to approve', () => {

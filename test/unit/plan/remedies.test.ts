@@ -85,6 +85,8 @@ describe('the remedies', () => {
   it('start again what stands at none, also where an autoscaler is switched off by that', () => {
     const stopped = actionsOf({ signals: [firing('NoEndpoints')], resources: [deployment('checkout', { replicas: 0, hpa: 'checkout' }, OLD)], suspects: about(refOf('deployment', 'checkout')) });
     expect(stopped).toEqual([{ name: 'scale', on: 'deployment checkout', params: { replicas: 1 } }]);
+    const scaled = change({ change: 'scale', about: refOf('deployment', 'checkout'), fields: [field('replicas', '4', '0')] });
+    expect(actionsOf({ signals: [scaled, firing('NoEndpoints')], resources: [deployment('checkout', { replicas: 0 }, OLD)], suspects: about(refOf('deployment', 'checkout')) })).toContainEqual({ name: 'scale', on: 'deployment checkout', params: { replicas: 4 } });
   });
 
   it('evict the one pod of several that is stuck, and none when more are', () => {
@@ -97,7 +99,7 @@ describe('the remedies', () => {
 
   it('show the runbook of the worst alert as a step by hand', () => {
     const { incident, snapshot } = scene({ signals: [{ ...firing(), runbook: plainText('https://runbooks.example.org/errors') }], suspects: about(refOf('service', 'elsewhere')) });
-    expect(propose(incident, snapshot, ALL)).toMatchObject([{ title: 'Follow the runbook of HighErrorRate', byHand: [{ verb: 'follow', how: 'https://runbooks.example.org/errors' }], steps: [] }]);
+    expect(propose(incident, snapshot, ALL)).toMatchObject([{ title: 'Follow the runbook of HighErrorRate', byHand: [{ verb: 'follow', how: 'https://runbooks.example.org/errors' }], steps: [] }, { title: 'Wait and watch', tradeOff: expect.stringContaining('can break nothing') as string }]);
   });
 
   it('wait for what belongs to somebody else', () => {

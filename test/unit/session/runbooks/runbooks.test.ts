@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { forbidden, isSurprising } from '../../../../src/session/runbooks/allowed.js';
 import { fetchPage } from '../../../../src/session/runbooks/fetch-page.js';
-import { localRunbook } from '../../../../src/session/runbooks/local-runbooks.js';
+import { localRunbooks } from '../../../../src/session/runbooks/local-runbooks.js';
 import { pageText } from '../../../../src/session/runbooks/page-text.js';
 import { seconds } from '../../../../src/model/time.js';
 import { fakeClock } from '../../../support/fake-clock.js';
@@ -88,17 +88,17 @@ describe('a folder of runbooks', () => {
 
   it('finds by file name, by front matter, and the one with labels first', () => {
     write('high-error-rate.md', 'by name');
-    expect(localRunbook(folder, alert)?.lines).toEqual(['by name']);
+    expect(localRunbooks(folder)(alert)?.lines).toEqual(['by name']);
     write('z.md', '---\nalerts: [HighErrorRate]\nlabels: {team: shop}\n---\nfor the shop');
-    expect(localRunbook(folder, alert)).toMatchObject({ file: 'z.md', lines: ['for the shop'] });
+    expect(localRunbooks(folder)(alert)).toMatchObject({ file: 'z.md', lines: ['for the shop'] });
     write('z.md', '---\nalerts: [HighErrorRate]\nlabels: {team: mail}\n---\nfor mail');
-    expect(localRunbook(folder, alert)?.file).toBe('high-error-rate.md');
+    expect(localRunbooks(folder)(alert)?.file).toBe('high-error-rate.md');
   });
 
   it('finds nothing for another alert, and reads a page whose front matter is no YAML', () => {
     write('other.md', 'x');
-    expect(localRunbook(folder, alert)).toBeUndefined();
+    expect(localRunbooks(folder)(alert)).toBeUndefined();
     write('HighErrorRate.md', '---\n: [\n---\nstill a page');
-    expect(localRunbook(folder, alert)?.lines).toEqual(['still a page']);
+    expect(localRunbooks(folder)(alert)?.lines).toEqual(['still a page']);
   });
 });
