@@ -4,8 +4,8 @@ import type { Incident, IncidentId, Join } from '../../src/model/incident.js';
 import { compareText } from '../../src/model/identity.js';
 import { compareSeverity, type Alert, type Severity, type SignalId } from '../../src/model/signal.js';
 import type { Instant } from '../../src/model/time.js';
-import { matches, readFilter, type Filter, type Searchable } from '../../src/text/filter.js';
-import { fullName } from '../../src/text/names.js';
+import { matches, mayMatch, readFilter, type Filter } from '../../src/text/filter.js';
+import { ofAlert, ofIncident, ofMembers } from './searched.js';
 
 export type Row =
   | { readonly kind: 'incident'; readonly id: string; readonly incident: Incident; readonly open: boolean }
@@ -36,21 +36,6 @@ export interface RowsInput {
 
 export const QUIET = 'quiet';
 
-/** What an alert is found by; the same object for the same alert. */
-const SEARCHABLE = new WeakMap<Alert, Searchable>();
-function ofAlert(alert: Alert): Searchable {
-  let known = SEARCHABLE.get(alert);
-  if (!known) SEARCHABLE.set(alert, known = { fields: [alert.name, alert.summary, fullName(alert.about), alert.source, alert.severity], labels: alert.labels });
-  return known;
-}
-
-const INCIDENTS = new WeakMap<Incident, Searchable>();
-function ofIncident(incident: Incident): Searchable {
-  let known = INCIDENTS.get(incident);
-  if (!known) INCIDENTS.set(incident, known = { fields: [incident.title, incident.severity, incident.state, ...incident.affected.map(fullName), ...incident.sources.map(({ source }) => source)] });
-  return known;
-}
-
 /** Worst first, as the room orders them; alerts under their incident when it is expanded. */
 export function incidentRows(input: RowsInput): readonly Row[] {
   const filter = readFilter(input.filter);
@@ -59,7 +44,7 @@ export function incidentRows(input: RowsInput): readonly Row[] {
     const incident = input.incidents.get(id);
     if (!incident || (input.faultsOnly && !isFault(incident))) continue;
     const whole = filter.terms.length === 0 || matches(filter, ofIncident(incident));
-    if (!whole && !incident.alerts.some(alert => passes(input.alerts.get(alert), filter))) continue;
+    if (!whole && !(mayMatch(filter, ofMembers(incident, input.alerts)) && incident.alerts.some(alert => passes(input.alerts.get(alert), filter)))) continue;
     const open = input.expanded.has(id);
     rows.push({ kind: 'incident', id, incident, open });
     if (open) rows.push(...alertRows(incident, alertsShown(incident, input, whole ? undefined : filter)));

@@ -12,8 +12,8 @@ export interface Filter {
 }
 
 type Term = { readonly not: boolean } & (
-  /** `small` finds it whatever the capitals; absent when they count. */
-  | { readonly is: 'word'; readonly word: string; readonly small?: RegExp }
+  /** `small`: it is in small letters and found whatever the capitals. */
+  | { readonly is: 'word'; readonly word: string; readonly small: boolean }
   | { readonly is: 'pattern'; readonly pattern: RegExp }
   | { readonly is: 'label'; readonly name: string; readonly value: string }
   | { readonly is: 'label-pattern'; readonly name: string; readonly pattern: RegExp }
@@ -22,7 +22,31 @@ type Term = { readonly not: boolean } & (
 /** What a row offers to be found by. */
 export interface Searchable {
   readonly fields: readonly string[];
-  readonly labels?: Labels;
+  readonly labels?: Labels | undefined;
+}
+
+/** A row that is looked at with every letter typed: its small letters are made once, and what was not found is not looked for again. */
+export class SearchedRow implements Searchable {
+  #small: string | undefined;
+  #missing: string | undefined;
+
+  constructor(readonly fields: readonly string[], readonly labels?: Labels) {}
+
+  /** Whether a word in small letters is in a field or in the value of a label. */
+  has(word: string): boolean {
+    if (this.#missing !== undefined && word.includes(this.#missing)) return false;
+    const found = (this.#small ??= this.#text().toLowerCase()).includes(word);
+    if (!found) this.#missing = word;
+    return found;
+  }
+
+  /** No word that can be typed goes over the end of a line. */
+  #text(): string {
+    let text = '';
+    for (const field of this.fields) text += `${field}\n`;
+    if (this.labels) for (const name in this.labels) text += `${this.labels[name] ?? ''}\n`;
+    return text;
+  }
 }
 
 const NOTHING: Filter = { terms: [] };
@@ -64,7 +88,7 @@ function readTerm(raw: string): Term | string | undefined {
   }
   const word = body.replace(/^"([^"]*)"?$/, '$1');
   if (word === '') return undefined;
-  return /[A-Z]/.test(word) ? { not, is: 'word', word } : { not, is: 'word', word, small: new RegExp(word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'i') };
+  return /[A-Z]/.test(word) ? { not, is: 'word', word, small: false } : { not, is: 'word', word: word.toLowerCase(), small: true };
 }
 
 function readPattern(source: string, flags: string): RegExp | string {
@@ -80,22 +104,23 @@ export function matches(filter: Filter, row: Searchable): boolean {
   return filter.terms.every(term => holds(term, row) !== term.not);
 }
 
+/** Whether one of several rows may pass, told by all of them as one: false is sure. */
+export const mayMatch = (filter: Filter, together: SearchedRow): boolean => filter.terms.every(term => term.not || term.is !== 'word' || !term.small || together.has(term.word));
+
 function holds(term: Term, row: Searchable): boolean {
   const { fields, labels } = row;
   switch (term.is) {
-    case 'word': return fields.some(field => has(term, field)) || (labels !== undefined && hasLabel(term, labels));
+    case 'word':
+      if (term.small) return (row instanceof SearchedRow ? row : new SearchedRow(fields, labels)).has(term.word);
+      return fields.some(field => field.includes(term.word)) || (labels !== undefined && hasLabel(term.word, labels));
     case 'pattern': return fields.some(field => term.pattern.test(field.slice(0, PATTERN_LIMIT)));
     case 'label': return (labels?.[term.name] ?? '') === term.value;
     case 'label-pattern': return term.pattern.test((labels?.[term.name] ?? '').slice(0, PATTERN_LIMIT));
   }
 }
 
-type Word = Extract<Term, { readonly is: 'word' }>;
-
-/** An expression that ignores capitals is quicker than small copies of ten thousand rows, which the first letter would have to make. */
-const has = ({ word, small }: Word, text: string): boolean => (small ? small.test(text) : text.includes(word));
-function hasLabel(term: Word, labels: Labels): boolean {
-  for (const name in labels) if (has(term, labels[name] ?? '')) return true;
+function hasLabel(word: string, labels: Labels): boolean {
+  for (const name in labels) if ((labels[name] ?? '').includes(word)) return true;
   return false;
 }
 
