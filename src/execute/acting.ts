@@ -13,6 +13,7 @@ import type { Ability } from '../plan/remedies/remedy.js';
 import { needsSecondPerson } from '../plan/second-person.js';
 import type { ActingOptions } from './acting-options.js';
 import { createApprovalGate, type TypedApproval } from './approval-gate.js';
+import { openDelivery } from './audit-delivery.js';
 import { openAuditLog, type AuditEntry } from './audit-log.js';
 import { precedentsOf } from './audit-report.js';
 import { run, type ActionOutcome } from './executor.js';
@@ -64,7 +65,10 @@ export function createActing(options: ActingOptions): Acting {
   /** Plans that someone asked for by themselves: a newer proposal does not take their place. */
   const taken = new Set<PlanId>();
   const book = createPlanBook(options.planChanged);
-  const log = openAuditLog({ file: options.auditPath, redact: options.redact, copyFailed: because => options.noted({ level: 'warning', text: plainText(because, 300) }), ...(options.auditSink ? { sink: options.auditSink } : {}) });
+  const log = openAuditLog({ file: options.auditPath, redact: options.redact });
+  const delivery = options.auditSink && openDelivery({ file: options.auditPath, sink: options.auditSink, clock, told: (level, text) => options.noted({ level, text }) });
+  // What waited when the last room closed goes first.
+  delivery?.wake();
   const maker = createMakerMode({
     clock, connections, context: options.context, identity: options.identity, operator: options.operator, allowed: options.allowed, changed: options.makerChanged,
     ended: because => void audit('maker-off', `maker mode ended: ${because}`),
@@ -75,7 +79,8 @@ export function createActing(options: ActingOptions): Acting {
     const { from } = options.operator;
     const identity = options.identity();
     const written = log.append({ kind, text, at: new Date(clock.now()).toISOString(), ticks: Math.round(clock.monotonic()), by: who(), context: options.context(), ...(from ? { from } : {}), ...(identity ? { identity } : {}), ...more });
-    if (!written.ok) options.noted({ level: 'error', text: plainText(written.error, 400) });
+    if (written.ok) delivery?.wake();
+    else options.noted({ level: 'error', text: plainText(written.error, 400) });
     return written.ok;
   }
   const about = (record: PlanRecord, step?: number, details?: unknown): Partial<AuditEntry> => ({ plan: record.plan.id, planHash: record.hash, ...(step === undefined ? {} : { step }), ...(details === undefined ? {} : { details }) });
@@ -224,6 +229,13 @@ export function createActing(options: ActingOptions): Acting {
     }
   }
 
+  /** Waits for what is under way, but not for ever. */
+  async function inTime(work: Promise<unknown> | undefined): Promise<void> {
+    const patience = new AbortController();
+    await Promise.race([work, clock.sleep(PATIENCE, patience.signal)]);
+    patience.abort();
+  }
+
   return {
     ...byHand, rehearse: gate.rehearse, openStep: gate.open, closeStep: gate.close, approve: approveStep,
     async propose(incident, snapshot, page) {
@@ -285,11 +297,10 @@ export function createActing(options: ActingOptions): Acting {
     async close() {
       closing.abort();
       for (const { stop } of running.values()) stop.abort();
-      const patience = new AbortController();
-      await Promise.race([Promise.all([log.settled(), outcomes.close(), ...[...running.values()].map(({ done }) => done.catch(() => undefined))]), clock.sleep(PATIENCE, patience.signal)]);
-      patience.abort();
+      await inTime(Promise.all([outcomes.close(), ...[...running.values()].map(({ done }) => done.catch(() => undefined))]));
       if (maker.state().on) audit('maker-off', 'maker mode ended: the room was closed');
       await maker.close();
+      await inTime(delivery?.close());
     },
   };
 }

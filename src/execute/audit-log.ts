@@ -39,51 +39,43 @@ export const hashOf = (line: Omit<AuditLine, 'hash'>): string => digestOf(canoni
 /** A copy elsewhere (syslog, a webhook), out of reach of who may write the file. */
 export interface AuditSink {
   readonly name: string;
-  /** Sends a line that is on the local disk already; rejects when it was not taken. */
+  /** The same for the same address, and tells nothing of it. */
+  readonly key: string;
+  /** Sends a line that is on the local disk already, once; rejects when it was not taken. */
   send(line: AuditLine): Promise<void>;
 }
 
 export interface AuditLog {
   /** On disk (fsync) before it returns. The error is one line; then nothing may be done. */
   append(entry: AuditEntry): Result<AuditLine, string>;
-  /** Resolves when the copies sent so far were taken or have failed. */
-  settled(): Promise<void>;
 }
 
 export interface AuditLogOptions {
   readonly file: string;
   redact(text: string): string;
-  readonly sink?: AuditSink;
-  /** A copy was not taken: told, never in the way of the act. */
-  copyFailed?(because: string): void;
 }
 
 /**
  * Hash-chained JSON lines, 0600. Tamper-evident: a changed, dropped or inserted line breaks the chain, and `audit verify`
  * says where. Not tamper-proof: who may write the file may also remove it, or its end; the copy elsewhere is for that.
  */
-export function openAuditLog({ file, redact, sink, copyFailed }: AuditLogOptions): AuditLog {
-  let copies: Promise<void> = Promise.resolve();
+export function openAuditLog({ file, redact }: AuditLogOptions): AuditLog {
   return {
     append(entry) {
-      let line: AuditLine;
       try {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-        line = withFileLock(`${file}.lock`, () => {
+        return ok(withFileLock(`${file}.lock`, () => {
           const end = endOfLog(file);
           const unsigned = { ...(redacted(entry, redact) as AuditEntry), n: (end.last?.n ?? 0) + 1, prev: end.last?.hash ?? GENESIS };
           const next: AuditLine = { ...unsigned, hash: hashOf(unsigned) };
           // A line that was cut by a crash must not swallow this one.
           writeThrough(file, `${end.isClean ? '' : '\n'}${JSON.stringify(next)}\n`);
           return next;
-        });
+        }));
       } catch (error) {
         return fail(`the audit log ${file} can't be written (${codeOf(error) ?? (error instanceof Error ? error.message : String(error))}): nothing is done without it`);
       }
-      if (sink) copies = copies.then(() => sink.send(line)).catch((error: unknown) => copyFailed?.(`the audit line ${line.n} was not taken by ${sink.name}: ${error instanceof Error ? error.message : String(error)}`));
-      return ok(line);
     },
-    settled: () => copies,
   };
 }
 

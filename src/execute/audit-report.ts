@@ -1,6 +1,7 @@
 import { recordOf } from '../model/json.js';
 import { plainText } from '../model/plain-text.js';
 import type { Precedent, Precedents } from '../plan/precedent.js';
+import { readMarks, waitingFor } from './audit-delivery.js';
 import { readAuditLines, readAuditRows } from './audit-file.js';
 import { GENESIS, hashOf, type AuditLine } from './audit-log.js';
 
@@ -28,7 +29,25 @@ function said(line: AuditLine): string {
 export function showAudit(file: string): AuditReport {
   const rows = readAuditRows(file);
   if (rows.length === 0) return { intact: true, lines: ['the audit log is empty: nothing was done from here'] };
-  return { intact: verifyAudit(file).intact, lines: rows.map(({ row, line }) => (line ? said(line) : `       row ${row} can't be read`)) };
+  const { told, missing } = deliveries(file);
+  return { intact: verifyAudit(file).intact, lines: [...rows.map(({ row, line }) => (line ? said(line) : `       row ${row} can't be read`)), ...missing, ...told] };
+}
+
+/** How far each receiver has the log, and what a receiver took that the log does not hold any more. */
+function deliveries(file: string): { readonly told: readonly string[]; readonly missing: readonly string[] } {
+  const lines = readAuditLines(file);
+  const told: string[] = [];
+  const missing: string[] = [];
+  for (const mark of readMarks(file).values()) {
+    const name = plainText(mark.name, 100);
+    if (!lines.some(({ n, hash }) => n === mark.n && hash === mark.hash)) {
+      missing.push(`entry ${mark.n}, which ${name} took at ${plainText(mark.at, 40)}, is not in the log any more: it was changed or removed`);
+      continue;
+    }
+    const [first, ...more] = waitingFor(lines, mark);
+    told.push(first ? `${name} has all up to entry ${mark.n}; ${more.length + 1} ${more.length === 0 ? 'waits' : 'wait'} to be sent since ${plainText(first.at, 40)}` : `${name} has all ${lines.length} entries, the last since ${plainText(mark.at, 40)}`);
+  }
+  return { told, missing };
 }
 
 /**
@@ -52,10 +71,12 @@ export function verifyAudit(file: string): AuditReport {
     prev = hash;
     n = line.n;
   }
-  if (problems.length > 0) return { intact: false, lines: [...problems, ...cut] };
+  const { told, missing } = deliveries(file);
+  problems.push(...missing);
+  if (problems.length > 0) return { intact: false, lines: [...problems, ...cut, ...told] };
   return {
     intact: true,
-    lines: [...cut, `${n} entries, the chain is whole. It shows tampering; it can't prevent that someone removes the end of the file, or all of it: compare the last hash with a copy elsewhere.`, `last hash ${prev}`],
+    lines: [...cut, `${n} entries, the chain is whole. It shows tampering; it can't prevent that someone removes the end of the file, or all of it: compare the last hash with a copy elsewhere.`, `last hash ${prev}`, ...told],
   };
 }
 

@@ -49,12 +49,12 @@ export async function surroundingsOf(options: WorkerOptions): Promise<Surroundin
 }
 
 /** Where a copy of each audit line goes; nowhere unless the config file says so. */
-function auditSinkOf(config: ConfigFile, env: WorkerOptions['env'], { http, clock }: ProviderIo): AuditSink | undefined {
+function auditSinkOf(config: ConfigFile, env: WorkerOptions['env'], { http }: ProviderIo): AuditSink | undefined {
   const url = config.audit?.webhook;
   if (url === undefined) return undefined;
   const problem = webhookProblem(url);
   if (problem !== undefined) throw new Misuse(`audit.webhook of the config file ${problem}`);
-  return auditWebhook({ url, token: env['WARROOM_AUDIT_TOKEN'] }, http, clock);
+  return auditWebhook({ url, token: env['WARROOM_AUDIT_TOKEN'] }, http);
 }
 
 /** The room, with everything it needs from this machine. Throws Misuse when a source that was asked for can't be tried. */

@@ -185,16 +185,6 @@ describe('the audit log', () => {
     append('after it was mended');
     expect(verifyAudit(file)).toMatchObject({ intact: true });
   });
-
-  it('sends a copy of each line elsewhere, in order, and says when one was not taken', async () => {
-    const copies: AuditLine[] = [];
-    const failed: string[] = [];
-    log = open({ sink: { name: 'syslog', send: line => (line.n === 2 ? Promise.reject(new Error('no route')) : Promise.resolve(void copies.push(line))) }, copyFailed: because => { failed.push(because); } });
-    append('first', 'second', 'third');
-    await log.settled();
-    expect(copies).toEqual(readAuditLines(file).filter(({ n }) => n !== 2));
-    expect(failed).toEqual(['the audit line 2 was not taken by syslog: no route']);
-  });
 });
 
 /** A line with other words and a hash that fits them. */
