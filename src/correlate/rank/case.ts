@@ -5,7 +5,7 @@ import type { ContextIndex, Sign } from '../context-index.js';
 import type { Group } from '../group.js';
 import type { Member } from '../member.js';
 import type { CorrelateSettings } from '../settings.js';
-import type { Symptom } from '../symptom.js';
+import type { Symptom, SymptomKind } from '../symptom.js';
 import { symptomOf } from '../symptom.js';
 import type { Unit } from '../world/unit.js';
 import { natureOf } from '../../model/nature.js';
@@ -47,8 +47,8 @@ export interface Case {
   /** Alerting units first, then silent ones; each in the order of keys. */
   readonly candidates: readonly Candidate[];
   readonly alerting: ReadonlyMap<Unit, readonly Member[]>;
-  /** Alerting units of which nothing is said but that they get no requests. */
-  readonly starved: ReadonlySet<Unit>;
+  /** Alerting units of which nothing is said but that they get no requests, or others than usual. */
+  readonly requestsOnly: ReadonlySet<Unit>;
   /** What series say, where some were fetched. */
   readonly measured: ReadonlyMap<Unit, Measured>;
 }
@@ -57,6 +57,8 @@ export interface Case {
 type Frame = Omit<Case, 'candidates' | 'measured'>;
 
 const SILENT_LIMIT = 40;
+/** Symptoms of those who are asked, not of those who fail: they travel from caller to callee. */
+const REQUESTS: ReadonlySet<SymptomKind> = new Set(['starved', 'traffic']);
 const SIGNS_BEFORE = 15 * 60_000;
 const SIGNS_AFTER = 5 * 60_000;
 
@@ -76,8 +78,8 @@ export function caseOf(members: Group, start: number, around: Surroundings): Cas
   const byKey = (a: Unit, b: Unit): number => compareText(a.key, b.key);
   const units = [...alerting.keys()].sort(byKey);
   const silent = [...new Set([...silentUnits(units, alerting, world), ...surrounding(alerting, world)])].sort(byKey);
-  const starved = new Set(units.filter(unit => alerting.get(unit)!.every(member => symptomOf(member.name).kind === 'starved')));
-  const frame = { start, end, members, alerting, starved };
+  const requestsOnly = new Set(units.filter(unit => alerting.get(unit)!.every(member => REQUESTS.has(symptomOf(member.name).kind))));
+  const frame = { start, end, members, alerting, requestsOnly };
   const candidates = [...units, ...silent].map(unit => candidateOf(unit, frame, around)).filter(candidate => !unchanged(candidate, around));
   return { ...frame, candidates, measured: measuredOf(candidates, unit => around.context.about(unit).series, world, start) };
 }
@@ -116,7 +118,7 @@ function candidateOf(unit: Unit, frame: Frame, { world, context, settings }: Sur
 }
 
 /** Alerting units that reach `origin` over calls, or that are on or in it. */
-function explainedBy(origin: Unit, { alerting, starved }: Frame, world: World): readonly Unit[] {
+function explainedBy(origin: Unit, { alerting, requestsOnly }: Frame, world: World): readonly Unit[] {
   if (world.special.has(origin)) return touchedBy(origin, alerting, world);
   if (origin.sort === 'node' || origin.sort === 'namespace') {
     const found: Unit[] = [];
@@ -125,12 +127,12 @@ function explainedBy(origin: Unit, { alerting, starved }: Frame, world: World): 
     }
     return found;
   }
-  const found = new Set(world.calls.upstream(origin).filter(unit => alerting.has(unit) && !starved.has(unit)));
-  // Whoever calls nothing any more leaves those behind it without requests.
-  if (starved.size > 0) for (const unit of [origin, ...found]) for (const callee of world.calls.downstream(unit)) {
-    if (starved.has(callee)) found.add(callee);
+  const found = new Set(world.calls.upstream(origin).filter(unit => alerting.has(unit) && !requestsOnly.has(unit)));
+  // Whoever calls nothing any more, or more than usual, changes what those behind it are asked.
+  if (requestsOnly.size > 0) for (const unit of [origin, ...found]) for (const callee of world.calls.downstream(unit)) {
+    if (requestsOnly.has(callee)) found.add(callee);
     // Consumers call the queue that the producer calls.
-    else if (!alerting.has(callee)) for (const consumer of world.calls.callers(callee)) if (starved.has(consumer)) found.add(consumer);
+    else if (!alerting.has(callee)) for (const consumer of world.calls.callers(callee)) if (requestsOnly.has(consumer)) found.add(consumer);
   }
   found.delete(origin);
   return [...found];

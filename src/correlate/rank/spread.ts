@@ -26,17 +26,17 @@ export function spreadOf(whole: Case, suspects: readonly Suspect[], world: World
     queue.push(to);
   };
   if (natureOf(origin.ref) !== 'ordinary' || origin.unit.sort !== 'workload') for (const unit of touchedFirst(origin, whole, suspects, world)) go(origin.unit, unit);
-  const suffers = (unit: Unit): boolean => whole.alerting.has(unit) && !whole.starved.has(unit);
+  const suffers = (unit: Unit): boolean => whole.alerting.has(unit) && !whole.requestsOnly.has(unit);
   for (let next = 0; next < queue.length && steps.length < STEPS_KEPT; next++) {
     const unit = queue[next]!;
     for (const caller of world.calls.callers(unit)) {
       if (suffers(caller) || (!whole.alerting.has(caller) && world.calls.callers(caller).some(other => suffers(other) && !reached.has(other)))) go(unit, caller);
     }
     for (const callee of world.calls.callees(unit)) {
-      if (whole.starved.has(callee)) go(unit, callee);
-      else if (!whole.alerting.has(callee) && [...world.calls.callers(callee), ...world.calls.callees(callee)].some(other => whole.starved.has(other) && !reached.has(other))) {
+      if (whole.requestsOnly.has(callee)) go(unit, callee);
+      else if (!whole.alerting.has(callee) && [...world.calls.callers(callee), ...world.calls.callees(callee)].some(other => whole.requestsOnly.has(other) && !reached.has(other))) {
         go(unit, callee);
-        for (const consumer of world.calls.callers(callee)) if (whole.starved.has(consumer)) go(callee, consumer);
+        for (const consumer of world.calls.callers(callee)) if (whole.requestsOnly.has(consumer)) go(callee, consumer);
       }
     }
   }

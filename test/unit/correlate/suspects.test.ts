@@ -53,6 +53,13 @@ describe('the first suspect', () => {
     expect(incident.spread).toEqual([{ from: checkout, to: web }, { from: checkout, to: payment }]);
   });
 
+  test('is no callee of which only the requests changed', () => {
+    const incident = first([alertOn('RequestsShift', payment, 0), alertOn('LatencyP95High', checkout, 0)], { edges });
+    expect(names(incident)[0]).toBe('checkout');
+    expect(incident.suspects.find(({ about }) => about.name === 'payment')!.against.map(({ because }) => because)).toContain('only its requests are other than usual, and checkout that may send them is in trouble');
+    expect(incident.spread).toEqual([{ from: checkout, to: payment }]);
+  });
+
   test('is the service rather than the address that a caller saw', () => {
     const address = ref('endpoint', 'payment.internal:443', 'shop', 'prod');
     const mesh = ref('service', '10.0.3.7', 'shop', 'prod');

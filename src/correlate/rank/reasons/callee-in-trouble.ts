@@ -11,7 +11,7 @@ export const calleeInTrouble: Reason = {
     if (!first) return undefined;
     const callees = world.calls.callees(unit).filter(callee => {
       const theirs = whole.alerting.get(callee)?.[0];
-      return theirs && !whole.starved.has(callee) && theirs.at <= first.at + first.slack + theirs.slack;
+      return theirs && !whole.requestsOnly.has(callee) && theirs.at <= first.at + first.slack + theirs.slack;
     });
     if (callees.length === 0) return undefined;
     return { value: -1.5 * (1 - 0.5 * (symptom?.local ?? 0)), evidence: () => citing(plain`it calls ${named(callees)}, in trouble as well and not later`, firstAlerts(callees, whole)) };

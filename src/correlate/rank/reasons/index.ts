@@ -9,9 +9,9 @@ import { metricsMoved } from './metrics-moved.js';
 import { nature } from './nature.js';
 import { ownSymptom } from './own-symptom.js';
 import { reachesUsers } from './reaches-users.js';
+import { requestsOnly } from './requests-only.js';
 import { signs } from './signs.js';
 import { silent } from './silent.js';
-import { starved } from './starved.js';
 
 /** What speaks for and against a candidate; the order gives the order of sentences of equal strength. */
-export const REASONS: readonly Reason[] = [changeBeforeSymptom, nature, ownSymptom, explainsOthers, reachesUsers, earliest, metricsMoved, signs, sourcesAgree, calleeInTrouble, starved, silent, outsideView];
+export const REASONS: readonly Reason[] = [changeBeforeSymptom, nature, ownSymptom, explainsOthers, reachesUsers, earliest, metricsMoved, signs, sourcesAgree, calleeInTrouble, requestsOnly, silent, outsideView];
