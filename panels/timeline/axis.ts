@@ -7,13 +7,15 @@ export interface Axis {
   readonly from: Instant;
   readonly to: Instant;
   readonly width: number;
-  /** The column in which the present is, or was a moment ago. */
+  /** The column in which the present is, or was a moment ago; Infinity where it is not shown. */
   readonly now: number;
 }
 
 /** The picture is drawn anew when its right eighth is full, and the present moves in steps of a quarter of that: each costs bytes. */
 const STRETCHES = 8;
 const STEPS = 4;
+/** Share of the axis that stands behind a moment that was gone back to. */
+const AFTER = 0.2;
 
 export const SPANS = [10, 20, 30, 60, 120, 240, 480, 1440, 2880, 10080] as const;
 const TICKS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440] as const;
@@ -24,13 +26,18 @@ export function spanFor(startedAt: Instant | undefined, now: Instant): number {
   return SPANS.find(span => span >= wanted) ?? SPANS[SPANS.length - 1] ?? 60;
 }
 
-export function axisOf(now: Instant, spanMinutes: number, width: number): Axis {
+/** Ends a little after now, or, when the moment that is looked at would lie before its start, a little after that. */
+export function axisOf(now: Instant, spanMinutes: number, { width, looked }: { readonly width: number; readonly looked: Instant | undefined }): Axis {
   const columns = Math.max(1, width);
   const column = minutes(spanMinutes) / columns;
   const step = Math.max(1, Math.round(columns / STRETCHES / STEPS));
   const stretch = column * step * STEPS;
   const to = (Math.floor(now / stretch) + 1) * stretch;
   const from = to - column * columns;
+  if (looked !== undefined && looked < from) {
+    const end = Math.ceil(looked / column + columns * AFTER) * column;
+    return { from: (end - column * columns) as Instant, to: end as Instant, width: columns, now: Infinity };
+  }
   return { from: from as Instant, to: to as Instant, width: columns, now: Math.floor((now - from) / column / step) * step };
 }
 

@@ -12,6 +12,7 @@ import { bothTimes, clockTime, localTime, shortTime, span, when } from '../../sr
 import { axisOf, SPANS, spanFor } from './axis.js';
 import { entriesShown, seriesOf } from './entries.js';
 import { labelColumns, laneLines } from './lanes.js';
+import { momentLine, momentOf } from './moment.js';
 
 const entriesOnce = remember(entriesShown);
 const seriesOnce = remember(seriesOf);
@@ -21,6 +22,7 @@ interface View {
   readonly all: RoomState['timeline'];
   readonly cursor: number;
   readonly incident: Incident | undefined;
+  readonly incidents: RoomState['incidents'];
   readonly alerts: RoomState['alerts'];
   readonly series: readonly MetricSeries[];
   readonly mode: string | undefined;
@@ -41,7 +43,7 @@ export const panel = definePanel({
     const incident = own.incident === undefined ? undefined : state.incidents.get(own.incident);
     return {
       entries: entriesOnce(state.timeline, own.filter, own.mode === 'changes' ? incident?.startedAt ?? state.now : undefined), all: state.timeline, cursor: own.cursor, incident,
-      alerts: state.alerts, series: seriesOnce(incident, state.signals), mode: own.mode, filter: own.filter,
+      incidents: state.incidents, alerts: state.alerts, series: seriesOnce(incident, state.signals), mode: own.mode, filter: own.filter,
     };
   },
   header: view => {
@@ -55,11 +57,14 @@ export const panel = definePanel({
     if (view.mode === 'list' || frame.width < LANES_FROM.width || frame.height < LANES_FROM.height) return list(view, frame);
     const tail = view.series.length > 0 && frame.width >= 116 ? 26 : frame.width >= 100 ? 18 : 1;
     const lanes = laneLines({
-      axis: axisOf(frame.now, spanOf(view, frame.now), frame.width - labelColumns(frame.width) - tail), entries: view.entries, under: chosenEntry(view), incident: view.incident, alerts: view.alerts, series: view.series, frame,
-    }, Math.min(frame.height - 1, 11));
+      axis: axisOf(frame.now, spanOf(view, frame.now), { width: frame.width - labelColumns(frame.width) - tail, looked: view.cursor > 0 ? chosenEntry(view)?.at : undefined }), entries: view.entries, under: chosenEntry(view), incident: view.incident, alerts: view.alerts, series: view.series, frame,
+    }, Math.min(frame.height - (frame.focused ? 2 : 1), 11));
+    const entry = chosenEntry(view);
+    // Whoever moves through time is told what held then.
+    const then: readonly Line[] = entry && frame.focused ? [momentLine(momentOf(view, entry.at), frame.unicode)] : [];
     const left = frame.height - lanes.length;
-    if (left >= 5) return { kind: 'stack', parts: [{ height: lanes.length + 1, content: { kind: 'lines', lines: lanes } }, { height: 'rest', content: list(view, frame) }] };
-    return { kind: 'lines', lines: [...lanes, underCursor(view, frame)] };
+    if (left >= 5) return { kind: 'stack', parts: [{ height: lanes.length + 1, content: { kind: 'lines', lines: [...lanes, ...then] } }, { height: 'rest', content: list(view, frame) }] };
+    return { kind: 'lines', lines: [...lanes, underCursor(view, frame), ...then] };
   },
   commands: [
     { id: 'timeline.open', title: 'open', keys: ['enter'], bar: 1, intent: view => {
@@ -68,8 +73,8 @@ export const panel = definePanel({
       if (entry.signal) return { type: 'choose-signal', signal: entry.signal, ...(entry.incident ? { incident: entry.incident } : {}), open: 'detail' };
       return entry.incident ? { type: 'choose-incident', incident: entry.incident, open: 'detail' } : refuse('There is nothing behind this entry');
     } },
-    { id: 'timeline.earlier', title: 'earlier', keys: ['left'], bar: 3, intent: () => ({ type: 'move', by: 1 }) },
-    { id: 'timeline.later', title: 'later', keys: ['right'], bar: 4, intent: () => ({ type: 'move', by: -1 }) },
+    { id: 'timeline.earlier', title: 'back in time', keys: ['left'], bar: 3, intent: () => ({ type: 'move', by: 1 }) },
+    { id: 'timeline.later', title: 'on in time', keys: ['right'], bar: 4, intent: () => ({ type: 'move', by: -1 }) },
     { id: 'timeline.list', title: 'list', keys: ['v'], bar: 5, intent: view => ({ type: 'mode', panel: 'timeline', ...(view.mode === 'list' ? {} : { mode: 'list' }) }) },
     { id: 'timeline.all', title: 'all entries', keys: ['escape'], intent: view => (view.mode === 'changes' ? { type: 'mode', panel: 'timeline' } : refuse('All entries are shown')) },
     { id: 'timeline.longer', title: 'longer', keys: ['<'], intent: view => zoom(view, 1) },

@@ -61,13 +61,15 @@ export function laneLines(lanes: Lanes, rows: number): readonly Line[] {
 
   /** The end of a name tells more than its beginning: "…duration:p99". */
   function named(label: string, row: Strip, token: Token): Line {
-    return [{ text: pad(` ${fitEnd(label, names - 2, frame.unicode ? '…' : '~')}`, names), token: label === '' ? 'dim' : token }, ...withStart(lanes, row).line()];
+    return [{ text: pad(` ${fitEnd(label, names - 2, frame.unicode ? '…' : '~')}`, names), token: label === '' ? 'dim' : token }, ...withMarks(lanes, row).line()];
   }
 }
 
-/** A dotted line where the chosen incident began. */
-function withStart({ axis, incident, frame }: Lanes, row: Strip): Strip {
+/** A dotted line where the chosen incident began, and the cursor down all lanes at the moment that is looked at. */
+function withMarks({ axis, incident, frame, under }: Lanes, row: Strip): Strip {
   if (incident) row.under(columnOf(axis, incident.startedAt), frame.unicode ? '┊' : ':', 'border');
+  const looked = under && frame.focused ? columnOf(axis, under.at) : -1;
+  if (looked < axis.width) row.tint(looked, 'cursor');
   return row;
 }
 
@@ -119,7 +121,7 @@ function seriesStrip({ axis, frame }: Lanes, series: MetricSeries, total: number
 }
 
 /** By the naming rules of Prometheus a metric that ends in _ratio is a share of one. */
-const unitOf = ({ unit, name }: MetricSeries): string => (unit === '' && /(^|[_:])ratio$/.test(name) ? 'ratio' : unit);
+export const unitOf = ({ unit, name }: MetricSeries): string => (unit === '' && /(^|[_:])ratio$/.test(name) ? 'ratio' : unit);
 
 interface Pen { readonly lane: Lane; readonly token: Token; readonly mark: string }
 

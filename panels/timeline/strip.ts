@@ -8,6 +8,8 @@ export interface Strip {
   put(column: number, text: string, token?: Token): void;
   /** Writes only into cells that are empty. */
   under(column: number, text: string, token?: Token): void;
+  /** Gives a cell another look, whatever stands in it. */
+  tint(column: number, token: Token): void;
   isFree(from: number, to: number): boolean;
   line(): Line;
 }
@@ -35,6 +37,7 @@ export function strip(width: number): Strip {
     width,
     put: (column, text, token) => write(column, text, token, false),
     under: (column, text, token) => write(column, text, token, true),
+    tint(column, token) { if (column >= 0 && column < width) set(column, texts[column] ?? ' ', token); },
     isFree: (from, to) => from >= 0 && to <= width && texts.slice(from, to).every(text => text === undefined),
     line() {
       const spans: Span[] = [];
