@@ -80,17 +80,35 @@ function spreadLine({ spread }: Incident): readonly StoryLine[] {
   return from ? [{ signals: [], text: plain`the trouble probably travelled from ${plainText(shortName(from))} to ${joinPlain([...new Set(steps.map(step => plainText(shortName(step.to))))], ', then ')}` }] : [];
 }
 
-/** The most similar incident that the room remembers, by the names of its alerts and its objects (Jaccard index). */
+/** Incidents are values: in a storm the traits of hundreds would else be gathered anew for every frame. */
+const remembered = new WeakMap<Incident, ReadonlySet<string>>();
+
+/** The names of its alerts and its objects. */
+function traitsOf(incident: Incident, alerts: StoryInput['alerts']): ReadonlySet<string> {
+  let traits = remembered.get(incident);
+  if (!traits) remembered.set(incident, traits = new Set([...incident.alerts.flatMap(id => alerts.get(id)?.name ?? []), ...incident.affected.map(shortName)]));
+  return traits;
+}
+
+/** Jaccard index. */
+function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const trait of a) if (b.has(trait)) shared++;
+  return shared / Math.max(1, a.size + b.size - shared);
+}
+
+/** The most similar incident that the room remembers, the latest of several. */
 function likeBefore({ incident, alerts, incidents }: StoryInput): readonly StoryLine[] {
-  const traits = (of: Incident): ReadonlySet<string> => new Set([...of.alerts.flatMap(id => alerts.get(id)?.name ?? []), ...of.affected.map(shortName)]);
-  const own = traits(incident);
-  const alike = [...incidents].filter(other => other.id !== incident.id && other.startedAt < incident.startedAt).map(other => {
-    const theirs = traits(other);
-    const shared = [...own].filter(trait => theirs.has(trait)).length;
-    return { other, share: shared / Math.max(1, own.size + theirs.size - shared) };
-  }).filter(({ share }) => share >= ALIKE).sort((a, b) => b.share - a.share || b.other.startedAt - a.other.startedAt)[0];
-  if (!alike) return [];
-  const { other } = alike;
+  const own = traitsOf(incident, alerts);
+  let other: Incident | undefined;
+  let most = ALIKE;
+  for (const candidate of incidents) {
+    if (candidate.id === incident.id || candidate.startedAt >= incident.startedAt) continue;
+    const share = likeness(own, traitsOf(candidate, alerts));
+    if (share < most || (share === most && other !== undefined && candidate.startedAt <= other.startedAt)) continue;
+    [other, most] = [candidate, share];
+  }
+  if (!other) return [];
   const outcome = other.recoveredAt === undefined ? plainText('still open') : plain`over after ${plainText(span(between(other.startedAt, other.recoveredAt)))}`;
   const when = isoDate(other.startedAt) === isoDate(incident.startedAt) ? plain`${plainText(clockTime(other.startedAt))} UTC` : plainText(dateTime(other.startedAt));
   return [{ signals: other.alerts.slice(0, 4), text: plain`like the incident of ${when}: ${other.title} (${outcome})` }];
