@@ -6,6 +6,7 @@ import type { Duration, Instant } from '../model/time.js';
 import { earlier, hours, minutes } from '../model/time.js';
 import type { Edge } from '../model/topology.js';
 import { edgeKey } from '../model/topology.js';
+import { DraftMap } from './draft-map.js';
 import type { Delivery } from '../model/delivery.js';
 
 /** What the room remembers of its sources, as a value: every function returns a new store, or the same one when nothing changed. */
@@ -78,38 +79,37 @@ function withFlaps(next: Alert, known: Signal | undefined, returns: Map<SignalId
 
 function ingestTopology(store: SignalStore, delivery: Delivery): Pick<SignalStore, 'resources' | 'edges' | 'toldBy'> | undefined {
   if (delivery.resources.length === 0 && delivery.edges.length === 0 && delivery.gone.length === 0 && !delivery.resourcesComplete) return undefined;
-  const resources = new Map(store.resources);
-  const edges = new Map(store.edges);
-  const toldBy = new Map(store.toldBy);
-  let changed = false;
+  // Each stays the same object when nothing of it changed: correlation builds its world anew when edges did.
+  const resources = new DraftMap(store.resources);
+  const edges = new DraftMap(store.edges);
+  const toldBy = new DraftMap(store.toldBy);
   const told = new Set<string>();
   for (const resource of delivery.resources) {
     const key = resourceKey(resource.ref);
     told.add(key);
-    const known = resources.get(key);
+    const known = resources.now.get(key);
     // `seenAt` alone is no news.
-    if (known && toldBy.get(key) === delivery.source && sameValue({ ...known, seenAt: 0 }, { ...resource, seenAt: 0 })) continue;
+    if (known && toldBy.now.get(key) === delivery.source && sameValue({ ...known, seenAt: 0 }, { ...resource, seenAt: 0 })) continue;
     resources.set(key, resource);
     toldBy.set(key, delivery.source);
-    changed = true;
   }
   for (const edge of delivery.edges) {
     const key = edgeKey(edge);
     told.add(key);
-    if (edges.has(key)) continue;
+    if (edges.now.has(key)) continue;
     edges.set(key, edge);
     toldBy.set(key, delivery.source);
-    changed = true;
   }
   const forget = (key: string): void => {
-    if (resources.delete(key as ResourceKey) || edges.delete(key)) changed = true;
+    if (!resources.delete(key as ResourceKey)) edges.delete(key);
     toldBy.delete(key);
   };
   const gone = new Set<string>(delivery.gone);
   for (const key of gone) forget(key);
-  if (gone.size > 0) for (const [key, edge] of edges) if (gone.has(resourceKey(edge.from)) || gone.has(resourceKey(edge.to))) forget(key);
+  if (gone.size > 0) for (const [key, edge] of edges.now) if (gone.has(resourceKey(edge.from)) || gone.has(resourceKey(edge.to))) forget(key);
   if (delivery.resourcesComplete) for (const [key, source] of store.toldBy) if (source === delivery.source && !told.has(key)) forget(key);
-  return changed ? { resources, edges, toldBy } : undefined;
+  const next = { resources: resources.now, edges: edges.now, toldBy: toldBy.now };
+  return next.resources === store.resources && next.edges === store.edges ? undefined : next;
 }
 
 const lastMoment = (signal: Signal): Instant => {

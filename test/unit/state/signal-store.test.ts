@@ -38,6 +38,15 @@ describe('ingest', () => {
     expect(store.signals.get('a' as SignalId)).not.toHaveProperty('flaps');
   });
 
+  it('keeps the edges as they are when only a resource changed, and the other way round', () => {
+    const edge = { from: pod('p').ref, to: pod('q').ref, relation: 'calls' as const };
+    const first = ingest(emptyStore, delivery({ resources: [pod('p'), pod('q')], edges: [edge] }), NOON);
+    const second = ingest(first, delivery({ resources: [pod('p', 2)], edges: [edge] }), at(1));
+    expect([second.edges === first.edges, second.toldBy.size, second.resources === first.resources]).toEqual([true, 3, false]);
+    const third = ingest(second, delivery({ edges: [{ ...edge, relation: 'depends-on' }] }), at(2));
+    expect([third.edges === second.edges, third.resources === second.resources]).toEqual([false, true]);
+  });
+
   it('adds resources of a delta, takes away what is gone together with its edges', () => {
     const edge = { from: pod('p').ref, to: pod('q').ref, relation: 'calls' as const };
     const first = ingest(emptyStore, delivery({ resources: [pod('p'), pod('q')], edges: [edge] }), NOON);
