@@ -62,8 +62,9 @@ export function promptOf(question: string, context: AnswerContext, facts: readon
     const ofTopic = topics.get(fact.topic) ?? 0;
     const lookedUp = fact.topic === 'looked-up';
     if (!lookedUp && (ofTopic >= MOST_OF_A_TOPIC || packed.length >= MOST_FACTS)) continue;
-    const { text, count } = options.redactor.redact(fact.text.slice(0, lookedUp ? LONGEST_LOOKED_UP : LONGEST_FACT));
-    const line = `${fact.id}: ${unmarked(text)}`;
+    // Redacted whole, then cut: half of a secret no longer looks like one.
+    const { text, count } = options.redactor.redact(fact.text);
+    const line = `${fact.id}: ${unmarked(text.slice(0, lookedUp ? LONGEST_LOOKED_UP : LONGEST_FACT))}`;
     if (used + line.length > budget) continue;
     used += line.length;
     topics.set(fact.topic, ofTopic + 1);

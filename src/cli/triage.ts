@@ -1,3 +1,4 @@
+import { exported } from '../session/exported.js';
 import { startRoom } from '../session/start-room.js';
 import type { CommandOptions } from './options.js';
 import { patiently } from './patiently.js';
@@ -16,7 +17,7 @@ export async function triage(options: CommandOptions & { readonly json: boolean;
     await patiently(room.idle(), options.wait);
     for (const incident of room.state.order.slice(0, PLANNED)) if (room.state.incidents.get(incident)?.state === 'open') room.want({ type: 'propose', incident });
     await patiently(room.idle(), options.wait);
-    const report = triageReport(room.state);
+    const report = exported(triageReport(room.state));
     print(options.json ? JSON.stringify(report, null, 2) : triageText(report).trimEnd());
     return exitCodeOf(report, options);
   } finally {

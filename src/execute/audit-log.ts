@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { canonicalText } from '../plan/plan-text.js';
+import { redactedJson } from '../model/redacted-json.js';
 import { fail, ok, type Result } from '../model/result.js';
 import { endOfLog } from './audit-file.js';
 import { codeOf, withFileLock } from './file-lock.js';
@@ -66,7 +67,7 @@ export function openAuditLog({ file, redact }: AuditLogOptions): AuditLog {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
         return ok(withFileLock(`${file}.lock`, () => {
           const end = endOfLog(file);
-          const unsigned = { ...(redacted(entry, redact) as AuditEntry), n: (end.last?.n ?? 0) + 1, prev: end.last?.hash ?? GENESIS };
+          const unsigned = { ...(redactedJson(entry, redact) as AuditEntry), n: (end.last?.n ?? 0) + 1, prev: end.last?.hash ?? GENESIS };
           const next: AuditLine = { ...unsigned, hash: hashOf(unsigned) };
           // A line that was cut by a crash must not swallow this one.
           writeThrough(file, `${end.isClean ? '' : '\n'}${JSON.stringify(next)}\n`);
@@ -108,18 +109,4 @@ function syncFolder(folder: string): void {
   } finally {
     closeSync(handle);
   }
-}
-
-function redacted(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map(inner => redacted(inner, redact));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, typeof inner === 'string' ? redactedField(key, inner, redact) : redacted(inner, redact)]));
-}
-
-/** A name may announce a secret that does not look like one: `password: swordfish`. */
-function redactedField(key: string, value: string, redact: (text: string) => string): string {
-  const before = `${key}: `;
-  const both = redact(before + value);
-  return both.startsWith(before) ? both.slice(before.length) : redact(value);
 }

@@ -1,4 +1,5 @@
 import type { SeenFiring } from '../model/seen-firing.js';
+import { redactedJson } from '../model/redacted-json.js';
 import { openLines } from './line-file.js';
 
 /** Firings that the room saw end: what the noise report is made of where no source remembers. */
@@ -14,7 +15,7 @@ export function openFiringLog(file: string, redact: (text: string) => string, to
   const lines = openLines(file, LARGEST, told);
   return {
     append(firings) {
-      if (firings.length > 0) lines.append(firings.map(firing => redact(JSON.stringify(firing))));
+      if (firings.length > 0) lines.append(firings.map(firing => JSON.stringify(redactedJson(firing, redact))));
     },
     read: () => lines.read(isSeenFiring).values,
   };

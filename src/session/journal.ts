@@ -1,4 +1,5 @@
 import type { RoomEvent } from '../state/event.js';
+import { redactedJson } from '../model/redacted-json.js';
 import { openLines } from './line-file.js';
 
 /** The events that people caused and that must outlive a restart. */
@@ -18,7 +19,7 @@ const LARGEST = 2 * 1024 * 1024;
 export function openJournal(file: string, redact: (text: string) => string, told: (problem: string) => void): Journal {
   const lines = openLines(file, LARGEST, told);
   return {
-    append: event => lines.append([redact(JSON.stringify(event))]),
+    append: event => lines.append([JSON.stringify(redactedJson(event, redact))]),
     read() {
       const { values, unreadable } = lines.read(isEvent);
       return { events: values, unreadable };

@@ -74,7 +74,7 @@ export async function useTools(using: Using): Promise<Used> {
     using.looking(plain`${plainText(call.name)} ${plainText(word)}`);
     const facts = (await known.tool.read(reading, word)).slice(0, MOST_FACTS_A_CALL);
     for (const fact of facts) found.set(fact.id, fact);
-    const told = facts.map(fact => `${fact.id}: ${unmarked(redactor.redact(fact.text.slice(0, LONGEST_FACT)).text)}`).join('\n').slice(0, Math.max(0, room));
+    const told = facts.map(fact => `${fact.id}: ${unmarked(redactor.redact(fact.text).text.slice(0, LONGEST_FACT))}`).join('\n').slice(0, Math.max(0, room));
     room -= told.length;
     return told === '' ? 'nothing was found' : `<facts>\n${told}\n</facts>`;
   }
