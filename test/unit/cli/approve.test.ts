@@ -30,7 +30,7 @@ beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'warroom-approve-'));
   folder = join(home, 'shared');
   mkdirSync(folder);
-  chmodSync(folder, 0o1770);
+  chmodSync(folder, 0o3770);
   writeFileSync(join(home, 'config.yaml'), `second-person:\n  folder: ${folder}\n  rules: [{actions: [roll-back]}]\n`);
 });
 afterEach(() => {

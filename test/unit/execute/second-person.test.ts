@@ -18,7 +18,7 @@ let plan: PlanId;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'warroom-second-'));
-  chmodSync(folder, 0o1770);
+  chmodSync(folder, 0o3770);
   driver = openActing({ acting: { secondPerson: { folder, rules: [{ actions: ['roll-back'] }] } } });
   plan = await driver.proposed();
   await driver.makerOn();
@@ -94,7 +94,7 @@ describe('a second person', () => {
   });
 
   it('is not asked through a folder that everyone may write, or where files can be replaced', async () => {
-    for (const [mode, because] of [[0o1777, 'is open to everyone: chmod 3770'], [0o770, 'lets people replace each other\'s files: chmod 3770']] as const) {
+    for (const [mode, because] of [[0o3777, 'is open to everyone: chmod 3770'], [0o3775, 'is open to everyone: chmod 3770'], [0o2770, 'lets people replace each other\'s files: chmod 3770'], [0o1770, 'does not hand its group on']] as const) {
       chmodSync(folder, mode);
       await driver.acting.rehearse(plan);
       await driver.opened(plan);
