@@ -7,6 +7,7 @@ import type { ResourceRef } from '../../src/model/resource.js';
 import type { Severity } from '../../src/model/signal.js';
 import type { Instant } from '../../src/model/time.js';
 import { SOURCE } from './alerts.js';
+import type { Cardinality } from './cardinality.js';
 import type { Rule } from './rules.js';
 import { withoutAddress, type Down } from './targets.js';
 
@@ -17,6 +18,8 @@ export interface Seen {
   /** Those that are down; undefined when that could not be asked. */
   readonly down: readonly Down[] | undefined;
   readonly watchdog: string;
+  /** Undefined when it does not tell. */
+  readonly cardinality: Cardinality | undefined;
 }
 
 interface Looked {
@@ -27,9 +30,9 @@ interface Looked {
   readonly found: readonly { readonly about: ResourceRef; readonly severity: Severity; readonly sentence: PlainText; readonly cause?: PlainText; readonly since: Instant }[];
 }
 
-/** What Prometheus says of itself: targets, rules, and the alert that must always fire. */
+/** What Prometheus says of itself: targets, rules, the alert that must always fire, and what fills it. */
 export function inspectionOf(seen: Seen): Inspection {
-  const checks = [targetsDown(seen), rulesFailing(seen), watchdogMissing(seen)];
+  const checks = [targetsDown(seen), rulesFailing(seen), watchdogMissing(seen), cardinalityHigh(seen)];
   return {
     findings: checks.flatMap(({ id, found }) => found.map((one): Finding => ({ ...one, id: stableId('finding', SOURCE, id, one.about.kind, one.about.namespace ?? '', one.about.name, one.sentence) as FindingId, source: SOURCE, check: id, object: one.about, effect: false, settled: true }))),
     checks: checks.map(runOf),
@@ -70,4 +73,24 @@ function watchdogMissing({ rules, watchdog, now }: Seen): Looked {
     id: 'watchdog-missing', asks: 'Is the alert that must always fire silent?', asked: `alert ${watchdog}`, looked: known.length,
     found: isMissing && known[0] ? [{ about: ruleRef(known[0]), severity: 'warning', since: known[0].lastEvaluation ?? now, sentence: plain`${plainText(watchdog, 120)} does not fire, so nobody can tell silence from calm` }] : [],
   };
+}
+
+/** A metric with so many series, when it is also this share of all, is what fills the memory of the server. */
+const MANY_SERIES = 20_000;
+const LARGE_SHARE = 0.3;
+/** No label that people group by has so many values: it holds names of users, requests or addresses. */
+const MANY_VALUES = 20_000;
+
+/** Labels whose values never end are what most often kills a Prometheus server. */
+function cardinalityHigh({ cardinality, now }: Seen): Looked {
+  const found: Looked['found'][number][] = [];
+  const since = cardinality?.at ?? now;
+  for (const { name, count } of cardinality?.metrics ?? []) {
+    const share = cardinality && cardinality.series > 0 ? count / cardinality.series : 0;
+    if (count >= MANY_SERIES && share >= LARGE_SHARE) found.push({ about: { kind: 'metric', name: plainText(name, 120) }, severity: 'warning', since, sentence: plain`metric ${plainText(name, 120)} has ${count} series, ${Math.round(share * 100)} % of all` });
+  }
+  for (const { name, count } of cardinality?.labels ?? []) {
+    if (count >= MANY_VALUES && name !== '__name__') found.push({ about: { kind: 'label', name: plainText(name, 120) }, severity: 'warning', since, sentence: plain`label ${plainText(name, 120)} has ${count} values`, cause: plainText('each value is a series of its own in every metric that has the label') });
+  }
+  return { id: 'cardinality', asks: 'Does a metric or a label have too many series?', asked: 'status/tsdb', looked: cardinality?.series, found };
 }

@@ -8,6 +8,7 @@ import { AlertMemory, alertSignal, isoTime, type AlertContext } from './alerts.j
 import { ASIDE, type PrometheusApi } from './api.js';
 import { pastAlerts } from './ended-alerts.js';
 import { inspectionOf } from './checks.js';
+import { SeriesCount } from './cardinality.js';
 import { clusterOf, NO_REWRITING, readRewriting, type LabelRewriting } from './external-labels.js';
 import { readAlerts, readRules, type Rule } from './rules.js';
 import { DownTargets } from './targets.js';
@@ -31,6 +32,7 @@ export class PrometheusPolling {
   rules: readonly Rule[] = [];
   rewriting: LabelRewriting = NO_REWRITING;
   private readonly targets = new DownTargets();
+  private readonly seriesCount = new SeriesCount();
   private configAt: Instant | undefined;
   private reloadNote: PlainText | undefined;
 
@@ -46,6 +48,7 @@ export class PrometheusPolling {
     const { rules, rejected } = readRules(answer.value.data);
     const down = await this.targets.look(api, now, clusterOf(this.rewriting), signal);
     if (!down.ok && stops(down.error)) return down;
+    const cardinality = await this.seriesCount.look(api, now, signal);
     const { alerts, carried } = this.memory.take(rules, context);
     this.rules = rules;
     const past = window.to - window.from >= LONG_WINDOW ? await pastAlerts(api, window, rules, new Set(alerts.map(({ id }) => id)), context, signal) : undefined;
@@ -60,7 +63,7 @@ export class PrometheusPolling {
     return ok({
       signals: [...(past?.ok ? alerts.map(alert => flapping(alert, past.value.flaps)) : alerts), ...(past?.ok ? past.value.ended : []), ...(down.ok ? down.value.events : [])],
       completeFor: ['alert'], rejected, notes,
-      inspection: inspectionOf({ now, rules, down: down.ok ? down.value.down : undefined, watchdog: this.settings.watchdog }),
+      inspection: inspectionOf({ now, rules, down: down.ok ? down.value.down : undefined, watchdog: this.settings.watchdog, cardinality }),
       ...(answer.value.clockSkew === undefined ? {} : { clockSkew: answer.value.clockSkew }),
     });
   }

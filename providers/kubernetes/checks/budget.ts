@@ -7,7 +7,7 @@ import { selectsSomething } from './selected.js';
 
 /** Disruption budgets that let no pod be moved, so that drains and upgrades of nodes hang, and those that guard nothing. */
 export const budget = defineCheck({
-  id: 'budget', asks: 'Does a disruption budget let no pod go, or guard none?', kinds: ['pdb'], needs: ['pod', 'deployment', 'statefulset', 'daemonset'], effect: true,
+  id: 'budget', asks: 'Does a disruption budget let no pod go, or guard none?', kinds: ['pdb'], needs: ['pod', 'deployment', 'statefulset', 'daemonset', 'cronjob'], effect: true,
   find(pdb, { world }) {
     const base = { severity: 'warning', since: pdb.createdAt, after: seconds(60) } as const;
     if (!selectsSomething(world, pdb.namespace, pdb.selector)) return [{ ...base, reason: plainText('NoPods'), does: plain`guards no pod`, because: plain`none has ${selectorWords(pdb.selector)}` }];

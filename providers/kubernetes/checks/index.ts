@@ -2,6 +2,7 @@ import { apiService } from './api-service.js';
 import { authorityEnding } from './authority-ending.js';
 import { autoscaler } from './autoscaler.js';
 import { autoscalerTarget } from './autoscaler-target.js';
+import { blockedCaller } from './blocked-caller.js';
 import { budget } from './budget.js';
 import { budgetOverlap } from './budget-overlap.js';
 import { certificate } from './certificate.js';
@@ -57,6 +58,6 @@ export const checks: readonly Check[] = [
   crashLoop, oomKilled, imagePull, configError, initFailing, probeFailing, unschedulable, schedulingGated, stuckStarting, missingReference, missingSecretCheck, evicted, podFailed,
   workloadUnavailable, rolloutStuck, rolloutPaused, replicaFailure, probePort, governingService, jobFailed, jobRetried, jobSuspended, cronJob,
   nodeTrouble, nodeCordoned, claimPending, volume, storageClass, autoscaler, autoscalerTarget, budget, budgetOverlap, quota,
-  serviceUnserved, serviceSelectsNothing, servicePort, loadBalancer, ingressClass, ingressBackend, tlsSecret, networkPolicy, gateway, route,
+  serviceUnserved, serviceSelectsNothing, servicePort, loadBalancer, ingressClass, ingressBackend, tlsSecret, networkPolicy, blockedCaller, gateway, route,
   webhookService, apiService, authorityEnding, certificate, configUnused, stuckTerminating, roleBinding, security, tellingEvent,
 ];

@@ -34,12 +34,12 @@ function editsBetween(a: string, b: string, most: number): number {
   return row[b.length] ?? most + 1;
 }
 
-/** What was probably meant by a name that is not there: the nearest one beside it, and where there is one of this very name. */
+/** What was probably meant by a name that is not there: the nearest one beside it, and the one of this very name that is elsewhere. Of several there none is meant. */
 export function insteadWords(world: World, kind: Kind, name: string, namespace: string | undefined): PlainText {
   const homes: PlainText[] = [];
   for (const object of world.all(kind)) if (object.name === name && object.namespace !== undefined && object.namespace !== namespace) homes.push(object.namespace);
-  const home = homes.sort(compareText)[0];
-  return plain`${nearestWords(name, namesOf(world.within(kind, namespace)))}${home === undefined ? plainText('') : plain`, there is one of that name in namespace ${home}`}`;
+  const [home, ...others] = homes;
+  return plain`${nearestWords(name, namesOf(world.within(kind, namespace)))}${home === undefined || others.length > 0 ? plainText('') : plain`, there is one of that name in namespace ${home}`}`;
 }
 
 export function* namesOf(objects: Iterable<{ readonly name: PlainText }>): Iterable<PlainText> {

@@ -10,9 +10,10 @@ export function* workloadsIn(world: World, namespace: string | undefined): Itera
 export const workloadsOf = (world: World, namespace: string | undefined, selector: Selector): readonly WorkloadObject[] =>
   [...workloadsIn(world, namespace)].filter(workload => matches(selector, workload.podLabels));
 
-/** Whether a selector takes some pod that is there, or that would be if its workload were not scaled to zero. */
+/** Whether a selector takes some pod that is there, or that would be if its workload were not scaled to zero, or its cron job ran. */
 export function selectsSomething(world: World, namespace: string | undefined, selector: Selector): boolean {
   for (const pod of world.within('pod', namespace)) if (matches(selector, pod.labels)) return true;
+  for (const job of world.within('cronjob', namespace)) if (matches(selector, job.podLabels)) return true;
   return workloadsOf(world, namespace, selector).some(workload => workload.replicas === 0);
 }
 

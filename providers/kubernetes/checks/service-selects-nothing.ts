@@ -22,17 +22,16 @@ export const serviceSelectsNothing = defineCheck({
   },
 });
 
-/** A workload nearby of whose pods a part fits, or that has its name; else one that fits altogether and is elsewhere; else any that nearly fits. */
+/** A workload nearby of whose pods a part fits, or that has its name; else the only one elsewhere that fits altogether; else any that nearly fits. */
 function meant(service: ServiceObject, world: World): PlainText | undefined {
   const near = nearest(service, world);
   return near && near.score >= 0.5 ? near.words : elsewhere(service, world) ?? near?.words;
 }
 
 function elsewhere(service: ServiceObject, world: World): PlainText | undefined {
-  for (const kind of ['deployment', 'statefulset', 'daemonset'] as const) {
-    for (const workload of world.all(kind)) if (workload.namespace && matches({ labels: service.selector, expressions: [] }, workload.podLabels)) return plain`the pods of ${plainText(kind)} ${workload.name} have it, in namespace ${workload.namespace}`;
-  }
-  return undefined;
+  const fitting = (['deployment', 'statefulset', 'daemonset'] as const).flatMap(kind => [...world.all(kind)]).filter(workload => matches({ labels: service.selector, expressions: [] }, workload.podLabels));
+  const [workload, ...others] = fitting;
+  return workload?.namespace && others.length === 0 ? plain`the pods of ${plainText(workload.kind)} ${workload.name} have it, in namespace ${workload.namespace}` : undefined;
 }
 
 /** The workload whose pods come nearest to the selector: most pairs equal, and the pair that differs. */

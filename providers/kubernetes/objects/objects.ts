@@ -182,6 +182,7 @@ export interface JobObject extends Base<'job'> {
 }
 
 export interface CronJobObject extends Base<'cronjob'> {
+  readonly podLabels: Labels;
   readonly schedule: PlainText;
   readonly suspended: boolean;
   readonly lastScheduledAt?: Instant;

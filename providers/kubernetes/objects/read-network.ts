@@ -39,12 +39,16 @@ export function readNetworkPolicy(object: unknown): NetworkPolicyObject {
     if (rules.length === 0) return 'nothing';
     return rules.some(rule => listAt(rule, peers).length === 0 && listAt(rule, 'ports').length === 0) ? 'everything' : 'something';
   };
+  const peers = listAt(object, 'spec', 'ingress').flatMap(rule => listAt(rule, 'from'));
   return {
     ...readBase('networkpolicy', object, false), selector: selectorAt(object, 'spec', 'podSelector'), ingress: direction('ingress', 'Ingress', 'from'), egress: direction('egress', 'Egress', 'to'),
     letsAskNames: listAt(object, 'spec', 'egress').some(rule => listAt(rule, 'ports').length === 0 || listAt(rule, 'ports').some(opensNames)),
-    guests: listAt(object, 'spec', 'ingress').flatMap(rule => listAt(rule, 'from')).filter(peer => at(peer, 'namespaceSelector') === undefined && at(peer, 'podSelector') !== undefined).map(peer => selectorAt(peer, 'podSelector')),
+    guests: peers.filter(isNeighbour).map(peer => selectorAt(peer, 'podSelector')), letsInOthers: peers.some(peer => !isNeighbour(peer)) || listAt(object, 'spec', 'ingress').some(rule => listAt(rule, 'from').length === 0),
   };
 }
+
+/** A peer of the policy's own namespace. */
+const isNeighbour = (peer: unknown): boolean => at(peer, 'namespaceSelector') === undefined && at(peer, 'podSelector') !== undefined;
 
 /** Whether a port of a rule is that of DNS. By a name it may be. */
 function opensNames(port: unknown): boolean {

@@ -88,7 +88,7 @@ export function readCronJob(object: unknown): CronJobObject {
     ...readBase('cronjob', object, true),
     schedule: textAt(object, 'spec', 'schedule') ?? plainText(''), suspended: flagAt(object, 'spec', 'suspend'),
     lastScheduledAt: timeAt(object, 'status', 'lastScheduleTime'), lastSucceededAt: timeAt(object, 'status', 'lastSuccessfulTime'), images: imagesOf(at(object, 'spec', 'jobTemplate', 'spec', 'template')),
-    named: namedServices(at(object, 'spec', 'jobTemplate', 'spec', 'template')), wants: wantedBy(at(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')),
+    podLabels: textsAt(object, 'spec', 'jobTemplate', 'spec', 'template', 'metadata', 'labels'), named: namedServices(at(object, 'spec', 'jobTemplate', 'spec', 'template')), wants: wantedBy(at(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')),
     startingDeadline: numberAt(object, 'spec', 'startingDeadlineSeconds'), configs: configsIn(at(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')),
   });
 }

@@ -1,5 +1,5 @@
 import { plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
-import { flagAt, listAt, present, rawTextAt, recordAt, textAt } from './raw.js';
+import { at, flagAt, listAt, present, rawTextAt, recordAt, textAt } from './raw.js';
 
 /** Another object of the same namespace that a pod can't start without. */
 export interface Wanted {
@@ -63,21 +63,28 @@ export function probeWords(probe: unknown): PlainText | undefined {
   return typeof command === 'string' ? plain`runs ${plainText(rawTextAt({ command }, 'command'), 80)}` : undefined;
 }
 
-/** A probe that asks at a port by a name, and the names that its container has. It can never pass. */
+/** A probe that asks at a port that its container does not have, and those that it has, by name or by number. By a name it can never pass; a port need not be told to be open. */
 export interface StrayProbe {
   readonly probe: PlainText;
   readonly port: PlainText;
   readonly has: readonly PlainText[];
+  readonly byName: boolean;
 }
 
 export function strayProbesOf(spec: unknown): readonly StrayProbe[] {
   return [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')].flatMap(container => {
-    const has = listAt(container, 'ports').map(port => textAt(port, 'name')).filter(name => name !== undefined);
+    const ports = listAt(container, 'ports');
+    const names = ports.map(port => textAt(port, 'name')).filter(name => name !== undefined);
+    const numbers = ports.map(port => plainText(at(port, 'containerPort'), 80));
     return (['startup', 'readiness', 'liveness'] as const).flatMap((which): readonly StrayProbe[] => {
       const probe = recordAt(container, `${which}Probe`);
-      const port = textAt(probe, 'httpGet', 'port') ?? textAt(probe, 'tcpSocket', 'port');
-      if (port === undefined || /^\d+$/.test(port) || has.includes(port)) return [];
-      return [{ probe: plain`${plainText(which)} probe of ${textAt(container, 'name') ?? plainText('?')}`, port, has }];
+      const asked = at(probe, 'httpGet', 'port') ?? at(probe, 'tcpSocket', 'port');
+      if (asked === undefined) return [];
+      const port = plainText(asked, 80);
+      const byName = !/^\d+$/.test(port);
+      const has = byName ? names : numbers;
+      if (has.includes(port) || !byName && numbers.length === 0) return [];
+      return [{ probe: plain`${plainText(which)} probe of ${textAt(container, 'name') ?? plainText('?')}`, port, has, byName }];
     });
   });
 }

@@ -41,6 +41,8 @@ export interface NetworkPolicyObject extends Base<'networkpolicy'> {
   readonly letsAskNames: boolean;
   /** Pods of its own namespace that it lets in, by their labels. */
   readonly guests: readonly Selector[];
+  /** Some rule lets in whoever comes to a port, addresses, or pods of other namespaces. */
+  readonly letsInOthers: boolean;
 }
 
 export interface VolumeObject extends Base<'pv'> {

@@ -103,6 +103,8 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
       if (object.kind === 'replicaset' || object.kind === 'revision') touch(current);
     }
     if (object.kind === 'pod') for (const name of object.claims) addIfKnown(world.find('pvc', object.namespace, name));
+    // Pods that do not get on may be told anew why.
+    if (object.kind === 'secret') for (const pod of world.within('pod', object.namespace)) if (!pod.ready) recheck.add(pod.uid);
     if (object.kind === 'hpa') {
       const target = object.target.kind === 'deployment' || object.target.kind === 'statefulset' ? world.find(object.target.kind, object.namespace, object.target.name) : undefined;
       if (target) touch(target);
@@ -131,6 +133,7 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
       if (before && sameValue({ ...before, version: '' }, { ...object, version: '' })) continue;
       world.set(object);
       recheck.add(object.uid);
+      recheckAround(object);
       stirred.add(kind);
     }
     for (const object of [...world.all(kind)]) {

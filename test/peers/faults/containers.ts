@@ -16,7 +16,6 @@ export const containerFaults: readonly Fault[] = [
   still('init-memory', 'an init container passes its memory limit', initState({ waiting: { reason: 'CrashLoopBackOff' } }, { restartCount: 4, lastState: { terminated: { reason: 'OOMKilled', exitCode: 137, startedAt: ago(40), finishedAt: ago(30) } } }), [/memory/, /container prepare/, /32Mi/],
     { objects: [pod('app', { fate: 'still', spec: { initContainers: [{ name: 'prepare', image: 'images.invalid/prepare:1', resources: { limits: { memory: '32Mi' } } }] } })] }),
   still('init-waits', 'an init container waits for ever', initState({ running: { startedAt: ago(600) } }), [/init container/, /prepare/, /not ended|still runs/], { objects: [pod('app', { fate: 'still', spec: INIT })] }),
-  still('ends-well', 'a service ends without an error again and again', waits('CrashLoopBackOff', undefined, { exitCode: 0, message: '' }), [/crash loop/, /exit 0/, /without an error/]),
   still('processor-kind', 'the program is built for another processor', waits('CrashLoopBackOff', undefined, { exitCode: 1, message: 'exec /app: exec format error' }), [/crash loop/, /exec format error/]),
   still('pull-limit', 'the registry limits pulls', waits('ErrImagePull', 'toomanyrequests: You have reached your pull rate limit.'), [/can't be pulled/, /limits how often/]),
   still('pull-forbidden', 'the registry forbids the pull (403)', waits('ImagePullBackOff', 'failed to authorize: unexpected status from GET request: 403 Forbidden'), [/can't be pulled/, /does not let us in/]),

@@ -1,12 +1,5 @@
 import { namespaceOf, type Fault } from './fault.js';
-
-/** What is read of `warroom triage --json`. */
-export interface Triage {
-  readonly findings: readonly { readonly check: string; readonly severity: string; readonly object: { readonly kind: string; readonly namespace?: string; readonly name: string }; readonly sentence: string; readonly cause?: string }[];
-  readonly incidents: readonly { readonly alerts: readonly { readonly labels: Readonly<Record<string, string>>; readonly summary: string }[]; readonly suspects: readonly { readonly title: string; readonly for: readonly { readonly because: string }[] }[] }[];
-  readonly checks: readonly { readonly id: string; readonly verdict: string }[];
-  readonly sources: readonly { readonly id: string; readonly state: string; readonly rejected: number }[];
-}
+import type { Triage } from './triage.js';
 
 /** How one fault fared. */
 export interface Score {

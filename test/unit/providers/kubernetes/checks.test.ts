@@ -33,6 +33,7 @@ describe('pods', () => {
   const table: readonly (readonly [string, string | undefined, RegExp, KubernetesObject])[] = [
     ['crash loop', 'critical firing', /in a crash loop .*: exit 1: no database/, pod('p', container({ waiting: { reason: 'CrashLoopBackOff' } }, { restartCount: 4, lastState: ended('Error', 1, { message: 'no database' }) }))],
     ['between two crashes', 'critical firing', /crash loop .*exit 2/, pod('p', container({ running: { startedAt: iso(-5) } }, { restartCount: 3, lastState: ended('Error', 2) }))],
+    ['ends well again and again', 'critical firing', /crash loop .*exit 0: it ends without an error/, pod('p', container({ waiting: { reason: 'CrashLoopBackOff' } }, { restartCount: 4, lastState: ended('Completed', 0) }))],
     ['one restart is no loop', undefined, /./, pod('p', container({ running: { startedAt: iso(-5) } }, { restartCount: 1, lastState: ended('Error', 2) }))],
     ['a loop of long ago', undefined, /./, pod('p', container({ running: { startedAt: iso(-900) } }, { restartCount: 9, lastState: ended('Error', 2, { finishedAt: iso(-700) }) }))],
     ['out of memory', 'critical firing', /killed for using more memory/, pod('p', container({ waiting: { reason: 'CrashLoopBackOff' } }, { restartCount: 2, lastState: ended('OOMKilled', 137) }))],

@@ -7,12 +7,17 @@ const workload = (name: string, container: object = {}, spec: object = {}): Kube
 const pod = (name: string, spec: object = {}, status: object = {}): KubernetesObject => made('pod', name, { spec: { nodeName: 'node-1', containers: [{ name: 'app' }], ...spec }, status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }], ...status } }, { labels: { app: name } });
 const node = (name: string, labels: object, conditions: readonly object[] = []): KubernetesObject => made('node', name, { status: { allocatable: { cpu: '4', memory: '8Gi', pods: '10' }, conditions: [{ type: 'Ready', status: 'True' }, ...conditions] } }, { labels, namespace: undefined });
 const policy = (name: string, spec: object): KubernetesObject => made('networkpolicy', name, { spec: { podSelector: { matchLabels: { app: 'cart' } }, ...spec } });
-const EVERYTHING_OUT = { podSelector: {}, policyTypes: ['Egress'], egress: [{ ports: [{ port: 53, protocol: 'UDP' }] }] };
+const called: readonly KubernetesObject[] = [workload('cart'), pod('cart'), made('service', 'cart', { spec: { selector: { app: 'cart' }, ports: [{ port: 80 }] } }), workload('web', { args: ['--cart=http://cart:80/'] })];
+const NAMES_OUT = { podSelector: {}, policyTypes: ['Egress'], egress: [{ ports: [{ port: 53, protocol: 'UDP' }] }] };
 
 describe('settings that are wrong in themselves', () => {
   const table: readonly (readonly [string, readonly KubernetesObject[], readonly string[]])[] = [
     ['a probe at a port without such a name', [workload('cart', { ports: [{ name: 'http', containerPort: 80 }], livenessProbe: { httpGet: { port: 'htpp' } } })], ["probe-port: cart has a probe that can't pass: the liveness probe of app asks at port htpp, and the container names http"]],
-    ['a probe at a port by its number', [workload('cart', { livenessProbe: { tcpSocket: { port: 80 } } })], []],
+    ['a probe at a number that the container does not say', [workload('cart', { ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 8080 } } })], ['probe-port: cart has a probe that may not pass: the liveness probe of app asks at port 8080, and the container says it opens 80']],
+    ['a probe where no ports are said', [workload('cart', { livenessProbe: { tcpSocket: { port: 80 } } })], []],
+    ['a caller that is kept out', [...called, policy('wall', { ingress: [{ from: [{ podSelector: { matchLabels: { app: 'cart' } } }] }] })], ['blocked-caller: wall keeps deployment web from service cart, which it calls: only pods with app=cart are let in']],
+    ['a caller that is let in by another policy', [...called, pod('web'), policy('wall', { ingress: [] }), policy('door', { ingress: [{ from: [{ podSelector: { matchLabels: { app: 'web' } } }] }] })], []],
+    ['a caller that may be let in by its address', [...called, policy('wall', { ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] })], []],
     ['a service to a number that nobody says', [workload('cart', { ports: [{ containerPort: 80 }] }), pod('cart'), made('service', 'cart', { spec: { selector: { app: 'cart' }, ports: [{ port: 80, targetPort: 81 }] } })], ['service-port: cart sends to port 81, which its pods do not say they open: they say 80']],
     ['a service to pods that say no ports', [workload('cart'), pod('cart'), made('service', 'cart', { spec: { selector: { app: 'cart' }, ports: [{ port: 80, targetPort: 81 }] } })], []],
     ['a load balancer without an address', [made('service', 'cart', { spec: { type: 'LoadBalancer' } })], ['load-balancer: cart gets no address from a load balancer']],
@@ -29,7 +34,7 @@ describe('settings that are wrong in themselves', () => {
     ['a provisioner of the past', [made('storageclass', 'old', { provisioner: 'kubernetes.io/aws-ebs' })], ['storage-class: old names provisioner kubernetes.io/aws-ebs, which Kubernetes itself no longer has: the driver ebs.csi.aws.com has to be there for it']],
     ['what a problem detector says', [node('n', {}, [{ type: 'GpuUnhealthy', status: 'True', message: 'xid 79' }, { type: 'EtcdIsVoter', status: 'True' }])], ['node-cordoned: n has GpuUnhealthy: xid 79']],
     ['a policy without DNS', [pod('cart'), policy('wall', { policyTypes: ['Egress'], egress: [{ ports: [{ port: 5432 }] }] })], ['network-policy: wall lets no DNS request (port 53) out for pods with app=cart: so they find nothing by name, unless they go by addresses only']],
-    ['a policy beside one that allows DNS', [pod('cart'), policy('wall', { policyTypes: ['Egress'], egress: [{ ports: [{ port: 5432 }] }] }), policy('names', EVERYTHING_OUT)], []],
+    ['a policy beside one that allows DNS', [pod('cart'), policy('wall', { policyTypes: ['Egress'], egress: [{ ports: [{ port: 5432 }] }] }), policy('names', NAMES_OUT)], []],
     ['a policy for guests that do not exist', [pod('cart'), policy('wall', { ingress: [{ from: [{ podSelector: { matchLabels: { app: 'web' } } }] }] })], ['network-policy: wall lets in pods with app=web: and no pod of its namespace has that']],
     ['a policy for guests of another namespace', [pod('cart'), policy('wall', { ingress: [{ from: [{ namespaceSelector: {}, podSelector: { matchLabels: { app: 'web' } } }] }] })], []],
   ];
