@@ -16,7 +16,8 @@ import { createApprovalGate, type TypedApproval } from './approval-gate.js';
 import { openDelivery } from './audit-delivery.js';
 import { openAuditLog, type AuditEntry } from './audit-log.js';
 import { precedentsOf } from './audit-report.js';
-import { run, type ActionOutcome } from './executor.js';
+import { run } from './executor.js';
+import { folded } from './folded-outcome.js';
 import { createByHand, type ByHand } from './by-hand.js';
 import { challengeOf, createMakerMode } from './maker-mode.js';
 import { createOutcomes } from './outcomes.js';
@@ -166,16 +167,6 @@ export function createActing(options: ActingOptions): Acting {
     });
     for await (const outcome of outcomes) book.put(folded(current(), index, outcome));
     await finished(current(), index);
-  }
-
-  function folded(record: PlanRecord, index: number, outcome: ActionOutcome): PlanRecord {
-    if (outcome.type === 'void') return { ...withStatus(record, index, { is: 'waiting' }), state: 'void', because: outcome.because, differences: outcome.differences };
-    const next = withStatus(record, index, outcome.status);
-    switch (outcome.status.is) {
-      case 'failed': case 'not-yet': case 'worse': return { ...next, state: 'stopped', because: outcome.status.seen };
-      case 'worked': return { ...next, state: index === record.steps.length - 1 ? 'done' : 'rehearsed' };
-      case 'waiting': case 'approved': case 'performing': case 'watching': case 'unknown': return next;
-    }
   }
 
   /** Says the verdict, and offers the way back of what was performed. */
