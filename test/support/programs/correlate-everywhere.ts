@@ -7,7 +7,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { correlate } from '../../../src/correlate/correlate.js';
 import { timelineOf } from '../../../src/correlate/timeline.js';
 import { plainText } from '../../../src/model/plain-text.js';
-import type { Signal } from '../../../src/model/signal.js';
+import type { Signal, SignalId } from '../../../src/model/signal.js';
 import type { Snapshot } from '../../../src/model/snapshot.js';
 import { stormOf } from '../../bench/storm.js';
 
@@ -17,12 +17,15 @@ const NAMES = ['Straße', 'strasse', 'ISTANBUL', 'istanbul', 'İstanbul', 'ısta
 /** The storm with other names, and with alerts that ended, are grouped, pending or quiet. */
 function worldOf(): Snapshot {
   const storm = stormOf(3000, 600, 11);
-  const signals = new Map([...storm.signals].map(([id, signal], index): readonly [typeof id, Signal] => {
-    if (signal.type !== 'alert') return [id, signal];
-    const name = plainText(`${NAMES[index % NAMES.length] ?? ''} ${signal.name}`);
+  const signals = new Map([...storm.signals.values()].map((signal, index): readonly [SignalId, Signal] => {
+    if (signal.type !== 'alert') return [signal.id, signal];
+    const word = NAMES[index % NAMES.length] ?? '';
+    const name = plainText(`${word} ${signal.name}`);
+    // Many begin in the same second: then their ids decide.
+    const id = `${word} ${signal.id}` as SignalId;
     const labels = { ...signal.labels, ...(index % 5 === 0 ? { service: plainText(NAMES[index % 7] ?? '') } : {}) };
     const ended = index % 4 === 0 ? { state: 'ended' as const, endedAt: storm.at } : index % 17 === 0 ? { state: 'pending' as const } : {};
-    return [id, { ...signal, name, labels, ...ended, ...(index % 6 === 0 ? { group: { service: labels['service'] ?? name } } : {}), ...(index % 13 === 0 ? { suppressedBy: [plainText('a silence')] } : {}) }];
+    return [id, { ...signal, id, name, labels, ...ended, ...(index % 6 === 0 ? { group: { service: labels['service'] ?? name } } : {}), ...(index % 13 === 0 ? { suppressedBy: [plainText('a silence')] } : {}) }];
   }));
   return { ...storm, signals };
 }
