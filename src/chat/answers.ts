@@ -90,6 +90,19 @@ const remedy: Answering = ({ incident, state }, facts) => {
   return plans.slice(0, 3).map(({ plan }) => say(plain`${plan.title}: ${plan.tradeOff}`, ...plan.why.slice(0, 3).map(evidence => evidence.id)));
 };
 
+/** States of a plan in which something of it may have been done. */
+const ACTED: ReadonlySet<string> = new Set(['running', 'stopped', 'done']);
+
+const tried: Answering = ({ incident, state }, facts) => {
+  if (!incident) return unknown('Choose an incident first: what was tried for which?');
+  const acted = [...state.plans.values()].filter(({ plan, state: is }) => plan.incident === incident.id && ACTED.has(is)).map(({ plan, state: is, outcome }) => {
+    const seen = outcome ? plain`; ${plainText(outcome.is.replace('-', ' '))}: ${outcome.seen}` : plainText('');
+    return say(plain`- ${plan.title}: ${plainText(is)}${seen}`, ...plan.why.slice(0, 2).map(evidence => evidence.id));
+  });
+  const notes = facts.filter(fact => fact.topic === 'note').slice(-5).map(item);
+  return acted.length + notes.length > 0 ? [...acted, ...notes] : unknown('Nothing was tried from here, and nobody left a note.');
+};
+
 const together: Answering = ({ incident }, facts) => {
   const seen = new Set<string>();
   const sentences = (incident?.joins ?? []).flatMap(join => {
@@ -159,7 +172,7 @@ const summary: Answering = (context, facts) => {
 const mentions = (words: RegExp) => (fact: Fact): boolean => words.test(fact.text);
 
 const ANSWERS: Readonly<Record<IntentName, Answering>> = {
-  cause, story, affected, depends, since, before, remedy, together, count, settle, confidence, status, who, noise, summary, recovered: status, 'evidence-against': against,
+  cause, story, tried, affected, depends, since, before, remedy, together, count, settle, confidence, status, who, noise, summary, recovered: status, 'evidence-against': against,
   changes: (_, facts) => {
     const found = facts.filter(fact => fact.topic === 'change');
     const hints = facts.filter(fact => fact.topic === 'suspect' && /rollout|deploy|config|chang|scal/i.test(fact.text));
