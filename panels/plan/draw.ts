@@ -48,10 +48,13 @@ export function planLines(record: PlanRecord, frame: Frame): readonly Line[] {
     if (plan.steps.length > 1) out.push(...field(frame, '', [{ text: `step ${index + 1} of ${plan.steps.length}  `, token: 'dim' }, { text: step.title, token: 'text' }, { text: `  risk ${step.risk}`, token: RISKS[step.risk] }]));
     out.push(...stepLines(step, frame));
   });
-  out.push(...field(frame, 'expect', [{ text: plan.expectedOutcome, token: 'text' }]));
+  const rehearsals = plan.steps.flatMap(({ rehearsal }) => rehearsal ?? []);
+  out.push(...field(frame, rehearsals.length > 0 ? 'then' : 'expect', [{ text: plan.expectedOutcome, token: 'text' }]));
   out.push(...field(frame, 'but', [{ text: plan.confidence > 0 ? `${plan.tradeOff}; confidence ${score(plan.confidence)}` : plan.tradeOff, token: 'dim' }]));
   if (plan.why.length > 0) out.push(...field(frame, 'why', [{ text: plan.why.map(evidence => `${evidence.because} [${evidence.id}]`).join('; '), token: 'text' }]));
-  for (const { rehearsal } of plan.steps) if (rehearsal && rehearsal.facts.length > 0) out.push(...field(frame, 'checked', [{ text: rehearsal.facts.map(({ text }) => text).join(', '), token: 'dim' }]));
+  // What was looked at, and what nobody could look at, is for those who doubt: it comes last.
+  for (const { notTested } of rehearsals) if (notTested.length > 0) out.push(...field(frame, 'untested', [{ text: notTested.join('; '), token: 'text' }]));
+  for (const { facts } of rehearsals) if (facts.length > 0) out.push(...field(frame, 'checked', [{ text: facts.map(({ text }) => text).join(', '), token: 'dim' }]));
   if (!UNDER_WAY.has(record.state)) out.push(...recordLines(record, frame));
   return out;
 }
@@ -63,9 +66,10 @@ function stepLines(step: PlanStep, frame: Frame): readonly Line[] {
   for (const line of rehearsal.diff) out.push(...diffLines(line, frame));
   out.push(...field(frame, '', checks(rehearsal, frame)));
   for (const warning of rehearsal.warnings) out.push(...field(frame, 'beware', [{ text: warning, token: 'severity.warning' }]));
+  out.push(...field(frame, 'expect', [{ text: `${rehearsal.expectation.text}, within ${age(rehearsal.expectation.within)}`, token: 'text' }]));
   if (rehearsal.blastRadius.length > 0) out.push(...field(frame, 'touches', [{ text: rehearsal.blastRadius.join('; '), token: 'text' }]));
   out.push(...field(frame, 'undo', 'cannot' in rehearsal.undo ? [{ text: `cannot be undone: ${rehearsal.undo.cannot}`, token: 'severity.warning' }] : [{ text: rehearsal.undo.text, token: 'text' }]));
-  if (rehearsal.notTested.length > 0) out.push(...field(frame, 'untested', [{ text: rehearsal.notTested.join(', '), token: 'text' }]));
+  out.push(...field(frame, 'risk', [{ text: `${step.risk}: ${step.riskBecause}`, token: step.risk === 'low' ? 'dim' : RISKS[step.risk] }]));
   return out;
 }
 

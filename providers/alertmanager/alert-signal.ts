@@ -42,9 +42,11 @@ export function alertSignal(parts: AlertParts): Alert {
   };
 }
 
-function silencesOf({ alerts }: AlertParts): Pick<Alert, 'silences'> {
+function silencesOf({ alerts, silences }: AlertParts): Pick<Alert, 'silences' | 'silencedUntil'> {
   const ids = [...new Set(alerts.flatMap(alert => alert.silencedBy))].sort(compareText);
-  return ids.length > 0 ? { silences: ids.map(id => plainText(id, 80)) } : {};
+  if (ids.length === 0) return {};
+  const ends = ids.flatMap(id => silences.get(id)?.endsAt ?? []);
+  return { silences: ids.map(id => plainText(id, 80)), ...(ends.length === ids.length ? { silencedUntil: ends.reduce((last, end) => (end > last ? end : last)) } : {}) };
 }
 
 /** What keeps it quiet, as sentences. */

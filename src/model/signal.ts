@@ -39,6 +39,8 @@ export interface Alert extends Common {
   readonly suppressedBy?: readonly PlainText[];
   /** Ids of the silences among what keeps it quiet. */
   readonly silences?: readonly PlainText[];
+  /** When the last of them ends. */
+  readonly silencedUntil?: Instant;
   /** Which instances of the source report it ("am-1", "am-2"), and where it goes. */
   readonly seenBy?: readonly PlainText[];
   readonly receivers?: readonly PlainText[];

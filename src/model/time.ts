@@ -26,3 +26,7 @@ export function parseInstant(text: string): Instant | undefined {
   const parsed = Date.parse(text);
   return Number.isNaN(parsed) ? undefined : (parsed as Instant);
 }
+
+/** "2026-01-15T14:24:10.000Z": as parseInstant reads it and every API takes it. */
+// eslint-disable-next-line no-restricted-globals -- of a moment that is given: this reads no clock and no locale
+export const instantText = (at: Instant): string => new Date(at).toISOString();

@@ -30,9 +30,8 @@ export function whyNot(action: PlannedAction, ground: PlanGround): PlainText | u
   if (!ground.abilities.some(ability => ability.provider === provider && ability.name === name && ability.on.includes(on.kind))) return plain`${plainText(provider)} can't ${plainText(name)} a ${plainText(on.kind, 60)}`;
   switch (name) {
     case 'create-silence': return mutesNone(String(parsed.value['matchers']), ground);
-    // Somebody made a silence on purpose: only the way back of a plan's own silence ends one, from its rehearsal.
-    case 'expire-silence': return plainText('a silence is ended only as the way back of one that a plan made');
-    case 'extend-silence': return mutesOthers(String(parsed.value['id']), ground);
+    case 'disable-alarm-actions': case 'enable-alarm-actions': case 'set-alarm-state': return noSuchAlarm(action, ground);
+    case 'expire-silence': case 'extend-silence': return mutesOthers(String(parsed.value['id']), ground);
     default: break;
   }
   const target = ground.reach.get(resourceKey(on));
@@ -48,6 +47,15 @@ export function whyNot(action: PlannedAction, ground: PlanGround): PlainText | u
 /** An image is free text, unless the object has run it before: a registry that a log line names is nobody's. */
 const neverRun = (target: Resource, image: string): PlainText | undefined =>
   target.revisions?.some(({ summary }) => summary.split(', ').includes(image)) ? undefined : plain`no kept revision of ${objectName(target.ref)} ran ${plainText(image, 120)}`;
+
+/** An alarm is known by its name alone, to the source that told of it. */
+function noSuchAlarm({ on, provider }: PlannedAction, { incident, snapshot }: PlanGround): PlainText | undefined {
+  const isOurs = incident.alerts.some(id => {
+    const alert = snapshot.signals.get(id);
+    return alert?.type === 'alert' && alert.source === provider && alert.name === on.name;
+  });
+  return isOurs ? undefined : plain`${objectName(on)} is no alarm of this incident`;
+}
 
 /** Only a silence that holds back an alert of this incident. */
 function mutesOthers(silence: string, { incident, snapshot }: PlanGround): PlainText | undefined {

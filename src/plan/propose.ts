@@ -24,7 +24,7 @@ const MOST_EVIDENCE = 5;
 /** Below this a suspect is on the list to be ruled out: acting on it would be a guess. */
 const LEAST_CONFIDENCE = 0.1;
 /** What changes who is told, and mends nothing. */
-const QUIETS: ReadonlySet<ActionName> = new Set(['create-silence', 'expire-silence']);
+const QUIETS: ReadonlySet<ActionName> = new Set(['create-silence', 'extend-silence', 'expire-silence', 'disable-alarm-actions']);
 
 interface Found { readonly proposal: Proposal; readonly suspect: Suspect | undefined; readonly fit: number; readonly place: number }
 

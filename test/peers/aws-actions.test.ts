@@ -9,9 +9,12 @@ import type { ActionKind, Batch, Connection } from '../../src/contracts/provider
 import type { PlannedAction, Rehearsal } from '../../src/model/plan.js';
 import { plainText } from '../../src/model/plain-text.js';
 import type { Resource } from '../../src/model/resource.js';
-import type { ChangeEvent, ProviderId } from '../../src/model/signal.js';
+import type { Alert, ChangeEvent, ProviderId } from '../../src/model/signal.js';
 import { earlier, hours } from '../../src/model/time.js';
+import { incompleteness } from '../../src/plan/complete.js';
+import { propose } from '../../src/plan/propose.js';
 import { systemClock } from '../../src/session/clock.js';
+import { evidenceOf, scene } from '../support/plan-scene.js';
 import { configOf } from '../support/provider-io.js';
 import { startPeer, type Peer } from './support/peers.js';
 
@@ -33,14 +36,15 @@ beforeAll(async () => {
   await lambda.send(new CreateAliasCommand({ FunctionName: 'thumbnails', Name: 'live', FunctionVersion: '2' }));
   const ec2 = new EC2Client({ ...keys, endpoint });
   const cloudWatch = new CloudWatchClient({ ...keys, endpoint });
+  host = (await ec2.send(new DescribeInstancesCommand({}))).Reservations?.flatMap(each => each.Instances ?? []).find(each => each.Tags?.some(tag => tag.Value === 'bastion'))?.InstanceId ?? '';
   const alarms: readonly (readonly [name: string, space: string, dimensions: Readonly<Record<string, string>>])[] = [
     ['checkout-slow', 'AWS/ECS', { ClusterName: 'prod', ServiceName: 'checkout' }], ['web-busy', 'AWS/EC2', { AutoScalingGroupName: 'web' }], ['thumbnails-errors', 'AWS/Lambda', { FunctionName: 'thumbnails' }],
+    ['StatusCheckFailed bastion', 'AWS/EC2', { InstanceId: host }], ['orders-connections', 'AWS/RDS', { DBInstanceIdentifier: 'orders' }],
   ];
   for (const [AlarmName, Namespace, dimensions] of alarms) {
     await cloudWatch.send(new PutMetricAlarmCommand({ AlarmName, Namespace, MetricName: 'Errors', Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })), Statistic: 'Sum', Period: 300, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanThreshold', AlarmActions: ['arn:aws:sns:eu-west-1:123456789012:oncall'] }));
     await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue: 'ALARM', StateReason: 'set by a test' }));
   }
-  host = (await ec2.send(new DescribeInstancesCommand({}))).Reservations?.flatMap(each => each.Instances ?? []).find(each => each.Tags?.some(tag => tag.Value === 'bastion'))?.InstanceId ?? '';
   const clock = systemClock();
   connection = await provider.connect(configOf(provider, { region: 'eu-west-1', endpoint }), { clock, http: createHttp(clock), log: () => undefined, env: { ...peer.env } });
   batch = await poll();
@@ -99,6 +103,27 @@ describe('what alarms speak of', () => {
   it('is in the account that STS names', async () => {
     const answer = await connection.check(never);
     expect(answer.ok && answer.value.identity).toMatchObject({ context: '123456789012 eu-west-1', user: expect.stringContaining('123456789012') });
+  });
+});
+
+describe('a plan for an alarm', () => {
+  it.each([
+    ['checkout-slow', /^Roll back ecs-service .*checkout|^Scale ecs-service/, 'ecs-service'], ['web-busy', /^Scale scaling-group web 2 → 3/, 'scaling-group'], ['thumbnails-errors', /^Roll back function-alias/, 'function-alias'],
+    ['StatusCheckFailed bastion', /^Reboot host i-/, 'host'], ['orders-connections', /^Reboot database orders/, 'database'], ['web-busy', /^Turn the actions of web-busy off/, 'alarm'],
+  ])('%s: %s, and each step has all that a person decides on', async (name, title, kind) => {
+    const alerts = batch.signals.filter((one): one is Alert => one.type === 'alert' && one.name === name).map(one => ({ ...one, severity: kind === 'alarm' ? 'warning' as const : 'critical' as const }));
+    const about = alerts[0]?.about;
+    if (!about) throw new Error(`no alarm ${name}`);
+    const abilities = (connection.actions ?? []).map(({ name: action, on }) => ({ provider: 'cloudwatch' as ProviderId, name: action, on }));
+    const { incident, snapshot } = scene({ signals: alerts, resources: batch.resources ?? [], edges: batch.edges ?? [], suspects: [{ about, title: plainText(name), confidence: 0.9, for: [evidenceOf(1, alerts.map(({ id }) => id), ['cloudwatch'])], against: [] }] });
+    const plan = propose(incident, snapshot, abilities).find(each => title.test(each.title));
+    expect(plan?.steps.map(({ action }) => action.on.kind)).toEqual([kind]);
+    for (const step of plan?.steps ?? []) {
+      const rehearsal = await rehearsed(step.action);
+      expect(incompleteness({ ...step, rehearsal })).toBeUndefined();
+      expect([rehearsal.diff.length, rehearsal.blastRadius.length, rehearsal.notTested.length].every(length => length > 0)).toBe(true);
+      expect('cannot' in rehearsal.undo).toBe(step.action.name === 'reboot');
+    }
   });
 });
 

@@ -7,7 +7,7 @@ import type { Remedy, Situation } from './remedy.js';
 import { changeOf, symptomsOf } from './symptoms.js';
 
 /** Signs that there is too little of it, rather than something wrong with it. */
-const TOO_LITTLE = /saturat|throttl|cpu|latency|slow|p9\d|queue|lag|backlog|capacity|utili[sz]ation|max.?replicas|hpa|load|traffic|requests? per|429|overload/i;
+const TOO_LITTLE = /saturat|throttl|cpu|latency|slow|p9\d|queue|lag|backlog|capacity|utili[sz]ation|max.?replicas|hpa|load|traffic|requests? per|429|overload|busy/i;
 /** Half as many again, and at least one: enough to see whether it helps. */
 const GROWTH = 1.5;
 /** Signs that more of it would not help. */
@@ -41,8 +41,10 @@ export const scale: Remedy = {
       if (!provider || now === undefined || ownedByScaler(resource) || !(shrunk || stopped || loaded)) return [];
       const before = replicasBefore(shrunk ? change : stopped ? lastScaling(resource, situation) : undefined);
       const wanted = Number.isInteger(before) && before > 0 ? before : Math.max(now + 1, Math.ceil(now * GROWTH));
-      const replicas = Math.min(mostReplicas(now), wanted);
-      if (replicas === now) return [];
+      // A group has bounds of its own, which a person set.
+      const bound = typeof resource.facts['max'] === 'number' ? resource.facts['max'] : Infinity;
+      const replicas = Math.min(mostReplicas(now), wanted, bound);
+      if (replicas === now || (replicas < now && !shrunk)) return [];
       return [{
         actions: [{ name: 'scale' as const, provider, on: resource.ref, params: { replicas } }],
         title: plain`Scale ${objectName(resource.ref)} ${now} → ${replicas}`,

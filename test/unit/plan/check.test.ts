@@ -43,7 +43,7 @@ describe('a draft from outside', () => {
     ['a silence of another alert', draft([{ ...silence, params: { matchers: JSON.stringify([{ name: 'alertname', value: 'KubeNodeNotReady', isRegex: false }]), minutes: 30 } }]), /only name labels of an alert/],
     ['a silence of a whole namespace', draft([{ ...silence, params: { matchers: JSON.stringify([{ name: 'namespace', value: 'shop', isRegex: false }]), minutes: 30 } }]), /alertname among them/],
     ['a silence of all but one', draft([{ ...silence, params: { matchers: JSON.stringify([{ name: 'alertname', value: 'x', isRegex: false, isEqual: false }]), minutes: 30 } }]), /narrows/],
-    ['a silence of a week', draft([{ ...silence, params: { matchers, minutes: 10_080 } }]), /from 1 to 1440/], ['the end of somebody\'s silence', draft([{ name: 'expire-silence', on: { kind: 'silence', name: 's1' }, params: { id: 's1' } }]), /only as the way back/],
+    ['a silence of a week', draft([{ ...silence, params: { matchers, minutes: 10_080 } }]), /from 1 to 1440/], ['the end of somebody\'s silence', draft([{ name: 'expire-silence', on: { kind: 'silence', name: 's1' }, params: { id: 's1' } }]), /holds back no alert of this incident/],
     ['evidence that is none', draft([rollBack], { evidence: ['e99'] }), /no evidence e99/], ['no evidence', draft([rollBack], { evidence: [] }), /cites 1 to 20/], ['no reason', draft([rollBack], { reason: '  ' }), /must say why/],
     ['a field more', draft([rollBack], { approved: true }), /unknown field approved/], ['the same twice', draft([rollBack, rollBack]), /twice/],
   ])('is refused: %s', (_, raw, because) => {
