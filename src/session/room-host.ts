@@ -1,21 +1,28 @@
 import type { Room } from '../contracts/room.js';
 import { emptyRoom } from '../state/ground.js';
-import { diffRoom, inParts, type Patch } from '../state/mirror.js';
+import { diffRoom, inParts, isFreshness, type Patch } from '../state/mirror.js';
 import type { RoomState } from '../state/state.js';
+import { between, seconds } from '../model/time.js';
 import type { FromRoom, ToRoom } from './wire.js';
+
+/** Sources answer every few seconds; that they did again is told this often, because each message has the screen look at everything. */
+const FRESHNESS_EVERY = seconds(10);
 
 /** The worker's end: sends what changed, one part at a time, the next when the last was taken in. What changes meanwhile waits. */
 export function hostRoom(room: Room, send: (message: FromRoom) => void): { receive(message: ToRoom): void } {
   let sent: RoomState = emptyRoom(room.state.startedAt);
   let waiting: readonly Patch[] = [];
   let underWay = false;
+  let sentAt = room.state.now;
   const questions: number[] = [];
 
   const push = (): void => {
     if (underWay) return;
     if (waiting.length === 0) {
       const patch = diffRoom(sent, room.state);
+      if (patch && questions.length === 0 && between(sentAt, room.state.now) < FRESHNESS_EVERY && isFreshness(sent, patch)) return;
       if (patch) {
+        sentAt = room.state.now;
         waiting = inParts(patch);
         sent = room.state;
       }

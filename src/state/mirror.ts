@@ -1,4 +1,7 @@
+import type { SourceHealth } from '../model/health.js';
 import type { Incident } from '../model/incident.js';
+import { sameValue } from '../model/same-value.js';
+import type { ProviderId } from '../model/signal.js';
 import type { RoomState } from './state.js';
 
 /** The slices of RoomState that are maps, sent entry by entry. */
@@ -46,6 +49,19 @@ export function diffRoom(before: RoomState, after: RoomState): Patch | undefined
   // That time passed is no news: whoever shows it has a clock.
   if (Object.keys(set).every(key => key === 'now') && Object.keys(maps).length === 0 && !timeline) return undefined;
   return { set, maps, ...(timeline ? { timeline } : {}), more: false };
+}
+
+/** Whether a patch tells no more than that sources have answered again, as they did before. */
+export function isFreshness(before: RoomState, { set, maps, timeline }: Patch): boolean {
+  if (timeline || Object.keys(set).some(key => key !== 'now') || Object.keys(maps).some(key => key !== 'health') || !maps.health) return false;
+  return maps.health.drop.length === 0 && maps.health.put.every(([id, value]) => sameValue(answer(before.health.get(id as ProviderId)), answer(value as SourceHealth)));
+}
+
+/** How a source answers, without when. */
+function answer(health: SourceHealth | undefined): unknown {
+  if (health?.lastGoodAt === undefined) return health;
+  const { lastGoodAt: _, nextAt: _next, took: _took, clockSkew: _skew, ...rest } = health;
+  return rest;
 }
 
 /** The patch in parts that each take little time to send; an incident counts as much as it has joins. */
