@@ -37,10 +37,18 @@ const KEYS: Readonly<Record<string, string>> = {
   'a click': `${ESC}[<0;10;10M${ESC}[<0;10;10m`, 'a click as X10 tells it': `${ESC}[M !!`, 'the wheel': `${ESC}[<64;10;10M`, 'a drag': `${ESC}[<32;11;10M`, 'focus comes': `${ESC}[I`, 'focus goes': `${ESC}[O`, 'half an escape': `${ESC}[`, 'an unknown escape': `${ESC}[99;99;99z`, 'a string that never ends': `${ESC}]0;WORD`, 'an escape in an escape': `${ESC}${ESC}[A`,
 };
 
+const spelledWith = (word: string) => (bytes: string): string => bytes.replace('WORD64', Buffer.from(word).toString('base64')).replace('WORD', word);
+
+/** What comes from a terminal by itself, by name: recorded answers, reports of the mouse, the focus and the keyboard; some spell the word. */
+export function terminalReports(word: string): readonly (readonly [name: string, bytes: string])[] {
+  const reports = ['a click', 'a click as X10 tells it', 'the wheel', 'a drag', 'focus comes', 'focus goes', 'Enter as kitty tells it', 'a as kitty tells it', 'a released', 'a held'].map(name => [name, KEYS[name]!] as const);
+  return [...Object.entries(ANSWERS), ...reports].map(([name, bytes]) => [name, spelledWith(word)(bytes)]);
+}
+
 /** All of them, for the word that the dialog asks for. */
 export function approvalCorpus(word: string): readonly Attempt[] {
   const letters = [...word];
-  const spelled = (bytes: string): string => bytes.replace('WORD64', Buffer.from(word).toString('base64')).replace('WORD', word);
+  const spelled = spelledWith(word);
   const half = word.length >> 1;
   const other = `${word.slice(0, -1)}${word.endsWith('x') ? 'y' : 'x'}`;
   const pasted: readonly Attempt[] = [

@@ -1,24 +1,14 @@
-import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RoomIntent } from '../../../src/state/intent.js';
 import { approvalCorpus } from '../../support/approval-corpus.js';
+import { approvals, askAnew, screenThatAsks } from '../../support/asking-screen.js';
 import { askingRoom, makerRoom } from '../../support/sample-states.js';
 import { bytesOf, screenDriver, type ScreenDriver } from '../../support/screen-driver.js';
 
-const WORD = 'amber-rollback';
 let driver: ScreenDriver | undefined;
 afterEach(async () => { await driver?.end(); driver = undefined; });
 
-/** The dialog is open and asks for the word. */
-async function asking(): Promise<ScreenDriver> {
-  driver = await screenDriver({ state: makerRoom() });
-  driver.room.onIntent = intent => { if (intent.type === 'open-step') driver?.room.show(askingRoom(WORD)); };
-  await driver.press('4', 'enter');
-  await driver.settled();
-  driver.wait(2000);
-  return driver;
-}
-const approvals = (d: ScreenDriver): readonly RoomIntent[] => d.room.wanted.filter(intent => intent.type === 'approve-step');
+const WORD = 'amber-rollback';
+const asking = async (): Promise<ScreenDriver> => (driver = await screenThatAsks(WORD));
 const letters = [...WORD];
 
 describe('a step', () => {
@@ -110,19 +100,6 @@ describe('a step', () => {
 describe('two hundred sequences that are no hand at the keyboard', () => {
   const corpus = approvalCorpus(WORD);
 
-  /** Ends strings and pastes that never end, leaves the question, and opens it again: the next attempt finds it open. */
-  async function askAnew(d: ScreenDriver): Promise<void> {
-    for (let attempt = 0; attempt < 3; attempt++) {
-      await d.type('\u001b[201~\u001b\\');
-      d.wait(2000);
-      await d.press('escape', 'escape', '4', 'enter');
-      d.wait(2000);
-      await d.settled();
-      if (d.text().includes('to approve, Esc to leave')) return;
-    }
-    throw new Error(`the question does not open any more:\n${d.text()}`);
-  }
-
   it('are two hundred, each another', () => {
     expect(corpus.length).toBeGreaterThanOrEqual(200);
     expect(new Set(corpus.map(({ name }) => name)).size).toBe(corpus.length);
@@ -145,33 +122,6 @@ describe('two hundred sequences that are no hand at the keyboard', () => {
     // By a hand it can still be answered.
     await d.press(...letters);
     expect(approvals(d)).toHaveLength(1);
-  });
-});
-
-describe('10,000 keys, pastes and answers at random', () => {
-  it('approve nothing', async () => {
-    const d = await asking();
-    const chunk = fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom('a', 'm', 'b', 'e', 'r', '-', 'o', 'l', 'y', 'Y', '\r', '\n', ' ', '\t', '\u007f', '1', 'j') },
-      { weight: 2, arbitrary: fc.constantFrom(WORD, `${WORD}\r`, 'amber-', 'rollback', 'yes\r', `\u001b[200~${WORD}\u001b[201~`, '\u001b[12;1R', '\u001b]0;amber-rollback\u0007', '\u001bP1$r0m\u001b\\', '\u001b[A', '\u001b[1;5C', '\u001b[?1;2c', '\u001b[<0;3;4M', '\u001b[I', '\u001ba', '\u001b[97;1u') },
-      { weight: 1, arbitrary: fc.string({ unit: 'binary-ascii', maxLength: 6 }).filter(text => !text.includes('\u001b') && !text.includes('\u0003')) },
-    );
-    const gap = fc.constantFrom(0, 1, 5, 20, 39, 41, 60, 130);
-    let keys = 0;
-    fc.assert(fc.property(fc.array(fc.tuple(chunk, gap), { minLength: 20, maxLength: 60 }), chunks => {
-      for (const [text, wait] of chunks) {
-        keys += text.length;
-        d.wait(wait);
-        // The one sequence that may approve is the word itself from a hand; it is not in here by chance.
-        d.input.type(text);
-      }
-      d.wait(100);
-      d.input.type('\r');
-    }), { numRuns: 400, seed: 7 });
-    await d.settled();
-    expect(keys).toBeGreaterThan(10_000);
-    expect(approvals(d)).toEqual([]);
-    expect(d.text()).toContain('to approve, Esc to leave');
   });
 });
 
