@@ -22,7 +22,7 @@ export interface Lanes {
 }
 
 /** Columns of the names of the lanes. */
-export const labelColumns = (width: number): number => (width >= 180 ? 24 : width >= 100 ? 13 : 9);
+export const labelColumns = (width: number): number => (width >= 180 ? 24 : width >= 116 ? 19 : width >= 100 ? 13 : 9);
 
 type Lane = TimelineEntry['lane'];
 const LANES: readonly { readonly lane: Lane; readonly label: string; readonly token: Token; readonly mark: readonly [unicode: string, ascii: string]; readonly always: boolean }[] = [

@@ -13,7 +13,7 @@ const FIELDS = {
 
 /** A simulated shop that has just broken, for everybody who has no servers at hand. */
 export const provider = defineProvider({
-  id: 'game-day', title: 'Game day', emits: ['alert', 'change', 'event', 'log', 'cost', 'series'], every: seconds(5), timeout: seconds(5), config: FIELDS,
+  id: 'game-day', title: 'Game day', emits: ['alert', 'change', 'event', 'log', 'cost', 'series'], every: seconds(5), timeout: seconds(30), config: FIELDS,
   async configured(config) {
     const because = await problemOf(config);
     return because === undefined ? { is: true } : { is: false, because, wrong: true };

@@ -110,7 +110,9 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
       });
     const result = await Promise.race([connected(signal).then(open => open.poll(window, signal)).catch(thrown), leftBehind]);
     timer.abort();
-    return signal.aborted && !result.ok ? { ok: false, error: { ...result.error, kind: 'timed-out' } } : result;
+    if (!signal.aborted || result.ok) return result;
+    const { error } = result;
+    return { ok: false, error: { ...error, kind: 'timed-out', answered: error.kind === 'cancelled' ? plain`no answer within ${Math.round(source.timeout / 1000)} s` : error.answered } };
   }
 
   async function pollOnce(): Promise<void> {

@@ -40,17 +40,20 @@ const columns = (share: number, ...parts: readonly Node[]): Split => ({ by: 'col
 const rows = (share: number, ...parts: readonly Node[]): Split => ({ by: 'rows', share, parts });
 const isWide = (size: Size): boolean => size.width >= 100;
 const isHuge = (size: Size): boolean => size.width >= 180 && size.height >= 45;
+/** A wall of a screen: what belongs together stands beside each other, because no line should be 400 columns long. */
+const isVast = (size: Size): boolean => size.width >= 300 && size.height >= 70;
 
 export const LAYOUTS: readonly Layout[] = [
   { name: 'overview', title: 'Overview', lead: 'incidents', tree: size =>
     !isWide(size) ? rows(1, leaf('incidents', 5), leaf('detail', 5), leaf('timeline', 3))
+    : isVast(size) ? rows(1, columns(8, rows(4, leaf('incidents', 5), leaf('sources', 2)), leaf('detail', 5), rows(4, leaf('plan', 5), leaf('chat', 4))), leaf('timeline', 4, 10))
     : isHuge(size) ? rows(1, columns(5, leaf('incidents', 5), leaf('detail', 5)), leaf('timeline', 3, 10), columns(4, leaf('chat', 4), leaf('plan', 4), leaf('sources', 3)))
     : size.height >= 32 ? rows(1, columns(5, leaf('incidents', 1), leaf('detail', 1)), leaf('timeline', 3, 8), columns(4, leaf('chat', 1), leaf('plan', 1)))
     : rows(1, columns(6, leaf('incidents', 1), leaf('detail', 1)), leaf('timeline', 3, 8)) },
-  { name: 'triage', title: 'Triage', lead: 'detail', focus: 'incidents', tree: size => (isWide(size) && size.height < 40 ? columns(1, leaf('incidents', 1), leaf('detail', 1)) : rows(1, leaf('incidents', 1), leaf('detail', 1))) },
+  { name: 'triage', title: 'Triage', lead: 'detail', focus: 'incidents', tree: size => ((isWide(size) && size.height < 40) || isVast(size) ? columns(1, leaf('incidents', 1), leaf('detail', 1)) : rows(1, leaf('incidents', 1), leaf('detail', 1))) },
   { name: 'timeline', title: 'Timeline', lead: 'timeline', tree: size => (isWide(size) && size.height >= 32 ? rows(1, leaf('timeline', 3), columns(2, leaf('incidents', 1), leaf('detail', 1))) : rows(1, leaf('timeline', 3), leaf('detail', 2))) },
-  { name: 'plan', title: 'Plan', lead: 'plan', tree: size => (isWide(size) ? rows(1, columns(3, leaf('plan', 6), leaf('detail', 5)), ...(size.height >= 32 ? [leaf('timeline', 1, 8)] : [])) : rows(1, leaf('plan', 3), leaf('detail', 2))) },
-  { name: 'ask', title: 'Ask', lead: 'chat', tree: size => (isWide(size) ? columns(1, leaf('chat', 6), leaf('detail', 5)) : rows(1, leaf('chat', 3), leaf('detail', 2))) },
+  { name: 'plan', title: 'Plan', lead: 'plan', tree: size => (isVast(size) ? rows(1, columns(3, leaf('plan', 5), leaf('detail', 5), leaf('incidents', 3)), leaf('timeline', 1, 10)) : isWide(size) ? rows(1, columns(3, leaf('plan', 6), leaf('detail', 5)), ...(size.height >= 32 ? [leaf('timeline', 1, 8)] : [])) : rows(1, leaf('plan', 3), leaf('detail', 2))) },
+  { name: 'ask', title: 'Ask', lead: 'chat', tree: size => (isVast(size) ? columns(1, leaf('chat', 5), leaf('detail', 5), leaf('incidents', 3)) : isWide(size) ? columns(1, leaf('chat', 6), leaf('detail', 5)) : rows(1, leaf('chat', 3), leaf('detail', 2))) },
   { name: 'sources', title: 'Sources', lead: 'sources', tree: () => leaf('sources', 1) },
   { name: 'noise', title: 'Noise', lead: 'noise', tree: () => leaf('noise', 1) },
 ];
@@ -65,6 +68,8 @@ export interface LayoutInput {
   readonly focus: string;
   readonly zoomed: boolean;
   readonly maker: boolean;
+  /** Rows of the list of incidents, of two lines each; absent: not known yet. */
+  readonly listed?: number;
   readonly weights: Readonly<Record<string, number>>;
   /** Ids of the panels there are: a layout may name others. */
   readonly known: ReadonlySet<string>;
@@ -75,6 +80,8 @@ const LEAST = { width: 24, height: 4 };
 const TOGETHER = { columns: 100, rows: 24 };
 /** Narrow but high enough to put panels under each other. */
 const STACKED_ROWS = 38;
+/** The least that says something: title, suspect, reasons. */
+const PEEK_ROWS = 6;
 const RING_FROM = { width: 80, height: 24 };
 
 export const isSingle = (size: Size): boolean => (size.width < TOGETHER.columns || size.height <= TOGETHER.rows) && size.height < STACKED_ROWS;
@@ -90,10 +97,17 @@ export function place(input: LayoutInput): Placement {
   const strip = alone ? row(all.y + 1) : undefined;
   const top = all.y + (strip ? 2 : 1);
   const area: Rectangle = { x: all.x, y: top, width: all.width, height: Math.max(1, all.height - (top - all.y) - 1) };
-  const tree = pruned(alone ? leaf(input.focus, 1) : layoutNamed(input.layout).tree(input.size), input.known);
+  const tree = pruned(alone ? aloneTree(input, area.height) : layoutNamed(input.layout).tree(input.size), input.known);
   const panels: PlacedPanel[] = [];
   if (tree) settle(tree, area, { area, weights: input.weights, layout: input.layout, out: panels });
   return { panels, header, bar, ...(strip ? { strip } : {}), ...(ringed ? { ring } : {}) };
+}
+
+/** One panel; under a list that is short, what it is about gets the rows that would be empty. */
+function aloneTree({ focus, zoomed, listed = 0 }: LayoutInput, height: number): Node {
+  const needed = 1 + listed * 2;
+  if (zoomed || focus !== 'incidents' || listed === 0 || height - needed < PEEK_ROWS) return leaf(focus, 1);
+  return rows(1, leaf('incidents', needed), leaf('detail', height - needed));
 }
 
 /** Without the panels that are not there. */

@@ -51,7 +51,8 @@ export function createStage({ room, panels, preferences, clock }: StageOptions):
     { name: EVERYWHERE, title: 'Everywhere', commands: offered(everywhereCommands) },
   ];
   const known: ReadonlySet<string> = new Set(slots.keys());
-  const placement = (size: Size): Placement => place({ size, layout: stage.screen.layout, focus: stage.screen.focus, zoomed: stage.screen.zoomed, maker: room().maker.on, weights: stage.screen.weights, known });
+  const listed = (): { readonly listed?: number } => { const count = slots.get('incidents')?.rows()?.count; return count === undefined ? {} : { listed: count }; };
+  const placement = (size: Size): Placement => place({ size, ...listed(), layout: stage.screen.layout, focus: stage.screen.focus, zoomed: stage.screen.zoomed, maker: room().maker.on, weights: stage.screen.weights, known });
 
   /** Commands of a kind; those that change things only where that is not ruled out. */
   function offered(commands: readonly Command<never>[]): readonly Command<never>[] {

@@ -16,7 +16,7 @@ interface Golden {
 
 const SMALL = [80, 24] as const;
 const GOLDENS: Readonly<Record<string, Golden>> = {
-  'overview-120x40': { size: [120, 40] }, 'overview-200x60': { size: [200, 60] }, 'overview-60x20': { size: [60, 20] }, 'overview-90x50': { size: [90, 50] },
+  'overview-120x40': { size: [120, 40] }, 'overview-200x60': { size: [200, 60] }, 'overview-60x20': { size: [60, 20] }, 'overview-90x50': { size: [90, 50] }, 'overview-400x120': { size: [400, 120] },
   'incidents-80x24': { size: SMALL }, 'detail-80x24': { size: SMALL, keys: ['2'] }, 'timeline-80x24': { size: SMALL, keys: ['3'] }, 'plan-80x24': { size: SMALL, keys: ['4'] }, 'plan-200x60': { size: [200, 60], keys: ['4'] },
   'plan-outcome-120x40': { size: [120, 40], keys: ['4'], state: outcomeRoom }, 'plan-by-hand-80x24': { size: SMALL, keys: ['4'], state: byHandRoom }, 'plan-waits-80x24': { size: SMALL, keys: ['4', 'j', 'enter'], state: byHandRoom },
   'ask-80x24': { size: SMALL, keys: ['5'] }, 'sources-80x24': { size: SMALL, keys: ['6'] },

@@ -36,6 +36,16 @@ describe('a layout', () => {
     expect(place(input()).panels.map(({ id }) => id)).toEqual(['incidents', 'detail', 'timeline', 'chat', 'plan']);
   });
 
+  it('puts what no line should cross beside each other on a vast screen', () => {
+    expect(place(input({ size: { width: 400, height: 120 } })).panels.map(({ id, content }) => [id, content.width < 200 || id === 'timeline'])).toEqual(['incidents', 'sources', 'detail', 'plan', 'chat', 'timeline'].map(id => [id, true]));
+  });
+
+  it('shows the detail in the rows that a short list alone would leave empty', () => {
+    const shown = (listed: number, more: Partial<LayoutInput> = {}): readonly (readonly [string, number])[] => place(input({ size: { width: 80, height: 24 }, listed, ...more })).panels.map(({ id, content }) => [id, content.height] as const);
+    expect(shown(4)).toEqual([['incidents', 8], ['detail', 11]]);
+    expect([shown(8), shown(0), shown(4, { zoomed: true }), shown(4, { focus: 'plan' })].map(panels => panels.length)).toEqual([1, 1, 1, 1]);
+  });
+
   it('gives a heavier panel more, at the cost of its neighbours', () => {
     const wide = (weights: Readonly<Record<string, number>>): number => place(input({ weights })).panels.find(({ id }) => id === 'incidents')?.content.width ?? 0;
     expect(wide({ 'overview/incidents': 2 })).toBeGreaterThan(wide({}));
