@@ -90,12 +90,12 @@ function ablatePetshop(): void {
     const ranks = rankIssues(folder, learned).map(({ rank }) => rank);
     return [name, top(ranks, 1), top(ranks, 3)];
   }));
-  const injected = injectionCases(folder).map(({ whole, cause, kind }) => ({ kind, cause, rank: rankOrigins(whole).findIndex(origin => origin.about.name === cause) }));
-  table('Faults put into the normal period, one for each node that a path of calls joins to the entry', ['kind', 'cases', 'top-1', 'top-3'], ['latency', 'availability'].map(kind => {
-    const ranks = injected.filter(one => one.kind === kind).map(({ rank }) => rank);
-    return [kind, String(ranks.length), top(ranks, 1), top(ranks, 3)];
-  }));
-  console.log(`\nNot first: ${injected.filter(({ rank }) => rank !== 0).map(({ kind, cause, rank }) => `${cause} (${kind}, ${String(rank + 1)})`).join('; ')}`);
+  const injected = [false, true].flatMap(across => injectionCases(folder, across).map(({ whole, cause, kind }) => ({ kind, cause, across, rank: rankOrigins(whole).findIndex(origin => origin.score > 0 && origin.about.name === cause) })));
+  table('Faults put into the normal period, one for each node that a path of calls joins to the entry', ['kind', 'compared with', 'cases', 'top-1', 'top-3'], [false, true].flatMap(across => ['latency', 'availability'].map(kind => {
+    const ranks = injected.filter(one => one.kind === kind && one.across === across).map(({ rank }) => rank);
+    return [kind, across ? 'the other traffic' : 'its own past', String(ranks.length), top(ranks, 1), top(ranks, 3)];
+  })));
+  console.log(`\nNot first, compared with its own past: ${injected.filter(({ rank, across }) => rank !== 0 && !across).map(({ kind, cause, rank }) => `${cause} (${kind}, ${rank < 0 ? '-' : String(rank + 1)})`).join('; ')}`);
 }
 
 const SETS = { 'alarm-storm': () => ablateStorm(data), itbench: () => ablateItbench(data), nab: ablateNab, loghub: ablateLoghub, nezha: ablateNezha, petshop: ablatePetshop } as const;

@@ -37,10 +37,18 @@ export function rankCandidates(whole: Case, around: Surroundings): readonly Rank
     }
     return { candidate, score: round(score), findings };
   });
-  scored.sort((a, b) => b.score - a.score || compareText(a.candidate.unit.key, b.candidate.unit.key));
+  scored.sort((a, b) => b.score - a.score || likelier(a.candidate, b.candidate, around));
   const top = Math.max(ELSEWHERE, scored[0]?.score ?? 0);
   const total = scored.reduce((sum, { score }) => sum + Math.exp(score - top), Math.exp(ELSEWHERE - top));
   return scored.map(entry => ({ ...entry, confidence: round(Math.exp(entry.score - top) / total) }));
+}
+
+/**
+ * Between suspects that the reasons leave equal, a name must not decide: first the one with more alerts, then whose alerts began
+ * earlier, then the one that more objects call, since more could suffer from it; the name only where nothing else differs.
+ */
+function likelier(a: Candidate, b: Candidate, { world: { calls } }: Surroundings): number {
+  return b.members.length - a.members.length || (a.members[0]?.at ?? 0) - (b.members[0]?.at ?? 0) || calls.callers(b.unit).length - calls.callers(a.unit).length || compareText(a.unit.key, b.unit.key);
 }
 
 /** The suspects to show, with their evidence numbered by strength over the whole incident. */

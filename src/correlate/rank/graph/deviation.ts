@@ -25,18 +25,20 @@ const at = (sorted: readonly number[], share: number): number => sorted[Math.min
  * in the same direction (a high quantile of them, not a standard deviation: metrics of lightly used services are
  * constant most of the time and jump at random).
  * @param least what is never more than usual, in the metric's own unit
+ * @param sinceCalm the window holds calm times too: what is so in its calmest moment is left out
  * @returns undefined when there is nothing to compare, or no move in the direction asked for
  */
-export function deviationOf(before: readonly number[], during: readonly number[], direction: 'up' | 'down' | 'both', least = 1e-9): Deviation | undefined {
+export function deviationOf(before: readonly number[], during: readonly number[], direction: 'up' | 'down' | 'both', { least = 1e-9, sinceCalm = false }: { readonly least?: number; readonly sinceCalm?: boolean } = {}): Deviation | undefined {
   if (before.length < 2 || !during.length) return undefined;
-  const { middle: usual, spread } = spreadOf(before);
-  const signed = (value: number): number => (direction === 'both' ? Math.abs(value - usual) : direction === 'up' ? value - usual : usual - value);
-  const peak = during.reduce((extreme, value) => (signed(value) > signed(extreme) ? value : extreme), during[0]!);
-  const size = signed(peak);
+  const { middle, spread } = spreadOf(before);
+  const signed = (value: number): number => (direction === 'both' ? Math.abs(value - middle) : direction === 'up' ? value - middle : middle - value);
+  const [calmest, peak] = during.reduce(([least, most], value) => [signed(value) < signed(least) ? value : least, signed(value) > signed(most) ? value : most] as const, [during[0]!, during[0]!] as const);
+  const usual = sinceCalm && signed(calmest) > 0 ? calmest : middle;
+  const size = signed(peak) - signed(usual);
   if (size <= 0) return undefined;
   const excursions = before.map(signed).sort((a, b) => a - b);
   // A short past has not shown its excursions yet: its spread and level stand in for them.
   const short = Math.sqrt(Math.max(1, LONG / before.length));
-  const unit = Math.max(at(excursions, USUAL), short * Math.max(2 * spread, LEAST * Math.abs(usual)), least);
+  const unit = Math.max(at(excursions, USUAL), short * Math.max(2 * spread, LEAST * Math.abs(middle)), least);
   return { usual, peak, change: peak - usual, surprise: Math.log1p(size / unit) };
 }

@@ -21,12 +21,22 @@ interface Moved {
 /** Failures are judged as a share: a percentage point more of them is never usual, a tenth of a point never unusual. */
 const POINT = 0.01;
 
-function deviate({ kind, before, during }: Measure): Deviation | undefined {
-  if (kind !== 'availability') return deviationOf(before, during, 'up');
+function deviate({ kind, before, during }: Measure, sinceCalm: boolean): Deviation | undefined {
+  if (kind !== 'availability') return deviationOf(before, during, 'up', { sinceCalm });
   // Shares of success come as 0 to 1 or as percent.
   const whole = Math.max(...before, ...during) > 1 ? 100 : 1;
   const failed = (value: number): number => 1 - value / whole;
-  return deviationOf(before.map(failed), during.map(failed), 'up', POINT);
+  return deviationOf(before.map(failed), during.map(failed), 'up', { least: POINT, sinceCalm });
+}
+
+/**
+ * How many moments of the window a series must tell of for its calmest one to be a calm one: all of it, where the metric that
+ * raised the alarm came from its usual level or went back to it in the window. Infinity when the window is all trouble, or nobody can tell.
+ */
+function calmMoments(measures: readonly Measure[], seenAt: OriginCase['seenAt']): number {
+  const seen = measures.filter(({ about, kind }) => seenAt && kind === seenAt.kind && resourceKey(about) === resourceKey(seenAt.about));
+  const calm = seen.filter(measure => measure.during.some(value => (deviate({ ...measure, during: [value] }, false)?.surprise ?? 0) <= AS_USUAL));
+  return calm.length > 0 ? Math.max(2, ...calm.map(({ during }) => during.length)) : Infinity;
 }
 
 /**
@@ -35,8 +45,9 @@ function deviate({ kind, before, during }: Measure): Deviation | undefined {
  * CauseInfer and MicroRCA, Wu et al., NOMS 2020, section IV, with the amounts themselves instead of correlations).
  */
 export function measureClues({ measures = [], services, seenAt, spans }: OriginCase, callees: Callees): readonly Clue[] {
+  const moments = calmMoments(measures, seenAt);
   const moved = measures.flatMap((measure): readonly Moved[] => {
-    const deviation = measure.kind === 'traffic' ? undefined : deviate(measure);
+    const deviation = measure.kind === 'traffic' ? undefined : deviate(measure, measure.during.length >= moments);
     return deviation ? [{ measure, deviation }] : [];
   });
   const requests = new Map<ResourceKey, number>();

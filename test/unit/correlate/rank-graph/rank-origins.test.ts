@@ -36,6 +36,16 @@ describe('rankOrigins', () => {
     const whole = chain([measure('web', 'latency', 0.4, 1.4), measure('shop', 'latency', 0.2, 1.2), measure('stock', 'latency', 0.01, 0.11), ...traffic]);
     expect(order(whole)[0]).toBe('stock');
   });
+  it('leaves out what is so in the calm moments of the window too, where the alarm shows that there are any', () => {
+    const seenAt = { about: service('web'), kind: 'latency' } as const;
+    const others = [measure('shop', 'latency', 0.2, 0.2, 0.7, 0.2), measure('store', 'latency', 0.1, 0.1, 0.6, 0.1)];
+    // The mail was slow before the trouble came and is as slow after it went.
+    const mail = measure('mail', 'latency', 0.05, 2, 2, 2);
+    const came = order(chain([measure('web', 'latency', 0.4, 0.4, 0.9, 0.4), ...others, mail], { seenAt }));
+    expect([came[0], came.includes('mail')]).toEqual(['store', false]);
+    expect(order(chain([measure('web', 'latency', 0.4, 0.9, 0.9, 0.9), ...others, mail], { seenAt }))[0]).toBe('mail');
+    expect(order(chain([measure('web', 'latency', 0.4, 0.4, 0.9, 0.4), ...others, { ...mail, during: [2] }], { seenAt }))).toContain('mail');
+  });
   it('judges failures by the share of requests', () => {
     const whole = chain([measure('web', 'availability', 99, 94), measure('shop', 'availability', 99, 94), measure('stock', 'availability', 99.5, 94)], { seenAt: { about: service('web'), kind: 'availability' } });
     expect(order(whole)[0]).toBe('stock');
