@@ -22,13 +22,16 @@ export function withCauses(incidents: readonly Incident[], findings: Findings | 
   if (!findings || findings.size === 0) return incidents;
   const byAlert = new Map<SignalId, Finding[]>();
   const byPlace = new Map<string, Finding[]>();
+  const homes = new Map<SignalId, string>();
   for (const finding of findings.values()) {
+    if (finding.alert !== undefined) homes.set(finding.alert, placeOf(finding.about));
     if (finding.effect || finding.severity === 'info' || !finding.settled && finding.alert === undefined) continue;
     add(byPlace, placeOf(finding.about), finding);
     if (finding.alert !== undefined) add(byAlert, finding.alert, finding);
   }
   return incidents.map(incident => {
-    const next = withItsCauses(incident, byAlert, byPlace);
+    const own = new Set(incident.alerts.flatMap(id => [...byAlert.get(id) ?? [], ...byPlace.get(homes.get(id) ?? '') ?? []]));
+    const next = withItsCauses(incident, own, byPlace);
     const known = before.get(incident.id);
     return next !== incident && known && sameValue(known, next) ? known : next;
   });
@@ -43,11 +46,11 @@ function add<K>(map: Map<K, Finding[]>, key: K, finding: Finding): void {
   else map.set(key, [finding]);
 }
 
-function withItsCauses(incident: Incident, byAlert: ReadonlyMap<SignalId, readonly Finding[]>, byPlace: ReadonlyMap<string, readonly Finding[]>): Incident {
+/** @param own what was found of the objects that alert */
+function withItsCauses(incident: Incident, own: ReadonlySet<Finding>, byPlace: ReadonlyMap<string, readonly Finding[]>): Incident {
   if (incident.state === 'recovered' || incident.suspects.length === 0) return incident;
-  const own = new Set(incident.alerts.flatMap(id => byAlert.get(id) ?? []));
   const places = incident.suspects.map(suspect => new Set(byPlace.get(placeOf(suspect.about))));
-  // What alerts but belongs to no suspect by name is told with the first: a service may route to a workload of another name.
+  // What is found but belongs to no suspect by name is told with the first: a service may route to a workload of another name.
   const homeless = [...own].filter(finding => !places.some(place => place.has(finding)));
   let number = incident.suspects.reduce((sum, suspect) => sum + suspect.for.length + suspect.against.length, 0);
   let changed = false;

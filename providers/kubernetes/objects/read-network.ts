@@ -42,13 +42,20 @@ export function readNetworkPolicy(object: unknown): NetworkPolicyObject {
   const peers = listAt(object, 'spec', 'ingress').flatMap(rule => listAt(rule, 'from'));
   return {
     ...readBase('networkpolicy', object, false), selector: selectorAt(object, 'spec', 'podSelector'), ingress: direction('ingress', 'Ingress', 'from'), egress: direction('egress', 'Egress', 'to'),
-    letsAskNames: listAt(object, 'spec', 'egress').some(rule => listAt(rule, 'ports').length === 0 || listAt(rule, 'ports').some(opensNames)),
+    letsAskNames: listAt(object, 'spec', 'egress').some(letsAskNames),
     guests: peers.filter(isNeighbour).map(peer => selectorAt(peer, 'podSelector')), letsInOthers: peers.some(peer => !isNeighbour(peer)) || listAt(object, 'spec', 'ingress').some(rule => listAt(rule, 'from').length === 0),
   };
 }
 
 /** A peer of the policy's own namespace. */
 const isNeighbour = (peer: unknown): boolean => at(peer, 'namespaceSelector') === undefined && at(peer, 'podSelector') !== undefined;
+
+/** Servers of DNS are seldom in the namespace of those who ask. */
+function letsAskNames(rule: unknown): boolean {
+  const ports = listAt(rule, 'ports');
+  const peers = listAt(rule, 'to');
+  return (ports.length === 0 || ports.some(opensNames)) && (peers.length === 0 || peers.some(peer => !isNeighbour(peer)));
+}
 
 /** Whether a port of a rule is that of DNS. By a name it may be. */
 function opensNames(port: unknown): boolean {

@@ -25,6 +25,11 @@ describe('causes', () => {
     const found = findings(finding('crashes', { alert: 'a-1' as SignalId }), finding('names what is missing', { check: 'missing-reference', severity: 'warning' }), finding('is short', { check: 'workload-unavailable', effect: true }), finding('is idle', { check: 'config-unused', severity: 'info' }));
     expect(because(withCauses([incident], found, new Map()))).toEqual(['cart names what is missing', 'cart crashes']);
   });
+  test('of an object that alerts and is no suspect are told with the first', () => {
+    const scaler: ResourceRef = { kind: 'hpa', namespace: plainText('shop'), name: plainText('scaler') };
+    const found = findings(finding('is at its limit', { alert: 'a-1' as SignalId, object: scaler, about: scaler, effect: true }), finding('has no target', { check: 'autoscaler-target', severity: 'warning', object: scaler, about: scaler }));
+    expect(because(withCauses([incident], found, new Map()))).toEqual(['cart has no target']);
+  });
   test('of one check are told once, with how many are like it', () => {
     const pods = ['a', 'b', 'c'].map(name => finding(name, { alert: 'a-1' as SignalId }));
     expect(because(withCauses([incident], findings(...pods), new Map()))).toEqual(['cart a; 2 more like it']);

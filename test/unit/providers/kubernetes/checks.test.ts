@@ -84,7 +84,7 @@ describe('everything else', () => {
     ['pressure', 'NodePressure warning firing', read('node', { metadata: meta('n'), status: { conditions: [{ type: 'Ready', status: 'True' }, { type: 'DiskPressure', status: 'True', reason: 'KubeletHasDiskPressure', lastTransitionTime: iso(-90) }] } })],
     ['job', 'JobFailed warning firing', read('job', { metadata: meta('j'), status: { failed: 2, conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: iso(-60) }] } })],
     ['autoscaler at its end', 'AutoscalerAtMaximum warning firing', read('hpa', { metadata: meta('h'), spec: { minReplicas: 2, maxReplicas: 6, scaleTargetRef: { kind: 'Deployment', name: 'cart' } }, status: { currentReplicas: 6, desiredReplicas: 6, conditions: [{ type: 'ScalingLimited', status: 'True', reason: 'TooManyReplicas', lastTransitionTime: iso(-300) }] } })],
-    ['autoscaler blind', 'AutoscalerFailing warning firing', read('hpa', { metadata: meta('h'), spec: { maxReplicas: 6, scaleTargetRef: { kind: 'Deployment', name: 'cart' } }, status: { conditions: [{ type: 'ScalingActive', status: 'False', reason: 'FailedGetResourceMetric', lastTransitionTime: iso(-300) }] } })],
+    ['autoscaler blind', 'AutoscalerStuck warning firing', read('hpa', { metadata: meta('h'), spec: { maxReplicas: 6, scaleTargetRef: { kind: 'Deployment', name: 'cart' } }, status: { conditions: [{ type: 'ScalingActive', status: 'False', reason: 'FailedGetResourceMetric', lastTransitionTime: iso(-300) }] } })],
     ['volume lost', 'VolumeLost critical firing', read('pvc', { metadata: meta('v'), status: { phase: 'Lost' } })],
   ])('%s', (_, wanted, object) => {
     expect(alertsOf([object]).map(alert => `${alert.name} ${alert.severity} ${alert.state}`)).toContain(wanted);
