@@ -111,6 +111,7 @@ export const panel = definePanel({
       const record = chosenRecord(view);
       return record?.ticked?.some(tick => tick !== undefined) && record.state !== 'done' ? { type: 'untick', plan: record.plan.id } : refuse('Nothing was ticked');
     } },
+    { id: 'plan.draft', title: 'let the model choose', keys: ['m'], intent: view => (view.incident ? { type: 'draft', incident: view.incident.id } : refuse('Choose an incident first')) },
     { id: 'plan.runbook', title: 'steps of the runbook', keys: ['b'], intent: view => (view.incident ? { type: 'take-runbook', incident: view.incident.id } : refuse('Choose an incident first')) },
     { id: 'plan.copy', title: 'copy the command', keys: ['y'], intent: view => {
       const record = chosenRecord(view);

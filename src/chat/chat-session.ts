@@ -3,6 +3,7 @@ import type { CitedFact, Claim, ModelStatus, Turn } from '../model/conversation.
 import { stableId } from '../model/identity.js';
 import type { IncidentId } from '../model/incident.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
+import { fail, type Result } from '../model/result.js';
 import { minutes } from '../model/time.js';
 import { quantity } from '../text/amount.js';
 import { answerFromEvidence } from './answers.js';
@@ -12,6 +13,7 @@ import { factsOf, type AnswerContext, type Fact } from './facts.js';
 import { factsMeant, meaningOf } from './follow-up.js';
 import type { IntentName } from './intents.js';
 import { patiently } from './patience.js';
+import { choiceForm, readChoice, type PlanChoice, type PlanChoices } from './plan-choice.js';
 import { promptOf, type Prompt } from './prompt.js';
 import type { Redactor } from './redact.js';
 import { gather } from './retrieval/gather.js';
@@ -49,6 +51,8 @@ export interface Chat {
   find(): Promise<void>;
   /** Answers one question; a second one while it runs takes its place. Never throws. */
   ask(about: IncidentId | 'room', question: string, context: AnswerContext, earlier: readonly Turn[]): Promise<void>;
+  /** Lets the model choose one of several actions for an incident; a question under way gives way to it. Never throws. */
+  choosePlan(choices: PlanChoices): Promise<Result<PlanChoice, PlainText>>;
   cancel(): void;
   choose(name: string): Promise<void>;
   /** Has the server download a model and then uses it; `cancel` stops that. */
@@ -165,8 +169,30 @@ export function createChat(options: ChatOptions): Chat {
     change({ claims: claimsOf(text, facts, !signal.aborted), state: signal.aborted ? 'cancelled' : 'done', answeredBy, meter, ...(failure ? { failure } : {}) });
   }
 
+  async function choosePlan(choices: PlanChoices): Promise<Result<PlanChoice, PlainText>> {
+    current?.abort();
+    const call = new AbortController();
+    current = call;
+    if ((status.state === 'absent' || status.state === 'failed') && model) await find();
+    if (!model || name === undefined || status.state === 'absent' || status.state === 'failed') return fail(status.because ?? plainText('there is no model'));
+    tell(described('busy'));
+    try {
+      let text = '';
+      const pieces = model.stream(name, { ...choiceForm(choices, redactor), window, longest: LONGEST_ANSWER }, call.signal);
+      for await (const piece of patiently(pieces, { patience: PATIENCE, clock, call })) if ('text' in piece) text += piece.text;
+      if (current === call) tell(described('ready'));
+      return call.signal.aborted ? fail(plainText('it was cancelled')) : readChoice(text, choices);
+    } catch (error) {
+      const because = error instanceof ModelFailed ? plain`${error.failure.asked}: ${error.failure.answered}` : plainText(error instanceof Error ? error.message : error, 300);
+      if (current === call) tell(described('failed', because));
+      return fail(because);
+    } finally {
+      if (current === call) current = undefined;
+    }
+  }
+
   return {
-    find, ask,
+    find, ask, choosePlan,
     cancel() { current?.abort(); },
     async pull(wanted) {
       if (!model?.pull) return tell(described(status.state, plainText('this server fetches no models: start it with the one you want')));

@@ -8,7 +8,7 @@ import { seconds } from '../model/time.js';
 import type { ApprovedStep } from '../plan/approve.js';
 import { check, type Problem } from '../plan/check.js';
 import type { Precedents } from '../plan/precedent.js';
-import { propose, runbookPlan } from '../plan/propose.js';
+import { candidates, propose, runbookPlan, type Candidate } from '../plan/propose.js';
 import type { Ability } from '../plan/remedies/remedy.js';
 import { needsSecondPerson } from '../plan/second-person.js';
 import type { ActingOptions } from './acting-options.js';
@@ -32,6 +32,8 @@ export interface Acting extends Pick<ByHand, 'tick' | 'untick' | 'writePatch'> {
   propose(incident: Incident, snapshot: Snapshot, page?: Runbook): Promise<void>;
   /** Takes the steps of a runbook for a plan, to be done and ticked by hand. */
   follow(incident: Incident, snapshot: Snapshot, page: Runbook): Promise<void>;
+  /** The actions that a draft may choose from, best first. */
+  candidates(incident: Incident, snapshot: Snapshot): readonly Candidate[];
   /** Takes a draft from outside (a model, a file) for a plan, rehearsed; or says all that is wrong with it. */
   consider(draft: unknown, incident: Incident, snapshot: Snapshot): Promise<Result<PlanId, readonly Problem[]>>;
   rehearse(plan: PlanId): Promise<void>;
@@ -235,6 +237,7 @@ export function createActing(options: ActingOptions): Acting {
       for (const old of outdated(incident, new Set(plans.map(({ id }) => id)))) book.put({ ...old, state: 'void', because: plainText('a newer proposal took its place') });
       await Promise.all(plans.map(enter));
     },
+    candidates: (incident, snapshot) => candidates(incident, snapshot, abilities(), precedents()),
     async follow(incident, snapshot, page) {
       const plan = runbookPlan(incident, snapshot, page, precedents());
       taken.add(plan.id);

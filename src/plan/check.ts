@@ -60,7 +60,7 @@ export function check(draft: unknown, incident: Incident, snapshot: Snapshot, ab
   const [first] = steps;
   if (!first) return fail([{ at: 'actions', because: plainText('there is no action') }]);
   return ok({
-    id: stableId('plan', incident.id, ...steps.map(step => canonicalText(step.action))) as PlanId, incident: incident.id, why, steps,
+    id: stableId('plan', incident.id, 'drafted', ...steps.map(step => canonicalText(step.action))) as PlanId, incident: incident.id, why, steps,
     title: steps.length === 1 ? first.title : plain`${first.title}, and ${steps.length - 1} more`,
     tradeOff: plain`drafted: "${said}"; ${influence.text}`, expectedOutcome: plainText('each step does what its rehearsal expects, and the alerts of this incident end'),
     confidence: Math.max(0, ...incident.suspects.filter(suspect => suspect.for.some(each => why.includes(each))).map(suspect => suspect.confidence)), madeAt: snapshot.at,

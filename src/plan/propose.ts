@@ -1,6 +1,6 @@
 import { compareText, stableId } from '../model/identity.js';
 import type { Evidence, Incident, Suspect } from '../model/incident.js';
-import type { ActionName, Plan, PlanId } from '../model/plan.js';
+import type { ActionName, Plan, PlanId, PlannedAction } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 import type { ResourceRef } from '../model/resource.js';
 import type { Runbook } from '../model/runbook.js';
@@ -28,6 +28,9 @@ const QUIETS: ReadonlySet<ActionName> = new Set(['create-silence', 'extend-silen
 
 interface Found { readonly proposal: Proposal; readonly suspect: Suspect | undefined; readonly fit: number; readonly place: number }
 
+/** One action, as a plan of it would be called. */
+export interface Candidate { readonly title: PlainText; readonly action: PlannedAction }
+
 const NO_EXPERIENCE: Precedents = new Map();
 
 /**
@@ -38,6 +41,27 @@ const NO_EXPERIENCE: Precedents = new Map();
  * @param page the runbook of its alerts, where one was read
  */
 export function propose(incident: Incident, snapshot: Snapshot, abilities: readonly Ability[], precedents: Precedents = NO_EXPERIENCE, page?: Runbook): readonly Plan[] {
+  const found = foundFor(incident, snapshot, { abilities, precedents, page });
+  if (page) found.set('runbook', { proposal: follow(page), suspect: incident.suspects[0], fit: fitOf(follow(page), precedents), place: found.size });
+  const plans = bestFirst(found.values())
+    .slice(0, MOST_PLANS)
+    .map(each => planOf(incident, each, snapshot, precedents));
+  const mends = plans.filter(({ steps, byHand }) => byHand !== undefined || steps.some(({ action }) => !QUIETS.has(action.name)));
+  const wait = waiting(incident, snapshot, { among: mends.length > 0 });
+  // Waiting hides nothing: it comes before what only quiets.
+  return plans.length < MOST_PLANS ? [...mends, wait, ...plans.filter(plan => !mends.includes(plan))] : plans;
+}
+
+/** The runbook as a plan, whatever else could be done: someone asked for it. */
+export const runbookPlan = (incident: Incident, snapshot: Snapshot, page: Runbook, precedents: Precedents = NO_EXPERIENCE): Plan =>
+  planOf(incident, { proposal: follow(page), suspect: incident.suspects[0], fit: fitOf(follow(page), precedents), place: 0 }, snapshot, precedents);
+
+const fitOf = (proposal: Proposal, precedents: Precedents): number => Math.min(1, proposal.fit * experience(precedents.get(precedentKey(doneFirst(proposal))) ?? { tried: 0, worked: 0 }));
+
+interface Offered { readonly abilities: readonly Ability[]; readonly precedents: Precedents; readonly page?: Runbook | undefined }
+
+/** All that remedies offer and that is admissible, by what it does. */
+function foundFor(incident: Incident, snapshot: Snapshot, { abilities, precedents, page }: Offered): Map<string, Found> {
   const targetsOf = targetsIn(snapshot);
   const ground: PlanGround = { incident, snapshot, abilities, reach: reachOf(incident, snapshot, targetsOf) };
   const able = (name: ActionName, on: ResourceRef): ProviderId | undefined => abilities.find(ability => ability.name === name && ability.on.includes(on.kind))?.provider;
@@ -53,22 +77,18 @@ export function propose(incident: Incident, snapshot: Snapshot, abilities: reado
       if (!known || known.fit < fit) found.set(key, { proposal, suspect, fit, place: known?.place ?? found.size });
     }
   }
-  if (page) found.set('runbook', { proposal: follow(page), suspect: incident.suspects[0], fit: fitOf(follow(page), precedents), place: found.size });
-  const plans = [...found.values()]
-    .sort((a, b) => b.fit - a.fit || a.place - b.place || compareText(a.proposal.title, b.proposal.title))
-    .slice(0, MOST_PLANS)
-    .map(each => planOf(incident, each, snapshot, precedents));
-  const mends = plans.filter(({ steps, byHand }) => byHand !== undefined || steps.some(({ action }) => !QUIETS.has(action.name)));
-  const wait = waiting(incident, snapshot, { among: mends.length > 0 });
-  // Waiting hides nothing: it comes before what only quiets.
-  return plans.length < MOST_PLANS ? [...mends, wait, ...plans.filter(plan => !mends.includes(plan))] : plans;
+  return found;
 }
 
-/** The runbook as a plan, whatever else could be done: someone asked for it. */
-export const runbookPlan = (incident: Incident, snapshot: Snapshot, page: Runbook, precedents: Precedents = NO_EXPERIENCE): Plan =>
-  planOf(incident, { proposal: follow(page), suspect: incident.suspects[0], fit: fitOf(follow(page), precedents), place: 0 }, snapshot, precedents);
+const bestFirst = (found: Iterable<Found>): readonly Found[] => [...found].sort((a, b) => b.fit - a.fit || a.place - b.place || compareText(a.proposal.title, b.proposal.title));
 
-const fitOf = (proposal: Proposal, precedents: Precedents): number => Math.min(1, proposal.fit * experience(precedents.get(precedentKey(doneFirst(proposal))) ?? { tried: 0, worked: 0 }));
+/** The single actions among all that could be proposed, best first: what a draft may choose from. */
+export function candidates(incident: Incident, snapshot: Snapshot, abilities: readonly Ability[], precedents: Precedents = NO_EXPERIENCE): readonly Candidate[] {
+  return bestFirst(foundFor(incident, snapshot, { abilities, precedents }).values()).flatMap(({ proposal: { actions, byHand, title } }) => {
+    const [action, ...more] = actions;
+    return action && more.length === 0 && byHand === undefined ? [{ title, action }] : [];
+  });
+}
 
 const contentOf = ({ actions, byHand }: Proposal): string => canonicalText(byHand ? { actions, byHand } : actions.length === 1 ? actions[0] : actions);
 

@@ -1,4 +1,4 @@
-import { createChat } from '../chat/chat-session.js';
+import { createChat, type Chat } from '../chat/chat-session.js';
 import { contextOf } from '../chat/facts.js';
 import { ollamaAddress, ollamaModel } from '../chat/ollama.js';
 import { openAiModel, speaksOpenAi } from '../chat/openai.js';
@@ -17,7 +17,7 @@ export interface ModelSettings {
   readonly tools?: boolean;
 }
 
-export interface Chatting {
+export interface Chatting extends Pick<Chat, 'choosePlan'> {
   find(): Promise<void>;
   ask(about: IncidentId | 'room', question: string): Promise<void>;
   cancel(): void;
@@ -42,6 +42,7 @@ export function createChatting(performing: Performing, settings: ModelSettings):
       const { room } = performing.state();
       return chat.ask(about, question, contextOf(room, about), room.conversations.get(about)?.turns ?? []);
     },
+    choosePlan: choices => chat.choosePlan(choices),
     cancel: () => chat.cancel(),
     choose: name => chat.choose(name),
     pull: name => chat.pull(name),

@@ -8,6 +8,7 @@ import type { SignalId } from '../model/signal.js';
 import { plainText } from '../model/plain-text.js';
 import { catchUp } from './catch-up.js';
 import { createChatting, type ModelSettings } from './chatting.js';
+import { draftPlan } from './draft-plan.js';
 import { graphBehind } from './graph-behind.js';
 import { inspectIncident } from './inspect.js';
 import type { ConfigFile } from './config.js';
@@ -119,6 +120,7 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
       if (page) await acting.follow(found, snapshotOf(state()), page);
     }),
     'pull-model': ({ name }) => chatting.pull(name),
+    draft: ({ incident }) => about(incident, found => draftPlan(performing, chatting, acting, found)),
     async propose({ incident }) {
       await catchUp(connections, clock);
       await about(incident, found => acting.propose(found, snapshotOf(state()), runbooks.known(found)));

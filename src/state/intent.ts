@@ -27,6 +27,8 @@ export type RoomIntent =
   | { readonly type: 'open-runbook'; readonly alert: SignalId }
   /** Take the steps of the runbook for a plan, to be done by hand; a page is fetched from allowed hosts only. */
   | { readonly type: 'take-runbook'; readonly incident: IncidentId }
+  /** Let the model choose one of the possible actions and word the reason: one more plan to read, nothing else. */
+  | { readonly type: 'draft'; readonly incident: IncidentId }
   | { readonly type: 'propose'; readonly incident: IncidentId }
   | { readonly type: 'rehearse'; readonly plan: PlanId }
   | { readonly type: 'maker-on'; readonly typed: string; readonly operator?: string }

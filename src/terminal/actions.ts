@@ -50,7 +50,7 @@ export interface ActionsOptions {
 }
 
 /** Intents of the room whose answer is seen in a panel: it comes into sight. */
-const ANSWERED_IN: Partial<Record<RoomIntent['type'], string>> = { propose: 'plan', 'take-runbook': 'plan', ask: 'chat', 'open-runbook': 'chat', 'approve-step': 'plan' };
+const ANSWERED_IN: Partial<Record<RoomIntent['type'], string>> = { propose: 'plan', 'take-runbook': 'plan', draft: 'plan', ask: 'chat', 'open-runbook': 'chat', 'approve-step': 'plan' };
 const SCREEN_INTENTS: ReadonlySet<string> = new Set<ScreenIntent['type']>([
   'focus', 'focus-next', 'move', 'choose-incident', 'choose-signal', 'mode', 'next-match', 'travel', 'resize-panel', 'show-log', 'toggle-expanded', 'toggle-mark', 'mark-range', 'type-into', 'send-draft', 'zoom', 'layout',
   'filter', 'clear-filter', 'palette', 'mouse', 'help', 'back', 'quit', 'theme', 'show', 'copy', 'snapshot', 'redraw', 'suspend', 'prompt', 'open-maker', 'open-approval',

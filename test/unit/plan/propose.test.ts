@@ -4,7 +4,8 @@ import { plainText } from '../../../src/model/plain-text.js';
 import { resourceKey } from '../../../src/model/resource.js';
 import type { SignalId } from '../../../src/model/signal.js';
 import { precedentKey } from '../../../src/plan/precedent.js';
-import { propose } from '../../../src/plan/propose.js';
+import { candidates, propose } from '../../../src/plan/propose.js';
+import { check } from '../../../src/plan/check.js';
 import { abilities, deployment, evidenceOf, refOf, rolloutSuspect, scene } from '../../support/plan-scene.js';
 import { alert, at, change } from '../../support/signals.js';
 
@@ -117,5 +118,12 @@ describe('a proposal', () => {
       const snapshot = { ...base.snapshot, signals: new Map(signals.map(signal => [signal.id, signal])), resources: new Map(resources.map(resource => [resourceKey(resource.ref), resource])) };
       expect(propose(base.incident, snapshot, abilities)).toEqual(expected);
     }));
+  });
+
+  it('offers a draft only single actions that its own door lets through', () => {
+    const { incident, snapshot } = scene();
+    const offered = candidates(incident, snapshot, abilities);
+    expect(offered.map(({ title }) => title)).toContain('Roll back deployment shop/checkout r42 → r41');
+    for (const { action: { name, on, params } } of offered) expect(check({ actions: [{ name, on, params }], evidence: ['e1'], reason: 'so it is' }, incident, snapshot, abilities)).toMatchObject({ ok: true, value: { steps: [{ action: { name } }] } });
   });
 });
