@@ -16,7 +16,7 @@ export interface MakerOptions {
   readonly operator: { readonly name: PlainText; readonly shared: boolean };
   readonly allowed: boolean;
   changed(maker: MakerState): void;
-  /** It ended by itself: its time was over, or the context is another. */
+  /** It ended by itself: its time was over, or the context or the account is another. */
   ended(because: PlainText): void;
 }
 
@@ -32,21 +32,24 @@ export interface MakerMode {
   turnOff(because: string): Promise<void>;
   /** The writer of a provider while it is on; made now, in maker mode, dropped when it ends. */
   borrow(provider: ProviderId): Promise<Result<WriterLease, PlainText>>;
-  /** Ends it when its time is over or the context is another; tells whether it is on. */
+  /** Ends it when its time is over, or the context or the account is another; tells whether it is on. */
   check(): boolean;
   close(): Promise<void>;
 }
 
 interface Holding { readonly connection: Connection; readonly writer: Writer; uses: number; dropped: boolean }
 /** One stretch of maker mode: what was opened in it never outlives it. */
-interface Stretch { readonly ends: number; readonly context: PlainText; readonly operator: PlainText; readonly writers: Map<ProviderId, Promise<Holding | undefined>> }
+interface Stretch { readonly ends: number; readonly context: PlainText; readonly identity: PlainText | undefined; readonly operator: PlainText; readonly writers: Map<ProviderId, Promise<Holding | undefined>> }
 
 const LONGEST_NAME = 60;
 
 /** The name a person types to turn it on: the first part of the context, which is short and says where. */
 export const challengeOf = (context: PlainText): PlainText => plainText(context.split(' · ')[0] ?? '');
 
-/** Off by default; ten minutes, counted by a clock that also counts sleep; bound to one context; the writers live in it. */
+/** A source that does not say who we are, or is away for a moment, says nothing about the account. */
+const isAnother = (before: PlainText | undefined, now: PlainText | undefined): boolean => before !== undefined && now !== undefined && before !== now;
+
+/** Off by default; ten minutes, counted by a clock that also counts sleep; bound to one context and account; the writers live in it. */
 export function createMakerMode(options: MakerOptions): MakerMode {
   const { clock } = options;
   let stretch: Stretch | undefined;
@@ -87,6 +90,7 @@ export function createMakerMode(options: MakerOptions): MakerMode {
     if (!stretch) return false;
     if (!(clock.monotonic() < stretch.ends)) endBy('its ten minutes are over');
     else if (options.context() !== stretch.context) endBy('the context is another now');
+    else if (isAnother(stretch.identity, options.identity())) endBy('the account is another now');
     return stretch !== undefined;
   }
 
@@ -112,7 +116,7 @@ export function createMakerMode(options: MakerOptions): MakerMode {
       const name = operator?.trim();
       if (options.operator.shared && !name) return fail(plain`${options.operator.name} is a shared account: say who you are, as in :maker ada`);
       const who = name ? plain`${plainText(name, LONGEST_NAME)} (${options.operator.name})` : options.operator.name;
-      stretch = { context, operator: who, ends: clock.monotonic() + MAKER_LASTS, writers: new Map() };
+      stretch = { context, identity: options.identity(), operator: who, ends: clock.monotonic() + MAKER_LASTS, writers: new Map() };
       because = undefined;
       options.changed(state());
       return ok(state());

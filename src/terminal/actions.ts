@@ -119,7 +119,9 @@ export function createActions(options: ActionsOptions): Actions {
   function openMaker(operator: string | undefined): void {
     if (options.preferences.readOnly) { stage.say('This session is read-only', 'warning'); return; }
     if (room.state.maker.challenge === '') { stage.say('There is nothing here that could be changed', 'warning'); return; }
-    open(makerOverlay({ room: () => room.state, openedAt: options.tokenTime(), ...(operator === undefined || operator === '' ? {} : { operator }) }));
+    const name = operator?.trim() ?? '';
+    if (name === '' && room.state.maker.asksOperator === true) open(promptLine('Several people use this account: who are you?', given => ({ type: 'open-maker', operator: given })));
+    else open(makerOverlay({ room: () => room.state, openedAt: options.tokenTime(), ...(name === '' ? {} : { operator: name }) }));
   }
 
   function copy(text: string, what: string): void {

@@ -91,6 +91,19 @@ describe('maker mode', () => {
     await shared.close();
   });
 
+  it('ends when the server says that we are somebody else; not while it says nothing', async () => {
+    let identity: string | undefined = 'ada@example.org';
+    const mode = make({ identity: () => (identity === undefined ? undefined : plainText(identity)) });
+    mode.turnOn('prod-eu/shop', undefined);
+    identity = undefined;
+    await clock.advance(seconds(2));
+    expect(mode.state().on).toBe(true);
+    identity = 'deployer@example.org';
+    await clock.advance(seconds(1));
+    expect([mode.state().on, ended]).toEqual([false, ['the account is another now']]);
+    await mode.close();
+  });
+
   it('opens one writer a connection, when it is needed, and drops it at the end', async () => {
     maker.turnOn('prod-eu/shop', undefined);
     expect(cluster.openWriters).toBe(0);

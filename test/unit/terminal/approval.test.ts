@@ -138,6 +138,18 @@ describe('maker mode', () => {
     await d.press(...'prod-eu/shop');
     expect(d.room.wanted).toEqual([{ type: 'maker-on', typed: 'prod-eu/shop', operator: 'ada' }]);
   });
+  it('asks who it is first where several people use the account', async () => {
+    driver = await screenDriver({ state: { ...makerRoom(), maker: { on: false, challenge: makerRoom().maker.challenge, asksOperator: true } } });
+    await driver.press(':', ...'maker', 'enter');
+    expect(driver.text()).toContain('Several people use this account: who are you?');
+    await driver.press('enter');
+    expect(driver.text()).not.toContain('What you will change');
+    await driver.press(':', ...'maker', 'enter', ...'ada', 'enter');
+    driver.wait(500);
+    expect(driver.text()).toContain('Who will have done it ada');
+    await driver.press(...'prod-eu/shop');
+    expect(driver.room.wanted).toEqual([{ type: 'maker-on', typed: 'prod-eu/shop', operator: 'ada' }]);
+  });
   it('is not turned on by a paste', async () => {
     const d = await opened();
     await d.type('\u001b[200~prod-eu/shop\u001b[201~');
