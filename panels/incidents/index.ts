@@ -98,7 +98,7 @@ export const panel = definePanel({
     } },
     { id: 'incidents.mark-range', title: 'mark a range', keys: ['ctrl-space'], intent: view => {
       const ids = markRange(view.rows, view.marks, view.cursor);
-      return ids.length > 0 ? { type: 'mark-range', ids } : refuse('Mark the other end of the range with space first');
+      return ids.length > 0 ? { type: 'mark-range', ids } : refuse('Mark the other end with space first');
     } },
     { id: 'incidents.merge', title: 'merge marked', keys: ['m'], intent: view => {
       const marked = [...view.marks].filter(id => view.incidents.has(id as IncidentId)) as IncidentId[];

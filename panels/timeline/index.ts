@@ -31,6 +31,8 @@ interface View {
 
 /** Below this the lanes can't be told apart: a list says more. */
 const LANES_FROM = { width: 64, height: 6 };
+/** Below this what happened needs all the room; mostly it names what it is about. */
+const ABOUT_FROM = 72;
 const TOKENS: Readonly<Record<TimelineEntry['lane'], Token>> = { change: 'lane.change', alert: 'lane.alert', event: 'lane.event', metric: 'lane.metric', log: 'lane.event', cost: 'lane.cost', you: 'lane.you' };
 
 const chosenEntry = (view: View): TimelineEntry | undefined => view.entries[view.cursor];
@@ -113,7 +115,7 @@ function list(view: View, frame: Frame): Content {
   const entry = (index: number): TimelineEntry => view.entries[index] as TimelineEntry;
   return {
     kind: 'table', cursor: view.cursor,
-    columns: [{ title: 'UTC', width: 8 }, { title: frame.utcOffset === 0 ? '' : 'local', width: frame.utcOffset === 0 ? 0 : 5, drop: 2 }, { title: 'lane', width: 6 }, { title: 'what', width: { share: 2 } }, { title: 'about', width: { share: 1 }, drop: 3 }],
+    columns: [{ title: 'UTC', width: 8 }, { title: frame.utcOffset === 0 ? '' : 'local', width: frame.utcOffset === 0 ? 0 : 5, drop: 2 }, { title: 'lane', width: 6 }, { title: 'what', width: { share: 2 } }, ...(frame.width < ABOUT_FROM ? [] : [{ title: 'about', width: { share: 1 }, drop: 3 }])],
     rows: {
       count: view.entries.length, id: index => entry(index).id,
       cells: index => {

@@ -80,8 +80,8 @@ const ASCII_ARROWS: Readonly<Record<string, string>> = { up: 'up', down: 'down',
 
 /** A key as people write it: "esc", "^d", "S-tab". */
 export function shownKey(key: string, unicode: boolean): string {
-  const control = /^ctrl-(.)$/.exec(key);
-  if (control) return `^${control[1] ?? ''}`;
+  const control = /^ctrl-(.+)$/.exec(key);
+  if (control) return `^${shownKey(control[1] ?? '', unicode)}`;
   const shifted = /^shift-(.+)$/.exec(key);
   if (shifted) return `S-${shownKey(shifted[1] ?? '', unicode)}`;
   return (unicode ? undefined : ASCII_ARROWS[key]) ?? SHOWN[key] ?? key;

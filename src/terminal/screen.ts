@@ -49,7 +49,7 @@ export interface Screen {
 const PACE = { usual: 100, slow: 250, away: 1000 } as const;
 /** Changes of the layout that follow each other are written once. */
 const KEEP_AFTER = milliseconds(500);
-const HINT = 'New here? j k move, enter opens, ? help, : commands, :q quits';
+const HINT = 'New here? ? help, :q quits, j k move, enter opens, : commands';
 
 /** Where there are no themes: the terminal's own colours. */
 const PLAIN: Theme = { id: 'plain', title: 'Plain', ground: 'dark', background: 'default', foreground: 'default', tokens: { strong: { bold: true }, cursor: { inverse: true }, bar: { inverse: true } } };

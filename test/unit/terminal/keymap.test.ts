@@ -49,4 +49,4 @@ describe('bindings of one\'s own', () => {
 });
 
 it.each([['j', true], ['G', true], ['本', true], ['ctrl-d', true], ['ctrl-alt-shift-f5', true], ['shift-tab', true], ['shift-a', false], ['f13', false], ['', false], ['ab', false], [' ', false], ['alt-ctrl-x', false]])('%j is a key: %s', (key, is) => { expect(isKeyName(key)).toBe(is); });
-it.each([['escape', 'esc'], ['ctrl-d', '^d'], ['shift-tab', 'S-tab'], ['down', '↓'], ['j', 'j']])('%s is shown as %s', (key, shown) => { expect(shownKey(key, true)).toBe(shown); });
+it.each([['escape', 'esc'], ['ctrl-d', '^d'], ['ctrl-space', '^space'], ['shift-tab', 'S-tab'], ['down', '↓'], ['j', 'j']])('%s is shown as %s', (key, shown) => { expect(shownKey(key, true)).toBe(shown); });

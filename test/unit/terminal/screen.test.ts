@@ -137,7 +137,7 @@ describe('keys', () => {
   it('mark a whole range, of one kind of rows, and Escape takes the marks away', async () => {
     const d = await open({ rows: 60 });
     await d.press('ctrl-space');
-    expect(d.screen.row(59)).toContain('Mark the other end of the range');
+    expect(d.screen.row(59)).toContain('Mark the other end with space');
     await d.press('e', 'j', 'space', 'j', 'j', 'ctrl-space', 'x', 'g', 'space', 'G', 'k', 'ctrl-space', 'm', 'escape', 'm');
     expect(d.room.wanted).toEqual([
       { type: 'split', signals: ['a1', 'a3', 'a2', 'p0'] },
