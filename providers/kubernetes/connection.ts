@@ -1,4 +1,4 @@
-import type { Batch, Connection, Identity, ProviderIo, Writer } from '../../src/contracts/provider.js';
+import type { Batch, BatchPart, Connection, Identity, ProviderIo, Writer } from '../../src/contracts/provider.js';
 import { plainText, type PlainText } from '../../src/model/plain-text.js';
 import { fail, ok, type Failure, type Result } from '../../src/model/result.js';
 import type { ProviderId } from '../../src/model/signal.js';
@@ -33,6 +33,8 @@ const SHORTEST_GAP: Duration = milliseconds(250);
 /** Less than the time-out of the provider, so that what happened is told in our words. */
 const PATIENCE: Duration = seconds(45);
 const TRIES = 4;
+/** When pods or events take longer than the rest by this, what is known by then is told first. */
+const MOST_ARE_QUICK: Duration = milliseconds(150);
 
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   const { chosen, io, source, cluster } = options;
@@ -46,6 +48,8 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   let watches: Watches | undefined;
   let skew: Duration | undefined;
   let telling = false;
+  /** Something was told: parts come before the first answer alone. */
+  let answered = false;
 
   function news(): void {
     if (telling || listeners.size === 0) return;
@@ -97,14 +101,16 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     }
   }
 
-  async function poll(window: Window, signal: AbortSignal): Promise<Result<Batch, Failure>> {
+  async function poll(window: Window, signal: AbortSignal, tell?: (part: BatchPart) => void): Promise<Result<Batch, Failure>> {
     const running = watching();
+    if (tell && !answered) void tellPart(running, window, signal, tell);
     const late = await isLate(running.settled, signal);
     if (signal.aborted) return fail(thrownFailure(Object.assign(new Error('cancelled'), { name: 'AbortError' }), asked));
     const failure = running.failure(io.clock.now());
     if (failure) return fail(failure);
     // The lists go on, and a later poll finds them done. Half a picture would end alerts that have not ended.
     if (late) return fail({ kind: 'timed-out', asked, answered: plainText('the first lists are not complete yet') });
+    answered = true;
     // A connection that died silently looks like a quiet cluster: without news there has to be a sign of life.
     const alive = delta.hasNews ? ok(undefined) : await signOfLife(signal);
     if (!alive.ok) return alive;
@@ -114,6 +120,17 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
       signals, completeFor: ['alert'], resources, edges, gone, resourcesComplete: complete, rejected, inspection, notes: running.notes(now),
       ...(skew === undefined ? {} : { clockSkew: skew }),
     });
+  }
+
+  /** Tells what is known before all pods and events are: owners, not yet all that they own. The answer tells everything again. */
+  async function tellPart({ mostly }: Watches, { from }: Window, signal: AbortSignal, tell: (part: BatchPart) => void): Promise<void> {
+    await mostly;
+    await io.clock.sleep(MOST_ARE_QUICK, closing.signal);
+    if (answered || signal.aborted || closing.signal.aborted) return;
+    answered = true;
+    const { signals, resources, edges, rejected } = delta.drain(from, io.clock.now());
+    delta.tellAll();
+    tell({ signals, resources, edges, rejected });
   }
 
   const target = { api, world: delta.world, clock: io.clock, source };

@@ -1,4 +1,4 @@
-import type { Batch, Clock, Connection, Identity } from '../contracts/provider.js';
+import type { Batch, BatchPart, Clock, Connection, Identity } from '../contracts/provider.js';
 import type { SourceHealth } from '../model/health.js';
 import { plain, plainText } from '../model/plain-text.js';
 import type { PlainText } from '../model/plain-text.js';
@@ -108,7 +108,7 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
         if (!timer.signal.aborted) void drop();
         return { ok: false, error: { kind: 'timed-out', asked: asked(), answered: plainText('no answer, and it did not stop when it was told to') } };
       });
-    const result = await Promise.race([connected(signal).then(open => open.poll(window, signal)).catch(thrown), leftBehind]);
+    const result = await Promise.race([connected(signal).then(open => open.poll(window, signal, part => { if (asking?.signal === signal && !signal.aborted) partly(part); })).catch(thrown), leftBehind]);
     timer.abort();
     if (!signal.aborted || result.ok) return result;
     const { error } = result;
@@ -123,6 +123,11 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
     if (ending.signal.aborted) return;
     if (result.ok) good(result.value, started);
     else bad(result.error);
+  }
+
+  /** People see it, but the source counts as not heard of until its answer is whole. */
+  function partly(part: BatchPart): void {
+    events.delivered(normalise({ ...part, completeFor: [] }, source, clock.now()), clock.now());
   }
 
   function good(batch: Batch, started: Instant): void {

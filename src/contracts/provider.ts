@@ -97,6 +97,9 @@ export interface Batch {
   readonly clockSkew?: Duration;
 }
 
+/** What is known while the rest of a long first answer is on its way: nothing has ended because it is not in here. */
+export type BatchPart = Pick<Batch, 'signals' | 'resources' | 'edges' | 'rejected'>;
+
 /** Where we are looking, for the status line and maker mode. */
 export interface Identity {
   /** "prod-eu/shop", "123456789012 eu-west-1". */
@@ -167,8 +170,8 @@ export interface Writer {
 export interface Connection {
   /** One cheap request that proves address and credentials. */
   check(signal: AbortSignal): Promise<Result<{ readonly identity: Identity; readonly version?: PlainText }, Failure>>;
-  /** Everything since `window.from`. Stops within 50 ms of the signal. */
-  poll(window: Window, signal: AbortSignal): Promise<Result<Batch, Failure>>;
+  /** Everything since `window.from`. Stops within 50 ms of the signal. `tell` takes what is known before a long answer is whole. */
+  poll(window: Window, signal: AbortSignal, tell?: (part: BatchPart) => void): Promise<Result<Batch, Failure>>;
   /** For sources that watch: calls back when the next poll has something. At most 4 times a second. */
   onChange?(listener: () => void): Disposable;
   readonly questions?: readonly Question[];

@@ -32,6 +32,8 @@ export interface WatchesOptions {
 export interface Watches {
   /** Resolves when each kind has been listed once, or refused. */
   readonly settled: Promise<void>;
+  /** The same without what there may be thousands of: pods and events. */
+  readonly mostly: Promise<void>;
   /** Why nothing can be said: every kind is refused, or contact has been lost for a while. */
   failure(now: Instant): KubernetesFailure | undefined;
   notes(now: Instant): readonly PlainText[];
@@ -54,6 +56,7 @@ interface Entry {
   readonly title: string;
   state: WatchState;
   settled: boolean;
+  readonly many: boolean;
   /** When contact was lost. */
   lostAt: Instant | undefined;
   /** The path that answered last. */
@@ -68,9 +71,11 @@ export function startWatches(options: WatchesOptions): Watches {
   const turn = turns(LISTS_AT_ONCE);
   let done: () => void = () => undefined;
   const settled = new Promise<void>(resolve => { done = resolve; });
+  let mostlyDone: () => void = () => undefined;
+  const mostly = new Promise<void>(resolve => { mostlyDone = resolve; });
 
   function begin(title: string, kind: Kind | undefined, paths: readonly string[], accepts: Pick<ListWatchOptions, 'accept' | 'watchAccept'>, sink: Pick<ListWatchOptions['sink'], 'page' | 'listed' | 'changed'>): Promise<void> {
-    const entry: Entry = { title, state: { is: 'listing' }, settled: false, lostAt: undefined, path: '' };
+    const entry: Entry = { title, state: { is: 'listing' }, settled: false, many: kind === undefined || kind === 'pod', lostAt: undefined, path: '' };
     entries.push(entry);
     return listAndWatch({
       api: options.api, clock: options.clock, random: options.random, signal: ending.signal, paths, turn, ...accepts,
@@ -90,6 +95,7 @@ export function startWatches(options: WatchesOptions): Watches {
           // What was listed once is still known while contact is lost: it is only old.
           if (kind && (state.is === 'denied' || lost && entry.path === '')) options.delta.coverage.set(kind, state.is === 'denied' ? refusalOf(state.failure.status) : 'unavailable');
           if (state.is !== 'listing') entry.settled = true;
+          if (entries.every(other => other.settled || other.many)) mostlyDone();
           if (entries.every(other => other.settled)) done();
         },
       },
@@ -104,6 +110,7 @@ export function startWatches(options: WatchesOptions): Watches {
   const survey = startSurvey({ ...options, signal: ending.signal, paths: kind => pathsOf([kind], options) });
 
   return {
+    mostly,
     settled: settled.then(() => Promise.race([survey.first, options.clock.sleep(SURVEY_PATIENCE, ending.signal)])),
     failure(now) {
       const bad = entries.flatMap(entry => (entry.state.is === 'denied' || entry.lostAt !== undefined && later(entry.lostAt, CALM) <= now || entry.state.is === 'lost' && entry.path === '' ? [entry] : []));

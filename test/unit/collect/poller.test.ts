@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startPolling, type PolledSource } from '../../../src/collect/poller.js';
-import type { Batch, Connection } from '../../../src/contracts/provider.js';
+import type { Batch, BatchPart, Connection } from '../../../src/contracts/provider.js';
 import type { Delivery } from '../../../src/model/delivery.js';
 import type { SourceHealth } from '../../../src/model/health.js';
 import { plainText } from '../../../src/model/plain-text.js';
@@ -14,7 +14,7 @@ const failure = (kind: Failure['kind'], more: Partial<Failure> = {}): Failure =>
 const batch = (more: Partial<Batch> = {}): Batch => ({ signals: [alert()], completeFor: ['alert'], ...more });
 
 /** A source at the network door: the test decides each answer. */
-function remote(answers: (call: number, window: Window, signal: AbortSignal) => Promise<Result<Batch, Failure>> | Result<Batch, Failure>, quickest?: Duration) {
+function remote(answers: (call: number, window: Window, signal: AbortSignal, tell?: (part: BatchPart) => void) => Promise<Result<Batch, Failure>> | Result<Batch, Failure>, quickest?: Duration) {
   const clock = fakeClock();
   const deliveries: Delivery[] = [];
   const healths: SourceHealth[] = [];
@@ -26,9 +26,9 @@ function remote(answers: (call: number, window: Window, signal: AbortSignal) => 
     opened++;
     return {
       check: async () => ok({ identity: { context: plainText('prod') } }),
-      poll: async (window, signal) => {
+      poll: async (window, signal, tell) => {
         windows.push(window);
-        return answers(windows.length, window, signal);
+        return answers(windows.length, window, signal, tell);
       },
       onChange(listener) {
         news = listener;
@@ -51,6 +51,23 @@ describe('poller', () => {
     expect(room.health()).toMatchObject({ state: 'ready', failures: 0, stale: false, context: 'prod' });
     await room.poller.close();
     expect(room.clock.waiting).toBe(0);
+  });
+
+  it('tells a part of the first answer, waits for the whole, and knows nothing for sure before', async () => {
+    let whole: (value: Result<Batch, Failure>) => void = () => undefined;
+    const room = remote((_call, _window, _signal, tell) => new Promise(resolve => {
+      tell?.({ signals: [alert()] });
+      whole = resolve;
+    }));
+    let isFirst = false;
+    void room.poller.first.then(() => { isFirst = true; });
+    await room.clock.advance(milliseconds(10));
+    expect(room.deliveries.map(({ completeFor, resourcesComplete }) => [completeFor, resourcesComplete])).toEqual([[[], false]]);
+    expect([room.health().state, room.health().lastGoodAt, isFirst]).toEqual(['connecting', undefined, false]);
+    whole(ok(batch()));
+    await room.poller.first;
+    expect([room.deliveries.length, room.health().state]).toEqual([2, 'ready']);
+    await room.poller.close();
   });
 
   it('comes sooner while a source answers quickly, and as usual while its answers take their time', async () => {
