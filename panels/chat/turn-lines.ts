@@ -58,9 +58,12 @@ function stateLines(turn: Turn, frame: Frame): readonly Line[] {
     case 'streaming': return [[{ text: `${INDENT}answering for ${waits}, Esc cancels`, token: 'accent' }]];
     case 'cancelled': return [[{ text: `${INDENT}cancelled`, token: 'dim' }]];
     case 'failed': return wrapPieces<Span>([{ text: `no answer: ${turn.failure ?? 'no reason given'}`, token: 'severity.warning' }], frame.width - INDENT.length - 1).map(line => [{ text: INDENT }, ...line]);
-    case 'done': return wrapPieces(meter(turn, frame), frame.width - INDENT.length - 1).map(line => [{ text: INDENT }, ...line]);
+    case 'done': return [...trouble(turn), meter(turn, frame)].flatMap(pieces => wrapPieces<Span>(pieces, frame.width - INDENT.length - 1).map((line): Line => [{ text: INDENT }, ...line]));
   }
 }
+
+/** What went wrong though there is an answer: a prompt that was cut, a model that failed. That there is no model is no trouble, but has a reason. */
+const trouble = ({ failure }: Turn): readonly (readonly Span[])[] => (failure === undefined ? [] : [[{ text: failure, token: failure.startsWith('no model') ? 'dim' : 'severity.warning' }]]);
 
 /** What was sent, what was cut, what was redacted, how many claims have evidence. */
 function meter(turn: Turn, frame: Frame): readonly Span[] {
