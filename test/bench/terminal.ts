@@ -105,7 +105,7 @@ try {
     '# Beside k9s', '', `Written by \`npm run bench:terminal\` on ${new Date().toISOString().slice(0, 10)}. ${machine}. Medians of ${runs}.`, '',
     `Both run at ${columns}x${rows} in a pseudo-terminal against the same real API server (test/peers/kubernetes), whose nodes and pods kwok plays: ${DEMO_PODS} pods of the demo, then as many healthy ones beside them. k9s lists all pods; warroom lists what it correlates and shows what is wrong with them.`, '',
     table(results), '',
-    'First row: a pod in k9s, an incident in warroom. Rows are moved over in the list of pods, and in the timeline; milliseconds run from the key to the first byte of the answer. Idle bytes of warroom are its clock and the ages that count seconds.', '',
+    'First row: a pod in k9s, an incident in warroom. Rows are moved over in the list of pods, and in the timeline; milliseconds run from the key to the first byte of the answer. Idle bytes of warroom are its clock, its ages and the axis of its timeline, in bursts: most seconds have none. An incident is shown before all pods are listed.', '',
   ].join('\n');
   writeFileSync('test/bench/beside-k9s.md', text);
   console.log(`\n${text}`);
