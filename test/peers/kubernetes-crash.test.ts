@@ -20,7 +20,7 @@ let room: RoomOnPeer | undefined;
 let before: { readonly replicas: number; readonly writes: number };
 
 beforeAll(async () => {
-  program = await buildProgram('test/peers/support/act-on-peer-and-die.ts');
+  program = await buildProgram('test/support/programs/act-on-peer-and-die.ts');
   peer = await startKubernetes('crash', 25520, { audit: true });
   await peer.kubectl('create', 'namespace', 'shop');
   await peer.apply(workload({ name: 'checkout', image: 'images.invalid/checkout:1', replicas: 2 }));

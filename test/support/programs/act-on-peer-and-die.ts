@@ -6,8 +6,8 @@ import { execSync } from 'node:child_process';
 import fs from 'node:fs';
 import type { Connection, Writer } from '../../../src/contracts/provider.js';
 import type { PlannedAction } from '../../../src/model/plan.js';
-import { watch } from './kubernetes-peer.js';
-import { roomOn } from './room-on-peer.js';
+import { watch } from '../../peers/support/kubernetes-peer.js';
+import { roomOn } from '../../peers/support/room-on-peer.js';
 
 const [kubeconfig = '', auditFile = '', moment = '', actions = '[]', command] = process.argv.slice(2);
 const die = (): void => { process.kill(process.pid, 'SIGKILL'); };
