@@ -1,7 +1,7 @@
 /** A plan as lines: what it would do, what comes of it, what was not tested, how far it is. */
 import type { Line, Span, Token } from '../../src/contracts/content.js';
 import type { Frame } from '../../src/contracts/panel.js';
-import type { PlanRecord, PlanStep, Rehearsal, Risk, StepStatus } from '../../src/model/plan.js';
+import type { Plan, PlanRecord, PlanStep, Rehearsal, Risk, StepStatus } from '../../src/model/plan.js';
 import { between, type Duration } from '../../src/model/time.js';
 import { score } from '../../src/text/amount.js';
 import { age, countdown, shortTime } from '../../src/text/time.js';
@@ -11,6 +11,8 @@ import { field } from './field.js';
 import { handLines } from './hand.js';
 import { outcomeLines } from './outcome.js';
 
+/** More than this is not read before deciding. */
+const MOST_REASONS = 3;
 const RISKS: Readonly<Record<Risk, Token>> = { low: 'severity.ok', medium: 'severity.warning', high: 'severity.critical' };
 export const worstRisk = (record: PlanRecord): Risk => record.plan.steps.reduce<Risk>((worst, { risk }) => (risk === 'high' || (risk === 'medium' && worst === 'low') ? risk : worst), 'low');
 
@@ -36,6 +38,12 @@ export const summaryLine = (record: PlanRecord, frame: Frame): Line => [
 /** States in which how it stands is the news, and what it would do is known. */
 const UNDER_WAY: ReadonlySet<PlanRecord['state']> = new Set(['void', 'expired', 'refused', 'stopped', 'approved', 'running', 'done']);
 
+/** The strongest reasons; the others are a key away. */
+function reasons({ why }: Plan): string {
+  const shown = why.slice(0, MOST_REASONS).map(evidence => `${evidence.because} [${evidence.id}]`).join('; ');
+  return why.length > MOST_REASONS ? `${shown}; e shows ${why.length - MOST_REASONS} more` : shown;
+}
+
 /** Everything that has to be known before it is approved, what decides first: how it stands, what it changes, what comes of it. */
 export function planLines(record: PlanRecord, frame: Frame): readonly Line[] {
   const out: Line[] = [];
@@ -51,7 +59,7 @@ export function planLines(record: PlanRecord, frame: Frame): readonly Line[] {
   const rehearsals = plan.steps.flatMap(({ rehearsal }) => rehearsal ?? []);
   out.push(...field(frame, rehearsals.length > 0 ? 'then' : 'expect', [{ text: plan.expectedOutcome, token: 'text' }]));
   out.push(...field(frame, 'but', [{ text: plan.confidence > 0 ? `${plan.tradeOff}; confidence ${score(plan.confidence)}` : plan.tradeOff, token: 'dim' }]));
-  if (plan.why.length > 0) out.push(...field(frame, 'why', [{ text: plan.why.map(evidence => `${evidence.because} [${evidence.id}]`).join('; '), token: 'text' }]));
+  if (plan.why.length > 0) out.push(...field(frame, 'why', [{ text: reasons(plan), token: 'text' }]));
   // What was looked at, and what nobody could look at, is for those who doubt: it comes last.
   for (const { notTested } of rehearsals) if (notTested.length > 0) out.push(...field(frame, 'untested', [{ text: notTested.join('; '), token: 'text' }]));
   for (const { facts } of rehearsals) if (facts.length > 0) out.push(...field(frame, 'checked', [{ text: facts.map(({ text }) => text).join(', '), token: 'dim' }]));
