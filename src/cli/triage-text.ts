@@ -1,4 +1,4 @@
-import type { TriageReport } from './triage-report.js';
+import type { TriageReport } from './triage-shape.js';
 
 const MARK: Readonly<Record<string, string>> = { critical: 'C', warning: 'W', unknown: '?', info: 'i', none: '-' };
 const clock = (at: string): string => `${at.slice(11, 16)} UTC`;

@@ -16,6 +16,7 @@ import type { Overlay } from './overlays/overlay.js';
 import { textPage } from './overlays/page.js';
 import { paletteOverlay } from './overlays/palette.js';
 import { BUILT_IN_ALIASES, paletteEntries } from './palette-entries.js';
+import { intentSentence } from './intent-sentence.js';
 import type { Preferences } from './preferences.js';
 import { changeScreen } from './screen-intents.js';
 import { filterOf, type Stage } from './stage.js';
@@ -73,7 +74,7 @@ export function createActions(options: ActionsOptions): Actions {
   }
 
   function hand(intent: RoomIntent): void {
-    log.push(`${clockTime(clock.now())}  ${sentence(intent)}`);
+    log.push(`${clockTime(clock.now())}  ${intentSentence(intent)}`);
     if (log.length > LOG_KEPT) log.shift();
     room.want(intent);
     const panel = ANSWERED_IN[intent.type];
@@ -177,11 +178,4 @@ export function createActions(options: ActionsOptions): Actions {
   }
 
   return { perform, submitDraft };
-}
-
-/** An intent in one line: its name and what it is about. */
-function sentence(intent: RoomIntent): string {
-  const { type, ...rest } = intent;
-  const parts = Object.entries(rest).filter(([name]) => name !== 'gaps' && name !== 'typed' && name !== 'planHash').map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : String(value)}`);
-  return [type, ...parts].join('  ');
 }

@@ -1,5 +1,4 @@
 import { plainLines } from '../../model/plain-text.js';
-import { InputDecoder } from './decoder.js';
 import { captureOutput, type Capture } from './capture.js';
 import { clipboardSequence } from './clipboard.js';
 import type { Copied, InputToken, PresentHints, Size, Surface, Terminal, TerminalOptions, TerminalStats } from './contract.js';
@@ -12,9 +11,9 @@ import { crashReport } from './crash-report.js';
 import { TtySession } from './session.js';
 import { hangUp, superviseProcess, type Supervision, type Wards } from './supervise.js';
 import { surfaceOf } from './surface.js';
+import { TokenReader } from './token-reader.js';
 import { FrameWriter } from './writer.js';
 
-const ESCAPE_WAIT = 40;
 /** Window managers send dozens of sizes while a corner is dragged. */
 const RESIZE_WAIT = 50;
 /** The guardian costs some milliseconds, so the first frame goes before it. */
@@ -33,7 +32,7 @@ class OwnedTerminal implements Terminal {
   readonly #session: TtySession;
   readonly #writer: FrameWriter;
   readonly #draw: Draw;
-  readonly #decoder = new InputDecoder();
+  readonly #reader: TokenReader;
   readonly #capture: Capture | undefined;
   readonly #supervision: Supervision | undefined;
   readonly #tokens = new Listeners<InputToken>();
@@ -49,7 +48,6 @@ class OwnedTerminal implements Terminal {
   /** Whether the style that the terminal draws in is unknown. */
   #isFresh = true;
   #nextRow: number | undefined;
-  #escapeTimer: NodeJS.Timeout | undefined;
   #resizeTimer: NodeJS.Timeout | undefined;
   #cursor: { readonly x: number; readonly y: number } | undefined;
   /** Where the text cursor stands on the screen. */
@@ -60,7 +58,7 @@ class OwnedTerminal implements Terminal {
   #lastFrame = { bytes: 0, milliseconds: 0 };
   #closed = false;
 
-  readonly #onData = (chunk: Buffer): void => { this.#deliver(this.#decoder.feed(chunk, this.#options.now())); };
+  readonly #onData = (chunk: Buffer): void => { this.#reader.feed(chunk); };
   readonly #onResizeEvent = (): void => { this.#resizeTimer ??= setTimeout(() => { this.#applySize(); }, RESIZE_WAIT); };
   readonly #onInputLost = (): void => {
     if (this.#closed) return;
@@ -81,6 +79,7 @@ class OwnedTerminal implements Terminal {
     this.abilities = options.abilities;
     // A terminal is written to synchronously by default: one that stands still would stop the whole process.
     (output as unknown as { readonly _handle?: { setBlocking?: (on: boolean) => void } })._handle?.setBlocking?.(false);
+    this.#reader = new TokenReader({ now, escapeWait: options.escapeWait, deliver: token => this.#deliver(token) });
     this.#session = new TtySession(input, output, now);
     this.#capture = options.logFile === undefined || options.embedded !== undefined ? undefined : captureOutput(output, options.logFile);
     const write = this.#capture?.write ?? ((data: string, done: () => void) => { output.write(data, done); });
@@ -228,20 +227,16 @@ class OwnedTerminal implements Terminal {
     write(sequence, () => undefined);
   }
 
-  #deliver(tokens: readonly InputToken[]): void {
-    clearTimeout(this.#escapeTimer);
-    if (this.#decoder.waiting) {
-      this.#escapeTimer = setTimeout(() => { this.#deliver(this.#decoder.flush(this.#options.now())); }, this.#options.escapeWait ?? ESCAPE_WAIT);
+  /** Whether the terminal still takes tokens. */
+  #deliver(token: InputToken): boolean {
+    if (this.#closed) return false;
+    if (token.kind === 'reply' && this.#askedAt !== undefined && token.sequence.endsWith('$y')) {
+      this.#askedAt = undefined;
+      this.#framed = KNOWS_FRAMES.test(token.sequence);
     }
-    for (const token of tokens) {
-      if (this.#closed) return;
-      if (token.kind === 'reply' && this.#askedAt !== undefined && token.sequence.endsWith('$y')) {
-        this.#askedAt = undefined;
-        this.#framed = KNOWS_FRAMES.test(token.sequence);
-      }
-      this.#tokens.emit(token);
-      if (token.kind === 'focus') this.#focuses.emit(token.focused);
-    }
+    this.#tokens.emit(token);
+    if (token.kind === 'focus') this.#focuses.emit(token.focused);
+    return true;
   }
 
   #applySize(): void {
@@ -264,7 +259,7 @@ class OwnedTerminal implements Terminal {
 
   #takeAgain(): void {
     if (this.#closed) return;
-    this.#decoder.reset();
+    this.#reader.reset();
     clearTimeout(this.#resizeTimer);
     this.#take();
     this.#applySize();
@@ -282,7 +277,7 @@ class OwnedTerminal implements Terminal {
   #end(because: string, wanted = false): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#escapeTimer);
+    this.#reader.stop();
     clearTimeout(this.#resizeTimer);
     clearTimeout(this.#guardianTimer);
     this.#leave();
