@@ -8,7 +8,12 @@ async function main(argv: readonly string[]): Promise<number> {
   return (await import('./cli/arguments.js')).run(argv);
 }
 
-main(process.argv.slice(2)).then(code => { process.exitCode = code; }, (error: unknown) => {
-  complain(error instanceof Error ? error.message : String(error));
-  process.exitCode = error instanceof Error && error.name === 'Misuse' ? 2 : 1;
-});
+main(process.argv.slice(2)).then(
+  code => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    complain(error instanceof Error ? error.message : String(error));
+    process.exitCode = error instanceof Error && error.name === 'Misuse' ? 2 : 1;
+  },
+);

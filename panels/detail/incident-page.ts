@@ -29,14 +29,23 @@ export function incidentLines(input: IncidentPage): readonly Line[] {
   suspects(out, input);
   const acknowledgement = input.acknowledged.get(incident.id);
   out.field('State', [
-    { text: `${severityMark(standingOf(incident), frame.unicode)} ${incident.state === 'recovered' ? 'recovered' : incident.severity}`, token: severityToken(standingOf(incident)) },
+    {
+      text: `${severityMark(standingOf(incident), frame.unicode)} ${incident.state === 'recovered' ? 'recovered' : incident.severity}`,
+      token: severityToken(standingOf(incident)),
+    },
     { text: ` since ${bothTimes(incident.startedAt, frame.utcOffset)}, ${age(between(incident.startedAt, frame.now))}`, token: 'text' },
-    ...(incident.recoveredAt === undefined ? [] : [{ text: `, over after ${span(between(incident.startedAt, incident.recoveredAt))}`, token: 'severity.ok' } as const]),
+    ...(incident.recoveredAt === undefined
+      ? []
+      : [{ text: `, over after ${span(between(incident.startedAt, incident.recoveredAt))}`, token: 'severity.ok' } as const]),
     ...(acknowledgement ? [{ text: `, ${acknowledgement.by} has it`, token: 'accent' } as const] : []),
   ]);
   if (incident.affected.length > 0) out.field('Affected', several(incident.affected.map(shortName), 6));
-  out.field('Alerts', `${plural(incident.alerts.length, 'alert')} from ${incident.sources.map(({ source, alerts }) => `${sourceName(source)} ${alerts}`).join(', ')}${incident.flaps > 0 ? `; ${plural(incident.flaps, 'flap')} in the last hour` : ''}`);
-  if (incident.newKinds.length > 0) out.field('New kinds', [{ text: `${several(incident.newKinds, 4)} joined later`, token: 'severity.warning' }]);
+  out.field(
+    'Alerts',
+    `${plural(incident.alerts.length, 'alert')} from ${incident.sources.map(({ source, alerts }) => `${sourceName(source)} ${alerts}`).join(', ')}${incident.flaps > 0 ? `; ${plural(incident.flaps, 'flap')} in the last hour` : ''}`,
+  );
+  if (incident.newKinds.length > 0)
+    out.field('New kinds', [{ text: `${several(incident.newKinds, 4)} joined later`, token: 'severity.warning' }]);
   story(out, input);
   asked(out, input);
   joins(out, input);
@@ -51,16 +60,22 @@ function suspects(out: Page, { incident, frame }: IncidentPage): void {
     return;
   }
   out.heading('Suspects', 'confidence');
-  if (incident.inconclusive) out.item({ text: ` ${severityMark('unknown', frame.unicode)} `, token: 'severity.unknown' }, [{ text: 'Inconclusive: none of them stands out.', token: 'text' }]);
+  if (incident.inconclusive)
+    out.item({ text: ` ${severityMark('unknown', frame.unicode)} `, token: 'severity.unknown' }, [
+      { text: 'Inconclusive: none of them stands out.', token: 'text' },
+    ]);
   incident.suspects.slice(0, SUSPECTS_SHOWN).forEach((suspect, index) => suspectLines(out, suspect, index, frame));
-  if (incident.suspects.length > SUSPECTS_SHOWN) out.item({ text: '   ' }, [{ text: `and ${incident.suspects.length - SUSPECTS_SHOWN} weaker ones`, token: 'dim' }]);
+  if (incident.suspects.length > SUSPECTS_SHOWN)
+    out.item({ text: '   ' }, [{ text: `and ${incident.suspects.length - SUSPECTS_SHOWN} weaker ones`, token: 'dim' }]);
 }
 
 function suspectLines(out: Page, suspect: Suspect, index: number, frame: Frame): void {
   out.barred(String(index + 1), suspect.title, suspect.confidence);
   const cite = (evidence: Evidence): readonly Span[] => [{ text: ' ' }, { text: `[${evidence.id}]`, token: 'link' }];
-  for (const evidence of suspect.for) out.item({ text: '   + ', token: 'added' }, [{ text: evidence.because, token: 'text' }, ...cite(evidence)]);
-  for (const evidence of suspect.against) out.item({ text: frame.unicode ? '   − ' : '   - ', token: 'removed' }, [{ text: evidence.because, token: 'text' }, ...cite(evidence)]);
+  for (const evidence of suspect.for)
+    out.item({ text: '   + ', token: 'added' }, [{ text: evidence.because, token: 'text' }, ...cite(evidence)]);
+  for (const evidence of suspect.against)
+    out.item({ text: frame.unicode ? '   − ' : '   - ', token: 'removed' }, [{ text: evidence.because, token: 'text' }, ...cite(evidence)]);
   if (suspect.wouldSettle) out.item({ text: '   ? ', token: 'dim' }, [{ text: `would settle it: ${suspect.wouldSettle}`, token: 'dim' }]);
 }
 
@@ -70,7 +85,8 @@ function story(out: Page, { incident, alerts, signals, incidents, frame }: Incid
   if (lines.length < 2) return;
   out.blank();
   out.heading('How it went', 'UTC');
-  for (const { at, text } of lines) out.item({ text: `   ${at === undefined ? '        ' : clockTime(at)} `, token: 'dim' }, [{ text, token: 'text' }]);
+  for (const { at, text } of lines)
+    out.item({ text: `   ${at === undefined ? '        ' : clockTime(at)} `, token: 'dim' }, [{ text, token: 'text' }]);
 }
 
 /** The questions that are asked of every incident, with their answers; where nothing could be looked at it says so. */
@@ -81,7 +97,10 @@ function asked(out: Page, { incident, frame }: IncidentPage): void {
   const marks = frame.unicode ? ({ true: '✓', false: '–' } as const) : ({ true: 'y', false: 'n' } as const);
   for (const { verdict, asks, answered } of incident.checks) {
     const isYes = verdict === 'true';
-    out.item({ text: `   ${isYes || verdict === 'false' ? marks[verdict] : '?'} `, token: isYes ? 'accent' : 'dim' }, [{ text: `${asks} `, token: isYes ? 'text' : 'dim' }, { text: answered, token: isYes ? 'text' : 'dim' }]);
+    out.item({ text: `   ${isYes || verdict === 'false' ? marks[verdict] : '?'} `, token: isYes ? 'accent' : 'dim' }, [
+      { text: `${asks} `, token: isYes ? 'text' : 'dim' },
+      { text: answered, token: isYes ? 'text' : 'dim' },
+    ]);
   }
 }
 
@@ -101,7 +120,9 @@ function joins(out: Page, { incident, alerts, signals, frame }: IncidentPage): v
   const sorted = [...groups.values()].sort((a, b) => b.join.weight - a.join.weight || b.count - a.count);
   for (const { join, names, count } of sorted.slice(0, JOINS_SHOWN)) {
     out.item({ text: `   ${join.weight.toFixed(1)} `, token: 'dim' }, [
-      { text: `${several([...names], 2)}${names.size > 0 ? ': ' : ''}`, token: 'text' }, { text: join.because, token: 'dim' }, ...(count > 1 ? [{ text: ` ${frame.unicode ? '×' : 'x'}${count}`, token: 'text' } as const] : []),
+      { text: `${several([...names], 2)}${names.size > 0 ? ': ' : ''}`, token: 'text' },
+      { text: join.because, token: 'dim' },
+      ...(count > 1 ? [{ text: ` ${frame.unicode ? '×' : 'x'}${count}`, token: 'text' } as const] : []),
     ]);
   }
   if (sorted.length > JOINS_SHOWN) out.item({ text: '   ' }, [{ text: `and ${sorted.length - JOINS_SHOWN} more reasons`, token: 'dim' }]);
@@ -109,17 +130,28 @@ function joins(out: Page, { incident, alerts, signals, frame }: IncidentPage): v
 
 function nameOf(signal: Signal): string {
   switch (signal.type) {
-    case 'alert': case 'series': return signal.name;
-    case 'change': return signal.summary;
-    case 'event': return signal.reason;
-    case 'anomaly': return signal.metric;
-    case 'log': case 'log-burst': return 'logs';
-    case 'cost': return 'cost';
+    case 'alert':
+    case 'series':
+      return signal.name;
+    case 'change':
+      return signal.summary;
+    case 'event':
+      return signal.reason;
+    case 'anomaly':
+      return signal.metric;
+    case 'log':
+    case 'log-burst':
+      return 'logs';
+    case 'cost':
+      return 'cost';
   }
 }
 
 function others(out: Page, { incident, signals, frame }: IncidentPage): void {
-  const found = incident.others.map(id => signals.get(id)).filter((signal): signal is Signal => signal !== undefined && signal.type !== 'series').sort((a, b) => a.at - b.at);
+  const found = incident.others
+    .map(id => signals.get(id))
+    .filter((signal): signal is Signal => signal !== undefined && signal.type !== 'series')
+    .sort((a, b) => a.at - b.at);
   if (found.length === 0) return;
   out.blank();
   out.heading('Also seen', plural(found.length, 'signal'));
@@ -129,17 +161,35 @@ function others(out: Page, { incident, signals, frame }: IncidentPage): void {
 function signalSpans(signal: Signal, frame: Frame): readonly Span[] {
   const times = frame.unicode ? '×' : 'x';
   switch (signal.type) {
-    case 'change': return changeSpans(signal);
-    case 'event': return [{ text: `${signal.reason} ${times}${signal.count}`, token: 'lane.event' }, { text: `  ${shortName(signal.about)}: ${(signal as PlatformEvent).message}`, token: 'text' }];
-    case 'anomaly': return [{ text: `${signal.metric} ${signal.direction}`, token: 'lane.metric' }, { text: `  ${shortName(signal.about)}`, token: 'text' }];
-    case 'log-burst': return [{ text: `logs ${times}${signal.count}`, token: 'lane.event' }, { text: `  ${signal.template}`, token: 'text' }];
-    case 'log': return [{ text: signal.text, token: 'text' }];
-    case 'cost': return [{ text: `${signal.amount} ${signal.currency}`, token: 'lane.cost' }];
-    case 'alert': return [{ text: signal.name, token: 'lane.alert' }];
-    case 'series': return [{ text: signal.name, token: 'lane.metric' }];
+    case 'change':
+      return changeSpans(signal);
+    case 'event':
+      return [
+        { text: `${signal.reason} ${times}${signal.count}`, token: 'lane.event' },
+        { text: `  ${shortName(signal.about)}: ${(signal as PlatformEvent).message}`, token: 'text' },
+      ];
+    case 'anomaly':
+      return [
+        { text: `${signal.metric} ${signal.direction}`, token: 'lane.metric' },
+        { text: `  ${shortName(signal.about)}`, token: 'text' },
+      ];
+    case 'log-burst':
+      return [
+        { text: `logs ${times}${signal.count}`, token: 'lane.event' },
+        { text: `  ${signal.template}`, token: 'text' },
+      ];
+    case 'log':
+      return [{ text: signal.text, token: 'text' }];
+    case 'cost':
+      return [{ text: `${signal.amount} ${signal.currency}`, token: 'lane.cost' }];
+    case 'alert':
+      return [{ text: signal.name, token: 'lane.alert' }];
+    case 'series':
+      return [{ text: signal.name, token: 'lane.metric' }];
   }
 }
 
 const changeSpans = (change: ChangeEvent): readonly Span[] => [
-  { text: change.summary, token: 'lane.change' }, { text: `  ${shortName(change.about)}${change.author ? ` by ${change.author}` : ''}`, token: 'text' },
+  { text: change.summary, token: 'lane.change' },
+  { text: `  ${shortName(change.about)}${change.author ? ` by ${change.author}` : ''}`, token: 'text' },
 ];

@@ -30,24 +30,36 @@ export function page(columns: number, unicode: boolean): Page {
   const spansOf = (text: string | readonly Span[], token: Token): readonly Span[] => (typeof text === 'string' ? [{ text, token }] : text);
   return {
     lines,
-    blank() { if (lines.length > 0 && (lines.at(-1)?.length ?? 0) > 0) lines.push([]); },
+    blank() {
+      if (lines.length > 0 && (lines.at(-1)?.length ?? 0) > 0) lines.push([]);
+    },
     heading(text, right = '') {
       const gap = Math.max(1, columns - 2 - width(text) - width(right));
-      lines.push([{ text: ` ${fit(text, columns - 2)}`, token: 'title' }, ...(right === '' ? [] : [{ text: `${' '.repeat(gap)}${right}`, token: 'dim' as const }])]);
+      lines.push([
+        { text: ` ${fit(text, columns - 2)}`, token: 'title' },
+        ...(right === '' ? [] : [{ text: `${' '.repeat(gap)}${right}`, token: 'dim' as const }]),
+      ]);
     },
     field(label, text, token = 'text') {
-      wrapPieces(spansOf(text, token), columns - LABEL - 2).forEach((pieces, index) => lines.push([{ text: ` ${pad(index === 0 ? label : '', LABEL)}`, token: 'dim' }, ...pieces]));
+      wrapPieces(spansOf(text, token), columns - LABEL - 2).forEach((pieces, index) =>
+        lines.push([{ text: ` ${pad(index === 0 ? label : '', LABEL)}`, token: 'dim' }, ...pieces]),
+      );
     },
     item(mark, spans) {
       const indent = width(mark.text);
-      wrapPieces(spans, columns - indent - 1).forEach((pieces, index) => lines.push([...(index === 0 ? around(mark) : [{ text: ' '.repeat(indent) }]), ...pieces]));
+      wrapPieces(spans, columns - indent - 1).forEach((pieces, index) =>
+        lines.push([...(index === 0 ? around(mark) : [{ text: ' '.repeat(indent) }]), ...pieces]),
+      );
     },
     barred(mark, title, share) {
       const length = Math.max(5, Math.min(11, Math.floor(columns / 6)));
       const room = Math.max(8, columns - length - 9 - width(mark));
       lines.push([
-        { text: ` ${mark} `, token: 'accent' }, { text: pad(title, room), token: 'strong' }, { text: ' ' },
-        { text: bar(share, length, unicode), token: share >= 0.7 ? 'accent' : 'dim' }, { text: ` ${score(share)}`, token: share >= 0.7 ? 'strong' : 'dim' },
+        { text: ` ${mark} `, token: 'accent' },
+        { text: pad(title, room), token: 'strong' },
+        { text: ' ' },
+        { text: bar(share, length, unicode), token: share >= 0.7 ? 'accent' : 'dim' },
+        { text: ` ${score(share)}`, token: share >= 0.7 ? 'strong' : 'dim' },
       ]);
     },
   };

@@ -6,7 +6,11 @@ import { readFilter } from '../../src/text/filter.js';
 import { passes, sortAlerts, type LabelGroup, type Row } from './rows.js';
 
 /** One row a value, the worst first, then the largest; its alerts under it when it is open. Ended alerts belong to none. */
-export function labelRows(alerts: RoomState['alerts'], label: string, { expanded, filter: text }: { readonly expanded: ReadonlySet<string>; readonly filter: string }): readonly Row[] {
+export function labelRows(
+  alerts: RoomState['alerts'],
+  label: string,
+  { expanded, filter: text }: { readonly expanded: ReadonlySet<string>; readonly filter: string },
+): readonly Row[] {
   const filter = readFilter(text);
   const byValue = new Map<string, Alert[]>();
   for (const alert of alerts.values()) {
@@ -16,7 +20,9 @@ export function labelRows(alerts: RoomState['alerts'], label: string, { expanded
     if (known) known.push(alert);
     else byValue.set(value, [alert]);
   }
-  return [...byValue].map(([value, own]) => groupOf(label, value, own)).sort((a, b) => compareSeverity(a.worst, b.worst) || b.alerts.length - a.alerts.length || compareText(a.value, b.value))
+  return [...byValue]
+    .map(([value, own]) => groupOf(label, value, own))
+    .sort((a, b) => compareSeverity(a.worst, b.worst) || b.alerts.length - a.alerts.length || compareText(a.value, b.value))
     .flatMap((group): readonly Row[] => {
       const id = `by/${label}/${group.value}`;
       const open = expanded.has(id);
@@ -43,5 +49,8 @@ export function usefulLabels(alerts: RoomState['alerts']): readonly string[] {
       seen.set(name, known);
     }
   }
-  return [...seen].filter(([, { count, values }]) => values.size > 1 && values.size < count).sort(([a, one], [b, other]) => other.count - one.count || compareText(a, b)).map(([name]) => name);
+  return [...seen]
+    .filter(([, { count, values }]) => values.size > 1 && values.size < count)
+    .sort(([a, one], [b, other]) => other.count - one.count || compareText(a, b))
+    .map(([name]) => name);
 }

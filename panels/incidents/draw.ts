@@ -22,18 +22,40 @@ interface Drawing {
 export function rowCells(row: Row, drawing: Drawing): readonly Line[] {
   const { frame } = drawing;
   switch (row.kind) {
-    case 'incident': return incidentCells(row.incident, row.open, drawing);
-    case 'alert': return alertCells(row.alert, frame.unicode ? (row.last ? '  └ ' : '  ├ ') : '  | ', frame);
-    case 'loose': return alertCells(row.alert, '', frame);
-    case 'group': return groupCells(row.group, row.open, frame);
-    case 'quiet': return [[{ text: `${severityMark('info', frame.unicode)} ${plural(row.alerts, 'alert')} without an incident${folded(row.open, frame)}`, token: 'dim' }], [], [], []];
+    case 'incident':
+      return incidentCells(row.incident, row.open, drawing);
+    case 'alert':
+      return alertCells(row.alert, frame.unicode ? (row.last ? '  └ ' : '  ├ ') : '  | ', frame);
+    case 'loose':
+      return alertCells(row.alert, '', frame);
+    case 'group':
+      return groupCells(row.group, row.open, frame);
+    case 'quiet':
+      return [
+        [
+          {
+            text: `${severityMark('info', frame.unicode)} ${plural(row.alerts, 'alert')} without an incident${folded(row.open, frame)}`,
+            token: 'dim',
+          },
+        ],
+        [],
+        [],
+        [],
+      ];
   }
 }
 
 function groupCells({ label, value, worst, since, alerts }: LabelGroup, open: boolean, frame: Frame): readonly Line[] {
   return [
-    [{ text: severityMark(worst, frame.unicode), token: severityToken(worst) }, { text: ' ' }, value === '' ? { text: `without ${label}`, token: 'dim' } : { text: value, token: 'strong' }, { text: folded(open, frame), token: 'dim' }],
-    [{ text: when(since, frame.now), token: 'dim' }], [{ text: age(between(since, frame.now)), token: severityToken(worst) }], [{ text: plural(alerts.length, 'alert'), token: 'dim' }],
+    [
+      { text: severityMark(worst, frame.unicode), token: severityToken(worst) },
+      { text: ' ' },
+      value === '' ? { text: `without ${label}`, token: 'dim' } : { text: value, token: 'strong' },
+      { text: folded(open, frame), token: 'dim' },
+    ],
+    [{ text: when(since, frame.now), token: 'dim' }],
+    [{ text: age(between(since, frame.now)), token: severityToken(worst) }],
+    [{ text: plural(alerts.length, 'alert'), token: 'dim' }],
   ];
 }
 
@@ -45,7 +67,16 @@ function groupDetails({ alerts }: LabelGroup): Line {
     return [...counts].sort((a, b) => b[1] - a[1]);
   };
   const severities = [...tally(({ severity }) => severity)].map(([severity, many]) => `${severity} ${count(many)}`).join(' ');
-  return [{ text: `  ${severities}`, token: 'text' }, { text: `  ${tally(({ name }) => name).slice(0, 4).map(([name, many]) => (many > 1 ? `${name} ×${count(many)}` : name)).join('  ')}`, token: 'dim' }];
+  return [
+    { text: `  ${severities}`, token: 'text' },
+    {
+      text: `  ${tally(({ name }) => name)
+        .slice(0, 4)
+        .map(([name, many]) => (many > 1 ? `${name} ×${count(many)}` : name))
+        .join('  ')}`,
+      token: 'dim',
+    },
+  ];
 }
 
 function incidentCells(incident: Incident, open: boolean, { frame, room }: Drawing): readonly Line[] {
@@ -55,8 +86,11 @@ function incidentCells(incident: Incident, open: boolean, { frame, room }: Drawi
   const since = over && incident.recoveredAt !== undefined ? incident.recoveredAt : incident.startedAt;
   return [
     [
-      { text: severityMark(standing, frame.unicode), token: severityToken(standing) }, { text: ' ' }, { text: incident.title, token: over || acknowledged ? 'text' : 'strong' },
-      ...(over ? [{ text: ' recovered', token: 'severity.ok' } as const] : []), { text: open ? folded(true, frame) : '', token: 'dim' },
+      { text: severityMark(standing, frame.unicode), token: severityToken(standing) },
+      { text: ' ' },
+      { text: incident.title, token: over || acknowledged ? 'text' : 'strong' },
+      ...(over ? [{ text: ' recovered', token: 'severity.ok' } as const] : []),
+      { text: open ? folded(true, frame) : '', token: 'dim' },
     ],
     [{ text: when(since, frame.now), token: 'dim' }],
     [{ text: age(between(since, frame.now)), token: over || acknowledged ? 'dim' : severityToken(standing) }],
@@ -72,26 +106,44 @@ function alertCells(alert: Alert, branch: string, frame: Frame): readonly Line[]
   const standing = over ? 'ok' : alert.severity;
   const since = over && alert.endedAt !== undefined ? alert.endedAt : alert.at;
   const quieter = over || alert.state === 'pending' || Boolean(alert.suppressedBy?.length);
-  const spans: Span[] = [{ text: branch, token: 'border' }, { text: severityMark(standing, frame.unicode), token: quieter ? 'dim' : severityToken(standing) }, { text: ' ' }, { text: alert.name, token: quieter ? 'dim' : 'text' }, { text: `  ${shortName(alert.about)}`, token: 'dim' }];
+  const spans: Span[] = [
+    { text: branch, token: 'border' },
+    { text: severityMark(standing, frame.unicode), token: quieter ? 'dim' : severityToken(standing) },
+    { text: ' ' },
+    { text: alert.name, token: quieter ? 'dim' : 'text' },
+    { text: `  ${shortName(alert.about)}`, token: 'dim' },
+  ];
   const state = over ? 'ended' : alert.suppressedBy?.length ? 'quieted' : alert.state === 'firing' ? '' : alert.state;
   return [
     branch === '' ? spans.slice(1) : spans,
-    [{ text: when(since, frame.now), token: 'dim' }], [{ text: age(between(since, frame.now)), token: 'dim' }], [{ text: state || sourceName(alert.source), token: 'dim' }],
+    [{ text: when(since, frame.now), token: 'dim' }],
+    [{ text: age(between(since, frame.now)), token: 'dim' }],
+    [{ text: state || sourceName(alert.source), token: 'dim' }],
   ];
 }
 
 /** The second line of a row: where, which sources, why together. */
 export function rowDetails(row: Row, drawing: Drawing): Line {
   switch (row.kind) {
-    case 'incident': return incidentDetails(row.incident, drawing);
-    case 'alert': return [...branchOf(row.last, drawing.frame), ...whyHere(row)];
-    case 'loose': return [{ text: '  ', token: 'dim' }, { text: row.alert.suppressedBy?.[0] ?? row.alert.summary, token: 'dim' }];
-    case 'group': return groupDetails(row.group);
-    case 'quiet': return quietDetails(drawing.room.quiet);
+    case 'incident':
+      return incidentDetails(row.incident, drawing);
+    case 'alert':
+      return [...branchOf(row.last, drawing.frame), ...whyHere(row)];
+    case 'loose':
+      return [
+        { text: '  ', token: 'dim' },
+        { text: row.alert.suppressedBy?.[0] ?? row.alert.summary, token: 'dim' },
+      ];
+    case 'group':
+      return groupDetails(row.group);
+    case 'quiet':
+      return quietDetails(drawing.room.quiet);
   }
 }
 
-const branchOf = (last: boolean, { unicode }: Frame): Line => [{ text: `  ${unicode ? (last ? ' ' : '│') : last ? ' ' : '|'}   `, token: 'border' }];
+const branchOf = (last: boolean, { unicode }: Frame): Line => [
+  { text: `  ${unicode ? (last ? ' ' : '│') : last ? ' ' : '|'}   `, token: 'border' },
+];
 
 /** Why an alert is in its incident; one that is silenced or inhibited says by what first. */
 function whyHere({ alert, join }: Extract<Row, { readonly kind: 'alert' }>): Line {
@@ -100,7 +152,8 @@ function whyHere({ alert, join }: Extract<Row, { readonly kind: 'alert' }>): Lin
   return [{ text: join?.because ?? 'the first of them', token: join ? 'text' : 'dim' }, ...weight(join?.weight)];
 }
 
-const weight = (share: number | undefined): readonly Span[] => (share === undefined ? [] : [{ text: `  ${share.toFixed(1)}`, token: 'dim' }]);
+const weight = (share: number | undefined): readonly Span[] =>
+  share === undefined ? [] : [{ text: `  ${share.toFixed(1)}`, token: 'dim' }];
 
 const DECIDED: Readonly<Record<GroupingOverride['kind'], string>> = { split: 'split off', merge: 'merged', pin: 'pinned' };
 
@@ -111,9 +164,11 @@ function incidentDetails(incident: Incident, { frame, room, grouped }: Drawing):
   const where = first ? `${shortName(first)}${others.length > 0 ? ` +${others.length}` : ''}` : '';
   const parts: Span[] = [];
   const add = (text: string, token: Span['token'] = 'dim'): void => {
-    if (text !== '') parts.push({ text: parts.length === 0 ? `${frame.unicode ? '  ' : '   '}${text}` : `  ${text}`, ...(token ? { token } : {}) });
+    if (text !== '')
+      parts.push({ text: parts.length === 0 ? `${frame.unicode ? '  ' : '   '}${text}` : `  ${text}`, ...(token ? { token } : {}) });
   };
-  if (acknowledgement) add(`${frame.unicode ? '✓' : 'ok'} ${acknowledgement.by} has it ${age(between(acknowledgement.at, frame.now))}`, 'accent');
+  if (acknowledgement)
+    add(`${frame.unicode ? '✓' : 'ok'} ${acknowledgement.by} has it ${age(between(acknowledgement.at, frame.now))}`, 'accent');
   const newest = incident.newKinds.at(-1);
   if (newest && !acknowledgement) add(`new: ${newest}`, 'severity.warning');
   if (decided) add(`${DECIDED[decided.kind]} by ${decided.by}`, 'accent');
@@ -126,6 +181,14 @@ function incidentDetails(incident: Incident, { frame, room, grouped }: Drawing):
 }
 
 function quietDetails(quiet: RoomState['quiet']): Line {
-  const parts = ([['flapping', quiet.flapping], ['suppressed', quiet.suppressed], ['pending', quiet.pending]] as const).filter(([, many]) => many > 0).map(([word, many]) => `${word} ${count(many)}`);
+  const parts = (
+    [
+      ['flapping', quiet.flapping],
+      ['suppressed', quiet.suppressed],
+      ['pending', quiet.pending],
+    ] as const
+  )
+    .filter(([, many]) => many > 0)
+    .map(([word, many]) => `${word} ${count(many)}`);
   return [{ text: `  ${parts.join('  ')}`, token: 'dim' }];
 }

@@ -9,7 +9,14 @@ import { ofAlert, ofIncident, ofMembers } from './searched.js';
 
 export type Row =
   | { readonly kind: 'incident'; readonly id: string; readonly incident: Incident; readonly open: boolean }
-  | { readonly kind: 'alert'; readonly id: string; readonly alert: Alert; readonly incident: Incident; readonly join: Join | undefined; readonly last: boolean }
+  | {
+      readonly kind: 'alert';
+      readonly id: string;
+      readonly alert: Alert;
+      readonly incident: Incident;
+      readonly join: Join | undefined;
+      readonly last: boolean;
+    }
   | { readonly kind: 'loose'; readonly id: string; readonly alert: Alert }
   | { readonly kind: 'group'; readonly id: string; readonly group: LabelGroup; readonly open: boolean }
   | { readonly kind: 'quiet'; readonly id: 'quiet'; readonly open: boolean; readonly alerts: number };
@@ -44,7 +51,11 @@ export function incidentRows(input: RowsInput): readonly Row[] {
     const incident = input.incidents.get(id);
     if (!incident || (input.faultsOnly && !isFault(incident))) continue;
     const whole = filter.terms.length === 0 || matches(filter, ofIncident(incident));
-    if (!whole && !(mayMatch(filter, ofMembers(incident, input.alerts)) && incident.alerts.some(alert => passes(input.alerts.get(alert), filter)))) continue;
+    if (
+      !whole &&
+      !(mayMatch(filter, ofMembers(incident, input.alerts)) && incident.alerts.some(alert => passes(input.alerts.get(alert), filter)))
+    )
+      continue;
     const open = input.expanded.has(id);
     rows.push({ kind: 'incident', id, incident, open });
     if (open) rows.push(...alertRows(incident, alertsShown(incident, input, whole ? undefined : filter)));
@@ -59,19 +70,33 @@ export const passes = (alert: Alert | undefined, filter: Filter): boolean => ale
 
 /** Its alerts that pass the filter; all when the incident itself does. */
 function alertsShown(incident: Incident, { alerts }: RowsInput, filter: Filter | undefined): readonly Alert[] {
-  return incident.alerts.map(id => alerts.get(id)).filter((alert): alert is Alert => alert !== undefined && (filter === undefined || passes(alert, filter)));
+  return incident.alerts
+    .map(id => alerts.get(id))
+    .filter((alert): alert is Alert => alert !== undefined && (filter === undefined || passes(alert, filter)));
 }
 
 function alertRows(incident: Incident, alerts: readonly Alert[]): readonly Row[] {
   const joins = new Map<SignalId, Join>(incident.joins.map(join => [join.signal, join]));
   const sorted = sortAlerts(alerts);
-  return sorted.map((alert, index) => ({ kind: 'alert', id: `${incident.id}/${alert.id}`, alert, incident, join: joins.get(alert.id), last: index === sorted.length - 1 }));
+  return sorted.map((alert, index) => ({
+    kind: 'alert',
+    id: `${incident.id}/${alert.id}`,
+    alert,
+    incident,
+    join: joins.get(alert.id),
+    last: index === sorted.length - 1,
+  }));
 }
 
 /** Firing before ended, worst first, then oldest. */
 export function sortAlerts(alerts: readonly Alert[]): readonly Alert[] {
-  return [...alerts].sort((a, b) =>
-    Number(a.state === 'ended') - Number(b.state === 'ended') || compareSeverity(a.severity, b.severity) || a.at - b.at || compareText(a.id, b.id));
+  return [...alerts].sort(
+    (a, b) =>
+      Number(a.state === 'ended') - Number(b.state === 'ended') ||
+      compareSeverity(a.severity, b.severity) ||
+      a.at - b.at ||
+      compareText(a.id, b.id),
+  );
 }
 
 /** A firing critical alert never hides in the closed row. */
@@ -101,13 +126,21 @@ export function countFiring(alerts: RoomState['alerts']): number {
   return firing;
 }
 
-export const incidentOf = (row: Row | undefined): IncidentId | undefined => (row?.kind === 'incident' || row?.kind === 'alert' ? row.incident.id : undefined);
-export const alertOf = (row: Row | undefined): Alert | undefined => (row?.kind === 'alert' || row?.kind === 'loose' ? row.alert : undefined);
+export const incidentOf = (row: Row | undefined): IncidentId | undefined =>
+  row?.kind === 'incident' || row?.kind === 'alert' ? row.incident.id : undefined;
+export const alertOf = (row: Row | undefined): Alert | undefined =>
+  row?.kind === 'alert' || row?.kind === 'loose' ? row.alert : undefined;
 
 /** Ids from the newest mark that is in sight to the row under the cursor, of rows of its kind: what merges or splits, without headings between. */
 export function markRange(rows: readonly Row[], marks: ReadonlySet<string>, cursor: number): readonly string[] {
   const kind = rows[cursor]?.kind;
-  const marked = [...marks].reverse().map(id => rows.findIndex(row => row.id === id)).find(index => index >= 0);
+  const marked = [...marks]
+    .reverse()
+    .map(id => rows.findIndex(row => row.id === id))
+    .find(index => index >= 0);
   if (marked === undefined || kind === undefined || kind === 'quiet' || kind === 'group') return [];
-  return rows.slice(Math.min(marked, cursor), Math.max(marked, cursor) + 1).filter(row => row.kind === kind).map(({ id }) => id);
+  return rows
+    .slice(Math.min(marked, cursor), Math.max(marked, cursor) + 1)
+    .filter(row => row.kind === kind)
+    .map(({ id }) => id);
 }

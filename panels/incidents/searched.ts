@@ -9,14 +9,28 @@ const ALERTS = new WeakMap<Alert, SearchedRow>();
 /** The same for the same alert. */
 export function ofAlert(alert: Alert): SearchedRow {
   let known = ALERTS.get(alert);
-  if (!known) ALERTS.set(alert, known = new SearchedRow([alert.name, alert.summary, fullName(alert.about), alert.source, alert.severity], alert.labels));
+  if (!known)
+    ALERTS.set(
+      alert,
+      (known = new SearchedRow([alert.name, alert.summary, fullName(alert.about), alert.source, alert.severity], alert.labels)),
+    );
   return known;
 }
 
 const INCIDENTS = new WeakMap<Incident, SearchedRow>();
 export function ofIncident(incident: Incident): SearchedRow {
   let known = INCIDENTS.get(incident);
-  if (!known) INCIDENTS.set(incident, known = new SearchedRow([incident.title, incident.severity, incident.state, ...incident.affected.map(fullName), ...incident.sources.map(({ source }) => source)]));
+  if (!known)
+    INCIDENTS.set(
+      incident,
+      (known = new SearchedRow([
+        incident.title,
+        incident.severity,
+        incident.state,
+        ...incident.affected.map(fullName),
+        ...incident.sources.map(({ source }) => source),
+      ])),
+    );
   return known;
 }
 

@@ -10,10 +10,22 @@ export function diffLines(line: DiffLine, frame: Frame): readonly Line[] {
   const arrow = frame.unicode ? ' → ' : ' -> ';
   const room = frame.width - INDENT;
   if (width(`${line.path}  ${line.before}${arrow}${line.after}`) <= room) {
-    return [[{ text: ' '.repeat(INDENT) }, { text: `${line.path}  `, token: 'dim' }, { text: line.before, token: 'removed' }, { text: arrow, token: 'dim' }, { text: line.after, token: 'added' }]];
+    return [
+      [
+        { text: ' '.repeat(INDENT) },
+        { text: `${line.path}  `, token: 'dim' },
+        { text: line.before, token: 'removed' },
+        { text: arrow, token: 'dim' },
+        { text: line.after, token: 'added' },
+      ],
+    ];
   }
   return [
     [{ text: ' '.repeat(INDENT) }, { text: fit(line.path, room), token: 'dim' }],
-    ...wrapPieces<Span>([{ text: '  ' }, { text: line.before, token: 'removed' }, { text: arrow, token: 'dim' }, { text: line.after, token: 'added' }], room, 4).map(pieces => [{ text: ' '.repeat(INDENT) }, ...pieces]),
+    ...wrapPieces<Span>(
+      [{ text: '  ' }, { text: line.before, token: 'removed' }, { text: arrow, token: 'dim' }, { text: line.after, token: 'added' }],
+      room,
+      4,
+    ).map(pieces => [{ text: ' '.repeat(INDENT) }, ...pieces]),
   ];
 }

@@ -14,7 +14,8 @@ import { outcomeLines } from './outcome.js';
 /** More than this is not read before deciding. */
 const MOST_REASONS = 3;
 const RISKS: Readonly<Record<Risk, Token>> = { low: 'severity.ok', medium: 'severity.warning', high: 'severity.critical' };
-export const worstRisk = (record: PlanRecord): Risk => record.plan.steps.reduce<Risk>((worst, { risk }) => (risk === 'high' || (risk === 'medium' && worst === 'low') ? risk : worst), 'low');
+export const worstRisk = (record: PlanRecord): Risk =>
+  record.plan.steps.reduce<Risk>((worst, { risk }) => (risk === 'high' || (risk === 'medium' && worst === 'low') ? risk : worst), 'low');
 
 /** "A  Roll back …                risk low": one line, the risk at the right edge. */
 export function titleLine(record: PlanRecord, letter: string, chosen: boolean, frame: Frame): Line {
@@ -40,7 +41,10 @@ const UNDER_WAY: ReadonlySet<PlanRecord['state']> = new Set(['void', 'expired', 
 
 /** The strongest reasons; the others are a key away. */
 function reasons({ why }: Plan): string {
-  const shown = why.slice(0, MOST_REASONS).map(evidence => `${evidence.because} [${evidence.id}]`).join('; ');
+  const shown = why
+    .slice(0, MOST_REASONS)
+    .map(evidence => `${evidence.because} [${evidence.id}]`)
+    .join('; ');
   return why.length > MOST_REASONS ? `${shown}; e shows ${why.length - MOST_REASONS} more` : shown;
 }
 
@@ -53,16 +57,29 @@ export function planLines(record: PlanRecord, frame: Frame): readonly Line[] {
   for (const status of record.steps) if (status.is !== 'waiting') out.push(...field(frame, 'status', statusSpans(status, frame)));
   out.push(...handLines(record, frame));
   plan.steps.forEach((step, index) => {
-    if (plan.steps.length > 1) out.push(...field(frame, '', [{ text: `step ${index + 1} of ${plan.steps.length}  `, token: 'dim' }, { text: step.title, token: 'text' }, { text: `  risk ${step.risk}`, token: RISKS[step.risk] }]));
+    if (plan.steps.length > 1)
+      out.push(
+        ...field(frame, '', [
+          { text: `step ${index + 1} of ${plan.steps.length}  `, token: 'dim' },
+          { text: step.title, token: 'text' },
+          { text: `  risk ${step.risk}`, token: RISKS[step.risk] },
+        ]),
+      );
     out.push(...stepLines(step, frame));
   });
   const rehearsals = plan.steps.flatMap(({ rehearsal }) => rehearsal ?? []);
   out.push(...field(frame, rehearsals.length > 0 ? 'then' : 'expect', [{ text: plan.expectedOutcome, token: 'text' }]));
-  out.push(...field(frame, 'but', [{ text: plan.confidence > 0 ? `${plan.tradeOff}; confidence ${score(plan.confidence)}` : plan.tradeOff, token: 'dim' }]));
+  out.push(
+    ...field(frame, 'but', [
+      { text: plan.confidence > 0 ? `${plan.tradeOff}; confidence ${score(plan.confidence)}` : plan.tradeOff, token: 'dim' },
+    ]),
+  );
   if (plan.why.length > 0) out.push(...field(frame, 'why', [{ text: reasons(plan), token: 'text' }]));
   // What was looked at, and what nobody could look at, is for those who doubt: it comes last.
-  for (const { notTested } of rehearsals) if (notTested.length > 0) out.push(...field(frame, 'untested', [{ text: notTested.join('; '), token: 'text' }]));
-  for (const { facts } of rehearsals) if (facts.length > 0) out.push(...field(frame, 'checked', [{ text: facts.map(({ text }) => text).join(', '), token: 'dim' }]));
+  for (const { notTested } of rehearsals)
+    if (notTested.length > 0) out.push(...field(frame, 'untested', [{ text: notTested.join('; '), token: 'text' }]));
+  for (const { facts } of rehearsals)
+    if (facts.length > 0) out.push(...field(frame, 'checked', [{ text: facts.map(({ text }) => text).join(', '), token: 'dim' }]));
   if (!UNDER_WAY.has(record.state)) out.push(...recordLines(record, frame));
   return out;
 }
@@ -74,9 +91,19 @@ function stepLines(step: PlanStep, frame: Frame): readonly Line[] {
   for (const line of rehearsal.diff) out.push(...diffLines(line, frame));
   out.push(...field(frame, '', checks(rehearsal, frame)));
   for (const warning of rehearsal.warnings) out.push(...field(frame, 'beware', [{ text: warning, token: 'severity.warning' }]));
-  out.push(...field(frame, 'expect', [{ text: `${rehearsal.expectation.text}, within ${age(rehearsal.expectation.within)}`, token: 'text' }]));
+  out.push(
+    ...field(frame, 'expect', [{ text: `${rehearsal.expectation.text}, within ${age(rehearsal.expectation.within)}`, token: 'text' }]),
+  );
   if (rehearsal.blastRadius.length > 0) out.push(...field(frame, 'touches', [{ text: rehearsal.blastRadius.join('; '), token: 'text' }]));
-  out.push(...field(frame, 'undo', 'cannot' in rehearsal.undo ? [{ text: `cannot be undone: ${rehearsal.undo.cannot}`, token: 'severity.warning' }] : [{ text: rehearsal.undo.text, token: 'text' }]));
+  out.push(
+    ...field(
+      frame,
+      'undo',
+      'cannot' in rehearsal.undo
+        ? [{ text: `cannot be undone: ${rehearsal.undo.cannot}`, token: 'severity.warning' }]
+        : [{ text: rehearsal.undo.text, token: 'text' }],
+    ),
+  );
   out.push(...field(frame, 'risk', [{ text: `${step.risk}: ${step.riskBecause}`, token: step.risk === 'low' ? 'dim' : RISKS[step.risk] }]));
   return out;
 }
@@ -91,15 +118,29 @@ function checks(rehearsal: Rehearsal, frame: Frame): readonly Span[] {
 
 function statusSpans(status: StepStatus, frame: Frame): readonly Span[] {
   switch (status.is) {
-    case 'waiting': return [];
-    case 'approved': return [{ text: `approved by ${status.by} at ${shortTime(status.at)}`, token: 'accent' }];
-    case 'performing': return [{ text: `performing for ${age(between(status.at, frame.now))}`, token: 'accent' }];
-    case 'watching': return [{ text: `watching until ${shortTime(status.until)} (${countdown(between(frame.now, status.until))} left): ${status.seen}`, token: 'accent' }];
-    case 'worked': return [{ text: `${frame.unicode ? '✓ ' : 'ok '}worked: ${status.seen}`, token: 'severity.ok' }];
-    case 'not-yet': return [{ text: `? not yet: ${status.seen}`, token: 'severity.unknown' }];
-    case 'worse': return [{ text: `${frame.unicode ? '● ' : 'C '}worse: ${status.seen}`, token: 'severity.critical' }];
-    case 'failed': return [{ text: `${frame.unicode ? '✗' : 'x'} failed: ${status.seen}`, token: 'severity.critical' }];
-    case 'unknown': return [{ text: `? nobody knows whether it happened: ${status.seen}`, token: 'severity.unknown' }];
+    case 'waiting':
+      return [];
+    case 'approved':
+      return [{ text: `approved by ${status.by} at ${shortTime(status.at)}`, token: 'accent' }];
+    case 'performing':
+      return [{ text: `performing for ${age(between(status.at, frame.now))}`, token: 'accent' }];
+    case 'watching':
+      return [
+        {
+          text: `watching until ${shortTime(status.until)} (${countdown(between(frame.now, status.until))} left): ${status.seen}`,
+          token: 'accent',
+        },
+      ];
+    case 'worked':
+      return [{ text: `${frame.unicode ? '✓ ' : 'ok '}worked: ${status.seen}`, token: 'severity.ok' }];
+    case 'not-yet':
+      return [{ text: `? not yet: ${status.seen}`, token: 'severity.unknown' }];
+    case 'worse':
+      return [{ text: `${frame.unicode ? '● ' : 'C '}worse: ${status.seen}`, token: 'severity.critical' }];
+    case 'failed':
+      return [{ text: `${frame.unicode ? '✗' : 'x'} failed: ${status.seen}`, token: 'severity.critical' }];
+    case 'unknown':
+      return [{ text: `? nobody knows whether it happened: ${status.seen}`, token: 'severity.unknown' }];
   }
 }
 
@@ -117,18 +158,43 @@ function restful({ plan: { steps, byHand }, outcome, expiresAt }: PlanRecord, { 
 export function recordLines(record: PlanRecord, frame: Frame): readonly Line[] {
   const out: Line[] = [];
   const { steps } = record.plan;
-  const say = (text: string, token: Token): void => { out.push(...field(frame, '', [{ text, token }])); };
+  const say = (text: string, token: Token): void => {
+    out.push(...field(frame, '', [{ text, token }]));
+  };
   switch (record.state) {
-    case 'drafted': say(steps.length > 0 ? 'Not rehearsed yet: r asks the server to try it without doing it' : 'r asks the server what would change', 'dim'); break;
-    case 'rehearsing': say(`Asking the server to try it without doing it${frame.unicode ? '…' : '...'}`, 'accent'); break;
-    case 'rehearsed': if (restful(record, frame) !== '') say(restful(record, frame), 'dim'); break;
-    case 'void': say(`Void: ${record.because ?? 'the world changed since it was shown'}`, 'severity.warning'); break;
-    case 'expired': say('Expired: rehearse it again (r)', 'severity.warning'); break;
-    case 'refused': say(`Refused: ${record.because ?? 'no reason given'}`, 'severity.warning'); break;
-    case 'stopped': say(`Stopped: ${record.because ?? 'a step did not do what was expected'}`, 'severity.critical'); break;
-    case 'approved': say('Approved', 'accent'); break;
-    case 'running': say('Running: x stops it before the next step', 'accent'); break;
-    case 'done': if (record.outcome === undefined || steps.length === 0) say('Done', 'severity.ok'); break;
+    case 'drafted':
+      say(
+        steps.length > 0 ? 'Not rehearsed yet: r asks the server to try it without doing it' : 'r asks the server what would change',
+        'dim',
+      );
+      break;
+    case 'rehearsing':
+      say(`Asking the server to try it without doing it${frame.unicode ? '…' : '...'}`, 'accent');
+      break;
+    case 'rehearsed':
+      if (restful(record, frame) !== '') say(restful(record, frame), 'dim');
+      break;
+    case 'void':
+      say(`Void: ${record.because ?? 'the world changed since it was shown'}`, 'severity.warning');
+      break;
+    case 'expired':
+      say('Expired: rehearse it again (r)', 'severity.warning');
+      break;
+    case 'refused':
+      say(`Refused: ${record.because ?? 'no reason given'}`, 'severity.warning');
+      break;
+    case 'stopped':
+      say(`Stopped: ${record.because ?? 'a step did not do what was expected'}`, 'severity.critical');
+      break;
+    case 'approved':
+      say('Approved', 'accent');
+      break;
+    case 'running':
+      say('Running: x stops it before the next step', 'accent');
+      break;
+    case 'done':
+      if (record.outcome === undefined || steps.length === 0) say('Done', 'severity.ok');
+      break;
   }
   for (const line of record.differences ?? []) out.push(...diffLines(line, frame));
   if (record.rollback) say('The way back is a plan of its own, below', 'dim');
@@ -144,4 +210,12 @@ export function stateNote(record: PlanRecord, frame: Frame): Line {
 }
 
 /** The same as text, for a page of its own. */
-export const asText = (lines: readonly Line[]): string => lines.map(line => line.map(({ text }) => text).join('').trimEnd()).join('\n');
+export const asText = (lines: readonly Line[]): string =>
+  lines
+    .map(line =>
+      line
+        .map(({ text }) => text)
+        .join('')
+        .trimEnd(),
+    )
+    .join('\n');

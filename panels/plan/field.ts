@@ -11,6 +11,7 @@ export const LABEL = 9;
 export function field(frame: Frame, label: string, spans: readonly Span[]): readonly Line[] {
   const before = INDENT + (label === '' ? 0 : LABEL);
   return wrapPieces(spans, frame.width - before - 1).map((pieces, index) => [
-    { text: label === '' || index > 0 ? ' '.repeat(before) : ' '.repeat(INDENT) + pad(label, LABEL), token: 'dim' }, ...pieces,
+    { text: label === '' || index > 0 ? ' '.repeat(before) : ' '.repeat(INDENT) + pad(label, LABEL), token: 'dim' },
+    ...pieces,
   ]);
 }

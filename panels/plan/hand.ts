@@ -18,9 +18,15 @@ export function handLines(record: PlanRecord, frame: Frame): readonly Line[] {
     const tick = record.ticked?.[index];
     const box = tick ? (frame.unicode ? '✓' : 'x') : index === next ? (frame.unicode ? '▸' : '>') : ' ';
     const title = field(frame, 'by hand', [
-      { text: `[${box}] `, token: tick ? 'severity.ok' : 'accent' }, { text: step.title, token: tick ? 'dim' : 'text' }, ...(tick ? [{ text: `  ${tick.by} ${shortTime(tick.at)}`, token: 'dim' as const }] : []),
+      { text: `[${box}] `, token: tick ? 'severity.ok' : 'accent' },
+      { text: step.title, token: tick ? 'dim' : 'text' },
+      ...(tick ? [{ text: `  ${tick.by} ${shortTime(tick.at)}`, token: 'dim' as const }] : []),
     ]);
     if (tick) return title;
-    return [...title, ...(step.diff ?? []).flatMap(line => diffLines(line, frame)), ...(step.how === undefined ? [] : field(frame, '', [{ text: '         ' }, { text: step.how, token: step.instead ? 'dim' : 'key' }]))];
+    return [
+      ...title,
+      ...(step.diff ?? []).flatMap(line => diffLines(line, frame)),
+      ...(step.how === undefined ? [] : field(frame, '', [{ text: '         ' }, { text: step.how, token: step.instead ? 'dim' : 'key' }])),
+    ];
   });
 }

@@ -18,10 +18,19 @@ export function outcomeLines(outcome: PlanOutcome, frame: Frame): readonly Line[
 
 function verdict({ is, at, until, seen }: PlanOutcome, { unicode, now }: Frame): readonly Span[] {
   switch (is) {
-    case 'watching': return [{ text: `watching the alerts until ${shortTime(until)} (${Math.max(0, Math.ceil(between(now, until) / 60_000))} min left): ${seen}`, token: 'accent' }];
-    case 'worked': return [{ text: `${unicode ? '✓' : 'ok'} worked at ${shortTime(at)}: ${seen}`, token: 'severity.ok' }];
-    case 'not-yet': return [{ text: `? not yet at ${shortTime(at)}: ${seen}`, token: 'severity.unknown' }];
-    case 'worse': return [{ text: `${unicode ? '●' : 'C'} worse at ${shortTime(at)}: ${seen}`, token: 'severity.critical' }];
+    case 'watching':
+      return [
+        {
+          text: `watching the alerts until ${shortTime(until)} (${Math.max(0, Math.ceil(between(now, until) / 60_000))} min left): ${seen}`,
+          token: 'accent',
+        },
+      ];
+    case 'worked':
+      return [{ text: `${unicode ? '✓' : 'ok'} worked at ${shortTime(at)}: ${seen}`, token: 'severity.ok' }];
+    case 'not-yet':
+      return [{ text: `? not yet at ${shortTime(at)}: ${seen}`, token: 'severity.unknown' }];
+    case 'worse':
+      return [{ text: `${unicode ? '●' : 'C'} worse at ${shortTime(at)}: ${seen}`, token: 'severity.critical' }];
   }
 }
 
@@ -42,8 +51,11 @@ function graphLine({ graph, since, at }: PlanOutcome, frame: Frame): readonly Li
   const cut = room - 1 - right;
   return [
     [
-      { text: ' '.repeat(INDENT + LABEL) }, { text: picture.slice(0, cut), token: 'lane.metric' }, { text: frame.unicode ? '╷' : '|', token: 'accent' },
-      { text: picture.slice(cut), token: 'lane.metric' }, { text: figures, token: 'text' },
+      { text: ' '.repeat(INDENT + LABEL) },
+      { text: picture.slice(0, cut), token: 'lane.metric' },
+      { text: frame.unicode ? '╷' : '|', token: 'accent' },
+      { text: picture.slice(cut), token: 'lane.metric' },
+      { text: figures, token: 'text' },
     ],
     ...field(frame, '', [{ text: `${' '.repeat(LABEL)}${graph.title}`, token: 'dim' }]),
   ];

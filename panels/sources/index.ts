@@ -33,24 +33,41 @@ const sourcesOnce = remember((health: RoomState['health'], filterText: string): 
   const filter = readFilter(filterText);
   const rank = (source: SourceHealth): number => (source.stale && source.state !== 'failed' ? 0.5 : ORDER[source.state]);
   return [...health.values()]
-    .filter(source => filter.terms.length === 0 || matches(filter, { fields: [source.title, source.source, source.state, source.context ?? ''] }))
+    .filter(
+      source => filter.terms.length === 0 || matches(filter, { fields: [source.title, source.source, source.state, source.context ?? ''] }),
+    )
     .sort((a, b) => rank(a) - rank(b) || compareText(a.source, b.source));
 });
 
 const chosen = (view: View): SourceHealth | undefined => view.sources[view.cursor];
 
 export const panel = definePanel({
-  id: 'sources', title: 'Sources', summary: 'How each source is doing: how fresh, what failed, what to try, what its checks found.',
-  select: (state, own): View => ({ sources: sourcesOnce(state.health, own.filter), cursor: own.cursor, known: state.health.size, model: state.model, dropped: state.dropped, filter: own.filter, link: own.link, checked: checkedOnce(state.findings, state.checks, own.filter) }),
+  id: 'sources',
+  title: 'Sources',
+  summary: 'How each source is doing: how fresh, what failed, what to try, what its checks found.',
+  select: (state, own): View => ({
+    sources: sourcesOnce(state.health, own.filter),
+    cursor: own.cursor,
+    known: state.health.size,
+    model: state.model,
+    dropped: state.dropped,
+    filter: own.filter,
+    link: own.link,
+    checked: checkedOnce(state.findings, state.checks, own.filter),
+  }),
   header: view => {
     const configured = view.sources.filter(source => source.state !== 'not-configured');
-    const fresh = configured.filter(source => (source.state === 'ready' || (source.state === 'degraded' && !source.failure)) && !source.stale).length;
+    const fresh = configured.filter(
+      source => (source.state === 'ready' || (source.state === 'degraded' && !source.failure)) && !source.stale,
+    ).length;
     return configured.length === 0 ? {} : { counts: `${fresh} of ${configured.length} fresh` };
   },
   rows: view => ({ count: view.sources.length, id: index => view.sources[index]?.source ?? '' }),
   render: (view, frame): Content => {
-    if (view.known === 0) return { kind: 'empty', title: 'Looking for sources', hint: 'flags, environment, config file, kubeconfig, AWS profiles' };
-    if (view.sources.length === 0 && view.checked.findings.length === 0) return { kind: 'empty', title: 'Nothing matches the filter', hint: `/${view.filter}   Esc clears it` };
+    if (view.known === 0)
+      return { kind: 'empty', title: 'Looking for sources', hint: 'flags, environment, config file, kubeconfig, AWS profiles' };
+    if (view.sources.length === 0 && view.checked.findings.length === 0)
+      return { kind: 'empty', title: 'Nothing matches the filter', hint: `/${view.filter}   Esc clears it` };
     const lines: Line[] = [];
     let cursor = 0;
     view.sources.forEach((source, index) => {
@@ -58,31 +75,49 @@ export const panel = definePanel({
       lines.push(headLine(source, frame), ...moreLines(source, frame));
     });
     lines.push([], ...modelLines(view.model, frame), ...(view.link ? linkLines(view.link, frame) : []));
-    if (view.dropped > 0) lines.push([{ text: ` ${plural(view.dropped, 'signal was', 'signals were')} dropped because of limits`, token: 'severity.warning' }]);
+    if (view.dropped > 0)
+      lines.push([{ text: ` ${plural(view.dropped, 'signal was', 'signals were')} dropped because of limits`, token: 'severity.warning' }]);
     lines.push(...findingLines(view.checked, frame));
     return { kind: 'lines', lines, cursor };
   },
   commands: [
-    { id: 'sources.refresh', title: 'ask now', keys: ['enter'], bar: 1, intent: view => {
-      const source = chosen(view);
-      if (!source) return refuse('Choose a source first');
-      return source.state === 'not-configured' ? refuse('It is not configured') : { type: 'refresh', source: source.source };
-    } },
-    { id: 'sources.copy', title: 'copy', keys: ['y'], bar: 2, intent: view => {
-      const source = chosen(view);
-      return source ? { type: 'copy', what: source.title, text: JSON.stringify(source, undefined, 2) } : refuse('Choose a source first');
-    } },
+    {
+      id: 'sources.refresh',
+      title: 'ask now',
+      keys: ['enter'],
+      bar: 1,
+      intent: view => {
+        const source = chosen(view);
+        if (!source) return refuse('Choose a source first');
+        return source.state === 'not-configured' ? refuse('It is not configured') : { type: 'refresh', source: source.source };
+      },
+    },
+    {
+      id: 'sources.copy',
+      title: 'copy',
+      keys: ['y'],
+      bar: 2,
+      intent: view => {
+        const source = chosen(view);
+        return source ? { type: 'copy', what: source.title, text: JSON.stringify(source, undefined, 2) } : refuse('Choose a source first');
+      },
+    },
   ],
 });
 
 function standing(source: SourceHealth, unicode: boolean): { readonly mark: string; readonly token: Token; readonly words: string } {
   if (source.stale && source.state !== 'failed') return { mark: unicode ? '▲' : 'W', token: 'severity.warning', words: 'silent' };
   switch (source.state) {
-    case 'ready': return { mark: unicode ? '✓' : 'ok', token: 'severity.ok', words: 'ready' };
-    case 'degraded': return { mark: unicode ? '▲' : 'W', token: 'severity.warning', words: 'degraded' };
-    case 'failed': return { mark: unicode ? '●' : 'C', token: 'severity.critical', words: 'failed' };
-    case 'connecting': return { mark: unicode ? '…' : '..', token: 'dim', words: 'connecting' };
-    case 'not-configured': return { mark: unicode ? '–' : '-', token: 'dim', words: 'not configured' };
+    case 'ready':
+      return { mark: unicode ? '✓' : 'ok', token: 'severity.ok', words: 'ready' };
+    case 'degraded':
+      return { mark: unicode ? '▲' : 'W', token: 'severity.warning', words: 'degraded' };
+    case 'failed':
+      return { mark: unicode ? '●' : 'C', token: 'severity.critical', words: 'failed' };
+    case 'connecting':
+      return { mark: unicode ? '…' : '..', token: 'dim', words: 'connecting' };
+    case 'not-configured':
+      return { mark: unicode ? '–' : '-', token: 'dim', words: 'not configured' };
   }
 }
 
@@ -104,9 +139,13 @@ function took({ took: length }: SourceHealth): string {
 function headLine(source: SourceHealth, frame: Frame): Line {
   const { mark, token, words } = standing(source, frame.unicode);
   const quiet: Token = source.state === 'not-configured' ? 'dim' : 'text';
-  const next = source.failure && source.nextAt !== undefined && source.nextAt > frame.now ? `next in ${age(between(frame.now, source.nextAt))}` : '';
+  const next =
+    source.failure && source.nextAt !== undefined && source.nextAt > frame.now ? `next in ${age(between(frame.now, source.nextAt))}` : '';
   const line: Span[] = [
-    { text: ` ${pad(mark, 3)}`, token }, { text: pad(source.title, 16), token: quiet === 'dim' ? 'dim' : 'strong' }, { text: pad(words, 15), token }, { text: pad(source.state === 'not-configured' ? '' : freshness(source, frame), 9), token: source.stale ? 'stale' : quiet },
+    { text: ` ${pad(mark, 3)}`, token },
+    { text: pad(source.title, 16), token: quiet === 'dim' ? 'dim' : 'strong' },
+    { text: pad(words, 15), token },
+    { text: pad(source.state === 'not-configured' ? '' : freshness(source, frame), 9), token: source.stale ? 'stale' : quiet },
   ];
   if (frame.width >= 60) line.push({ text: pad(next, 13), token: 'dim' });
   if (frame.width >= 78) line.push({ text: pad(source.signals > 0 ? plural(source.signals, 'signal') : '', 13), token: 'dim' });
@@ -119,7 +158,8 @@ function headLine(source: SourceHealth, frame: Frame): Line {
 function moreLines(source: SourceHealth, frame: Frame): readonly Line[] {
   const lines: Line[] = [];
   const say = (label: string, text: string, token: Token = 'text'): void => {
-    for (const [index, line] of wrapPieces<Span>([{ text, token }], frame.width - 15).entries()) lines.push([{ text: index === 0 ? `    ${pad(label, 10)}` : ' '.repeat(14), token: 'dim' }, ...line]);
+    for (const [index, line] of wrapPieces<Span>([{ text, token }], frame.width - 15).entries())
+      lines.push([{ text: index === 0 ? `    ${pad(label, 10)}` : ' '.repeat(14), token: 'dim' }, ...line]);
   };
   if (source.failure) {
     say('asked', source.failure.asked);
@@ -128,7 +168,8 @@ function moreLines(source: SourceHealth, frame: Frame): readonly Line[] {
     if (source.failures > 1) say('', `${source.failures} failures in a row`, 'dim');
   }
   const skew = source.clockSkew ?? 0;
-  if (Math.abs(skew) >= SKEW_SHOWN) say('clock', `${span(milliseconds(skew))} ${skew > 0 ? 'ahead of' : 'behind'} ours: its times are that uncertain`, 'severity.warning');
+  if (Math.abs(skew) >= SKEW_SHOWN)
+    say('clock', `${span(milliseconds(skew))} ${skew > 0 ? 'ahead of' : 'behind'} ours: its times are that uncertain`, 'severity.warning');
   if (source.rejected > 0) say('rejected', `${plural(source.rejected, 'value')}: ${source.rejectedBecause.join('; ')}`, 'severity.warning');
   for (const note of source.notes) say('', note, 'dim');
   if (frame.width < 110 && source.context) say('', source.context, 'dim');
@@ -138,11 +179,21 @@ function moreLines(source: SourceHealth, frame: Frame): readonly Line[] {
 function modelLines(model: RoomState['model'], frame: Frame): readonly Line[] {
   const good = model.state === 'ready' || model.state === 'busy';
   const mark = good ? (frame.unicode ? '✓' : 'ok') : model.state === 'absent' ? (frame.unicode ? '–' : '-') : frame.unicode ? '▲' : 'W';
-  const words = model.state === 'absent' ? 'no model: questions are answered from the evidence' : `${model.name ?? ''}  ${model.state}${model.because ? `: ${model.because}` : ''}`;
+  const words =
+    model.state === 'absent'
+      ? 'no model: questions are answered from the evidence'
+      : `${model.name ?? ''}  ${model.state}${model.because ? `: ${model.because}` : ''}`;
   const spans: readonly Span[] = [
-    { text: words, token: 'text' }, ...(model.host ? [{ text: `  ${model.host}`, token: 'dim' } as const] : []), ...(model.remote ? [{ text: '  not this machine', token: 'severity.warning' } as const] : []),
+    { text: words, token: 'text' },
+    ...(model.host ? [{ text: `  ${model.host}`, token: 'dim' } as const] : []),
+    ...(model.remote ? [{ text: '  not this machine', token: 'severity.warning' } as const] : []),
   ];
-  return labelled({ text: ` ${pad(mark, 3)}`, token: good ? 'severity.ok' : model.state === 'absent' ? 'dim' : 'severity.warning' }, 'Language model', spans, frame);
+  return labelled(
+    { text: ` ${pad(mark, 3)}`, token: good ? 'severity.ok' : model.state === 'absent' ? 'dim' : 'severity.warning' },
+    'Language model',
+    spans,
+    frame,
+  );
 }
 
 /** What goes to this terminal: a slow line is a source of surprises too. */
@@ -150,13 +201,31 @@ function linkLines({ bytesPerSecond, budget, slow, chosen: asked }: Link, frame:
   const rate = `${bytesPerSecond > STILL_RATE ? '' : 'under '}${quantity(Math.max(bytesPerSecond, STILL_RATE), 'bytes')}/s`;
   const words: readonly Span[] = [
     { text: budget === undefined ? `${rate}, no limit` : `${rate} of ${quantity(budget, 'bytes')}/s`, token: 'text' },
-    ...(slow ? [{ text: asked ? ': fewer, smaller frames, as asked' : ': fewer, smaller frames while the line is slow', token: asked ? 'dim' : 'severity.warning' } as const] : []),
+    ...(slow
+      ? [
+          {
+            text: asked ? ': fewer, smaller frames, as asked' : ': fewer, smaller frames while the line is slow',
+            token: asked ? 'dim' : 'severity.warning',
+          } as const,
+        ]
+      : []),
   ];
   const good = !slow || asked;
-  return labelled({ text: ` ${pad(good ? (frame.unicode ? '✓' : 'ok') : frame.unicode ? '▲' : 'W', 3)}`, token: good ? 'severity.ok' : 'severity.warning' }, 'This terminal', words, frame);
+  return labelled(
+    {
+      text: ` ${pad(good ? (frame.unicode ? '✓' : 'ok') : frame.unicode ? '▲' : 'W', 3)}`,
+      token: good ? 'severity.ok' : 'severity.warning',
+    },
+    'This terminal',
+    words,
+    frame,
+  );
 }
 
 /** A line of the list that is no source: mark, name, and words that go on below themselves. */
 function labelled(mark: Span, title: string, spans: readonly Span[], frame: Frame): readonly Line[] {
-  return wrapPieces(spans, Math.max(8, frame.width - 21)).map((line, index) => [...(index === 0 ? [mark, { text: pad(title, 16), token: 'strong' as const }] : [{ text: ' '.repeat(20) }]), ...line]);
+  return wrapPieces(spans, Math.max(8, frame.width - 21)).map((line, index) => [
+    ...(index === 0 ? [mark, { text: pad(title, 16), token: 'strong' as const }] : [{ text: ' '.repeat(20) }]),
+    ...line,
+  ]);
 }

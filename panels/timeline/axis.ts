@@ -27,7 +27,11 @@ export function spanFor(startedAt: Instant | undefined, now: Instant): number {
 }
 
 /** Ends a little after now, or, when the moment that is looked at would lie before its start, a little after that. */
-export function axisOf(now: Instant, spanMinutes: number, { width, looked }: { readonly width: number; readonly looked: Instant | undefined }): Axis {
+export function axisOf(
+  now: Instant,
+  spanMinutes: number,
+  { width, looked }: { readonly width: number; readonly looked: Instant | undefined },
+): Axis {
   const columns = Math.max(1, width);
   const column = minutes(spanMinutes) / columns;
   const step = Math.max(1, Math.round(columns / STRETCHES / STEPS));

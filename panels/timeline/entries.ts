@@ -14,9 +14,17 @@ const CHANGES_BACK = hours(24);
 /** Entries that pass the filter, newest first; with `before` only the changes of the day before it. */
 export function entriesShown(timeline: RoomState['timeline'], filterText: string, before?: Instant): readonly TimelineEntry[] {
   const filter = readFilter(filterText);
-  const passing = timeline.filter(entry =>
-    (before === undefined || ((entry.lane === 'change' || entry.lane === 'cost') && (entry.within?.from ?? entry.at) <= before && before - entry.at <= CHANGES_BACK)) &&
-    (filter.terms.length === 0 || matches(filter, { fields: [entry.text, entry.lane, ...(entry.about ? [fullName(entry.about)] : []), ...(entry.severity ? [entry.severity] : [])] })));
+  const passing = timeline.filter(
+    entry =>
+      (before === undefined ||
+        ((entry.lane === 'change' || entry.lane === 'cost') &&
+          (entry.within?.from ?? entry.at) <= before &&
+          before - entry.at <= CHANGES_BACK)) &&
+      (filter.terms.length === 0 ||
+        matches(filter, {
+          fields: [entry.text, entry.lane, ...(entry.about ? [fullName(entry.about)] : []), ...(entry.severity ? [entry.severity] : [])],
+        })),
+  );
   return collapsed(passing.sort((a, b) => b.at - a.at || compareText(a.id, b.id)));
 }
 
@@ -25,7 +33,15 @@ function collapsed(entries: readonly TimelineEntry[]): readonly TimelineEntry[] 
   const out: TimelineEntry[] = [];
   for (const entry of entries) {
     const last = out.at(-1);
-    if (last && entry.lane === 'alert' && last.lane === 'alert' && last.text === entry.text && last.incident === entry.incident && last.severity === entry.severity) out[out.length - 1] = { ...entry, count: (last.count ?? 1) + (entry.count ?? 1) };
+    if (
+      last &&
+      entry.lane === 'alert' &&
+      last.lane === 'alert' &&
+      last.text === entry.text &&
+      last.incident === entry.incident &&
+      last.severity === entry.severity
+    )
+      out[out.length - 1] = { ...entry, count: (last.count ?? 1) + (entry.count ?? 1) };
     else out.push(entry);
   }
   return out;
@@ -38,7 +54,13 @@ export function seriesOf(incident: Incident | undefined, signals: RoomState['sig
   const others = new Set(incident.others);
   const affected = new Set(incident.affected.map(resourceKey));
   const rank = (series: MetricSeries): number =>
-    series.behind !== undefined && alerts.has(series.behind) ? 0 : others.has(series.id) ? 1 : affected.has(resourceKey(series.about)) ? 2 : 3;
+    series.behind !== undefined && alerts.has(series.behind)
+      ? 0
+      : others.has(series.id)
+        ? 1
+        : affected.has(resourceKey(series.about))
+          ? 2
+          : 3;
   const found: MetricSeries[] = [];
   for (const signal of signals.values()) if (signal.type === 'series' && rank(signal) < 3 && signal.points.length > 1) found.push(signal);
   return found.sort((a, b) => rank(a) - rank(b) || compareText(a.id, b.id));

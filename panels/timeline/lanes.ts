@@ -25,7 +25,13 @@ export interface Lanes {
 export const labelColumns = (width: number): number => (width >= 180 ? 24 : width >= 116 ? 19 : width >= 100 ? 13 : 9);
 
 type Lane = TimelineEntry['lane'];
-const LANES: readonly { readonly lane: Lane; readonly label: string; readonly token: Token; readonly mark: readonly [unicode: string, ascii: string]; readonly always: boolean }[] = [
+const LANES: readonly {
+  readonly lane: Lane;
+  readonly label: string;
+  readonly token: Token;
+  readonly mark: readonly [unicode: string, ascii: string];
+  readonly always: boolean;
+}[] = [
   { lane: 'change', label: 'change', token: 'lane.change', mark: ['◆', '*'], always: true },
   { lane: 'alert', label: 'alerts', token: 'lane.alert', mark: ['●', 'o'], always: true },
   { lane: 'event', label: 'events', token: 'lane.event', mark: ['■', '#'], always: true },
@@ -41,7 +47,9 @@ export function laneLines(lanes: Lanes, rows: number): readonly Line[] {
   const names = labelColumns(frame.width);
   const total = frame.width - names;
   const lines: Line[] = [named('', axisStrip(lanes, total), 'dim')];
-  const present = LANES.filter(({ lane, always }) => always || lanes.entries.some(entry => entry.lane === lane) || (lane === 'metric' && lanes.series.length > 0));
+  const present = LANES.filter(
+    ({ lane, always }) => always || lanes.entries.some(entry => entry.lane === lane) || (lane === 'metric' && lanes.series.length > 0),
+  );
   let spare = rows - 1 - present.length;
   for (const { lane, label, token, mark } of present) {
     if (lines.length >= rows) break;
@@ -49,7 +57,17 @@ export function laneLines(lanes: Lanes, rows: number): readonly Line[] {
     else if (lane === 'metric' && lanes.series.length > 0) {
       const shown = lanes.series.slice(0, 1 + Math.max(0, Math.min(2, spare)));
       spare -= shown.length - 1;
-      lines.push(...shown.slice(0, rows - lines.length).map((series, index) => named(shown.findIndex(each => each.name === series.name) === index ? series.name : '', seriesStrip(lanes, series, total), token)));
+      lines.push(
+        ...shown
+          .slice(0, rows - lines.length)
+          .map((series, index) =>
+            named(
+              shown.findIndex(each => each.name === series.name) === index ? series.name : '',
+              seriesStrip(lanes, series, total),
+              token,
+            ),
+          ),
+      );
     } else {
       const extra = spare > 0 && (lane === 'event' || lane === 'change') ? 1 : 0;
       const strips = entryStrips(lanes, { lane, token, mark: mark[frame.unicode ? 0 : 1] }, total, 1 + extra);
@@ -61,7 +79,10 @@ export function laneLines(lanes: Lanes, rows: number): readonly Line[] {
 
   /** The end of a name tells more than its beginning: "…duration:p99". */
   function named(label: string, row: Strip, token: Token): Line {
-    return [{ text: pad(` ${fitEnd(label, names - 2, frame.unicode ? '…' : '~')}`, names), token: label === '' ? 'dim' : token }, ...withMarks(lanes, row).line()];
+    return [
+      { text: pad(` ${fitEnd(label, names - 2, frame.unicode ? '…' : '~')}`, names), token: label === '' ? 'dim' : token },
+      ...withMarks(lanes, row).line(),
+    ];
   }
 }
 
@@ -75,7 +96,8 @@ function withMarks({ axis, incident, frame, under }: Lanes, row: Strip): Strip {
 
 function axisStrip({ axis, frame, incident }: Lanes, total: number): Strip {
   const row = strip(total);
-  for (const { column, text } of ticks(axis, frame.now)) if (row.isFree(column, Math.min(total, column + text.length))) row.put(column, text, 'dim');
+  for (const { column, text } of ticks(axis, frame.now))
+    if (row.isFree(column, Math.min(total, column + text.length))) row.put(column, text, 'dim');
   if (incident) row.under(columnOf(axis, incident.startedAt), frame.unicode ? '╷' : '|', 'lane.alert');
   return row;
 }
@@ -123,13 +145,22 @@ function seriesStrip({ axis, frame }: Lanes, series: MetricSeries, total: number
 /** By the naming rules of Prometheus a metric that ends in _ratio is a share of one. */
 export const unitOf = ({ unit, name }: MetricSeries): string => (unit === '' && /(^|[_:])ratio$/.test(name) ? 'ratio' : unit);
 
-interface Pen { readonly lane: Lane; readonly token: Token; readonly mark: string }
+interface Pen {
+  readonly lane: Lane;
+  readonly token: Token;
+  readonly mark: string;
+}
 
 /** Marks with labels, those of the chosen incident first; what finds no room keeps its mark. */
 function entryStrips(lanes: Lanes, pen: Pen, total: number, limit: number): readonly Strip[] {
   const { axis, incident, under } = lanes;
   const own = (entry: TimelineEntry): number => (entry === under ? 2 : incident && entry.incident === incident.id ? 1 : 0);
-  const inLane = lanes.entries.filter(entry => entry.lane === pen.lane && columnOf(axis, entry.endedAt ?? entry.at) >= 0 && columnOf(axis, entry.within?.from ?? entry.at) < axis.width);
+  const inLane = lanes.entries.filter(
+    entry =>
+      entry.lane === pen.lane &&
+      columnOf(axis, entry.endedAt ?? entry.at) >= 0 &&
+      columnOf(axis, entry.within?.from ?? entry.at) < axis.width,
+  );
   const ordered = [...inLane].sort((a, b) => own(b) - own(a) || b.at - a.at);
   const rows = [strip(total)];
   for (const entry of ordered) {
@@ -140,10 +171,10 @@ function entryStrips(lanes: Lanes, pen: Pen, total: number, limit: number): read
     const isBefore = end + label > total && shape.column >= label;
     const from = isBefore ? shape.column - label : shape.column;
     let row = rows.find(each => each.isFree(Math.max(0, from), Math.min(total, from + shape.text.length + label + 1)));
-    if (!row && rows.length < limit && (own(entry) > 0 || !incident)) rows.push(row = strip(total));
+    if (!row && rows.length < limit && (own(entry) > 0 || !incident)) rows.push((row = strip(total)));
     const dimmed = incident !== undefined && entry.incident !== incident.id;
     const token: Token = entry === under && lanes.frame.focused ? 'cursor' : dimmed ? 'dim' : pen.token;
-    const target = row ?? rows[0] as Strip;
+    const target = row ?? (rows[0] as Strip);
     if (!row) target.under(columnOf(axis, entry.at), pen.mark, token);
     else {
       target.put(shape.column, shape.text, token);

@@ -23,9 +23,12 @@ interface Remembered extends Pick<RoomState, 'incidents' | 'alerts'> {
 }
 
 export function momentOf({ incidents, alerts, series }: Remembered, at: Instant): Moment {
-  const open = [...incidents.values()].filter(incident => incident.startedAt <= at && (incident.recoveredAt === undefined || incident.recoveredAt > at));
+  const open = [...incidents.values()].filter(
+    incident => incident.startedAt <= at && (incident.recoveredAt === undefined || incident.recoveredAt > at),
+  );
   let firing = 0;
-  for (const alert of alerts.values()) if (alert.state !== 'pending' && alert.at <= at && (alert.endedAt === undefined || alert.endedAt > at)) firing++;
+  for (const alert of alerts.values())
+    if (alert.state !== 'pending' && alert.at <= at && (alert.endedAt === undefined || alert.endedAt > at)) firing++;
   const values = series.flatMap(each => {
     const last = each.points.findLast(([time]) => time <= at);
     return last ? [{ series: each, value: last[1] }] : [];
@@ -37,9 +40,15 @@ export function momentOf({ incidents, alerts, series }: Remembered, at: Instant)
 export function momentLine({ open, firing, values }: Moment, unicode: boolean): Line {
   const [worst, ...others] = open;
   const severity: Severity | 'ok' = worst?.severity ?? 'ok';
-  const shown = values.slice(0, 3).map(({ series, value }): Span => ({ text: `  ${series.about.name} ${series.name} ${quantity(value, unitOf(series))}`, token: 'lane.metric' }));
+  const shown = values.slice(0, 3).map(({ series, value }): Span => ({
+    text: `  ${series.about.name} ${series.name} ${quantity(value, unitOf(series))}`,
+    token: 'lane.metric',
+  }));
   return [
-    { text: ' then  ', token: 'dim' }, { text: severityMark(severity, unicode), token: severityToken(severity) },
-    { text: ` ${worst ? `${worst.title}${others.length > 0 ? ` +${others.length}` : ''}` : 'no incident was open'}`, token: 'text' }, { text: `  ${plural(firing, 'alert')} firing`, token: 'lane.alert' }, ...shown,
+    { text: ' then  ', token: 'dim' },
+    { text: severityMark(severity, unicode), token: severityToken(severity) },
+    { text: ` ${worst ? `${worst.title}${others.length > 0 ? ` +${others.length}` : ''}` : 'no incident was open'}`, token: 'text' },
+    { text: `  ${plural(firing, 'alert')} firing`, token: 'lane.alert' },
+    ...shown,
   ];
 }

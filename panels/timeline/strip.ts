@@ -37,7 +37,9 @@ export function strip(width: number): Strip {
     width,
     put: (column, text, token) => write(column, text, token, false),
     under: (column, text, token) => write(column, text, token, true),
-    tint(column, token) { if (column >= 0 && column < width) set(column, texts[column] ?? ' ', token); },
+    tint(column, token) {
+      if (column >= 0 && column < width) set(column, texts[column] ?? ' ', token);
+    },
     isFree: (from, to) => from >= 0 && to <= width && texts.slice(from, to).every(text => text === undefined),
     line() {
       const spans: Span[] = [];

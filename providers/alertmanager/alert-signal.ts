@@ -34,11 +34,25 @@ export function alertSignal(parts: AlertParts): Alert {
   const suppressedBy = parts.alerts.every(one => one.suppressed) ? reasons(parts) : [];
   const receivers = [...new Set(parts.alerts.flatMap(one => one.receivers))].sort(compareText);
   return {
-    type: 'alert', id: stableId(SOURCE, alert.fingerprint) as SignalId, source: SOURCE, about: resourceFromLabels(labels), at: parts.startsAt, name, labels, state: 'firing',
+    type: 'alert',
+    id: stableId(SOURCE, alert.fingerprint) as SignalId,
+    source: SOURCE,
+    about: resourceFromLabels(labels),
+    at: parts.startsAt,
+    name,
+    labels,
+    state: 'firing',
     severity: name === INHIBITOR ? 'none' : severityOf(alert.labels['severity'] ?? alert.labels['priority'] ?? alert.labels['level']),
-    summary, ...(description === '' || description === summary ? {} : { description }), fingerprint: plainText(alert.fingerprint), ...(runbook ? { runbook: plainText(runbook) } : {}), ...generator,
-    ...(alert.group && Object.keys(alert.group).length > 0 ? { group: plainLabels(alert.group) } : {}), ...(suppressedBy.length > 0 ? { suppressedBy } : {}), ...silencesOf(parts),
-    ...(parts.seenBy.length > 0 ? { seenBy: parts.seenBy.map(one => plainText(one)) } : {}), ...(receivers.length > 0 ? { receivers: receivers.map(one => plainText(one)) } : {}),
+    summary,
+    ...(description === '' || description === summary ? {} : { description }),
+    fingerprint: plainText(alert.fingerprint),
+    ...(runbook ? { runbook: plainText(runbook) } : {}),
+    ...generator,
+    ...(alert.group && Object.keys(alert.group).length > 0 ? { group: plainLabels(alert.group) } : {}),
+    ...(suppressedBy.length > 0 ? { suppressedBy } : {}),
+    ...silencesOf(parts),
+    ...(parts.seenBy.length > 0 ? { seenBy: parts.seenBy.map(one => plainText(one)) } : {}),
+    ...(receivers.length > 0 ? { receivers: receivers.map(one => plainText(one)) } : {}),
   };
 }
 
@@ -46,7 +60,10 @@ function silencesOf({ alerts, silences }: AlertParts): Pick<Alert, 'silences' | 
   const ids = [...new Set(alerts.flatMap(alert => alert.silencedBy))].sort(compareText);
   if (ids.length === 0) return {};
   const ends = ids.flatMap(id => silences.get(id)?.endsAt ?? []);
-  return { silences: ids.map(id => plainText(id, 80)), ...(ends.length === ids.length ? { silencedUntil: ends.reduce((last, end) => (end > last ? end : last)) } : {}) };
+  return {
+    silences: ids.map(id => plainText(id, 80)),
+    ...(ends.length === ids.length ? { silencedUntil: ends.reduce((last, end) => (end > last ? end : last)) } : {}),
+  };
 }
 
 /** What keeps it quiet, as sentences. */
@@ -73,7 +90,13 @@ function inhibitionText(labels: Readonly<Record<string, string>> | undefined): P
   return about.kind === 'check' ? plain`inhibited by ${name}` : plain`inhibited by ${name} on ${plainText(about.kind)} ${about.name}`;
 }
 
-export const timeText = (at: Instant): PlainText => plainText(new Date(at).toISOString().replace(/:\d\d\.\d+Z$/, 'Z').replace('T', ' '));
+export const timeText = (at: Instant): PlainText =>
+  plainText(
+    new Date(at)
+      .toISOString()
+      .replace(/:\d\d\.\d+Z$/, 'Z')
+      .replace('T', ' '),
+  );
 
 /** The link to what made it, without user and password, and the expression that Prometheus puts into it. */
 function generatorOf(address: string): Pick<Alert, 'link' | 'expression'> {

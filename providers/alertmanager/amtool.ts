@@ -19,7 +19,11 @@ export async function readAmtool(io: ProviderIo): Promise<AmtoolConfig> {
   }
   const url = found.map(config => config.url).find(value => value !== undefined);
   const author = found.map(config => config.author).find(value => value !== undefined);
-  return { ...(url === undefined ? {} : { url }), ...(author === undefined ? {} : { author }), commentRequired: found.some(config => config.commentRequired) };
+  return {
+    ...(url === undefined ? {} : { url }),
+    ...(author === undefined ? {} : { author }),
+    commentRequired: found.some(config => config.commentRequired),
+  };
 }
 
 async function readOne(path: string, io: ProviderIo): Promise<AmtoolConfig | undefined> {

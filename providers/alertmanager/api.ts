@@ -10,7 +10,11 @@ export interface Instance {
   /** The address of an API path, with the secrets of the configured one: for requests alone. */
   address(path: string, parameters?: readonly (readonly [string, string])[]): string;
   readonly access: Access;
-  get(path: string, signal: AbortSignal, options?: { readonly parameters?: readonly (readonly [string, string])[]; readonly timeout?: Duration }): Promise<Result<JsonAnswer, Failure>>;
+  get(
+    path: string,
+    signal: AbortSignal,
+    options?: { readonly parameters?: readonly (readonly [string, string])[]; readonly timeout?: Duration },
+  ): Promise<Result<JsonAnswer, Failure>>;
 }
 
 /** Short enough that one server that hangs leaves time for the others. */
@@ -30,7 +34,12 @@ export function alertmanagerInstance(address: string, http: Http, access: Access
       return url.href;
     },
     async get(path, signal, options = {}) {
-      const answer = await http.request({ url: instance.address(path, options.parameters), access, signal, timeout: options.timeout ?? TIMEOUT });
+      const answer = await http.request({
+        url: instance.address(path, options.parameters),
+        access,
+        signal,
+        timeout: options.timeout ?? TIMEOUT,
+      });
       return answer.ok ? answer : fail(advised(answer.error));
     },
   };
@@ -39,7 +48,15 @@ export function alertmanagerInstance(address: string, http: Http, access: Access
 
 /** Says which setting to look at. */
 export function advised(failure: Failure): Failure {
-  if (failure.kind === 'unauthorised') return { ...failure, tryThis: plainText('set ALERTMANAGER_TOKEN, ALERTMANAGER_TOKEN_FILE, or ALERTMANAGER_USER and ALERTMANAGER_PASSWORD') };
-  if (failure.kind === 'not-found') return { ...failure, tryThis: plainText('check ALERTMANAGER_URL: is there a path prefix before /api/v2? Versions before 0.17 do not have it') };
+  if (failure.kind === 'unauthorised')
+    return {
+      ...failure,
+      tryThis: plainText('set ALERTMANAGER_TOKEN, ALERTMANAGER_TOKEN_FILE, or ALERTMANAGER_USER and ALERTMANAGER_PASSWORD'),
+    };
+  if (failure.kind === 'not-found')
+    return {
+      ...failure,
+      tryThis: plainText('check ALERTMANAGER_URL: is there a path prefix before /api/v2? Versions before 0.17 do not have it'),
+    };
   return failure;
 }

@@ -16,7 +16,10 @@ export async function reachableClusters(instances: readonly Instance[], signal: 
   const answers = await Promise.all(instances.map(async instance => ({ instance, status: await readStatus(instance, signal) })));
   const members = answers.flatMap(({ instance, status }) => (status.ok ? [{ instance, status: status.value }] : []));
   const failed = answers.map(({ status }) => status).find(status => !status.ok);
-  if (members.length === 0) return failed && !failed.ok ? failed : fail({ kind: 'unreachable', asked: plainText('the status of Alertmanager'), answered: plainText('no address is configured') });
+  if (members.length === 0)
+    return failed && !failed.ok
+      ? failed
+      : fail({ kind: 'unreachable', asked: plainText('the status of Alertmanager'), answered: plainText('no address is configured') });
   return ok(clustersOf(members));
 }
 
@@ -25,20 +28,30 @@ export function clustersOf(members: Cluster['members']): readonly Cluster[] {
   const clusters: { peers: Set<string>; members: Cluster['members'][number][] }[] = [];
   for (const member of [...members].sort((a, b) => compareText(a.instance.name, b.instance.name))) {
     const joined = clusters.filter(({ peers }) => member.status.peers.some(peer => peers.has(peer)));
-    const cluster = { peers: new Set([...joined.flatMap(({ peers }) => [...peers]), ...member.status.peers]), members: [...joined.flatMap(one => one.members), member] };
+    const cluster = {
+      peers: new Set([...joined.flatMap(({ peers }) => [...peers]), ...member.status.peers]),
+      members: [...joined.flatMap(one => one.members), member],
+    };
     clusters.splice(0, clusters.length, ...clusters.filter(one => !joined.includes(one)), cluster);
   }
   return clusters;
 }
 
 /** The member that answers for its cluster: one that is not settling, if there is one. */
-export const speakerOf = (cluster: Cluster): Instance | undefined => (cluster.members.find(member => member.status.ready) ?? cluster.members[0])?.instance;
+export const speakerOf = (cluster: Cluster): Instance | undefined =>
+  (cluster.members.find(member => member.status.ready) ?? cluster.members[0])?.instance;
 
 /** The alerts that match now, by cluster; the server itself compares them. */
-export async function matchingAlerts(clusters: readonly Cluster[], matchers: readonly Matcher[], signal: AbortSignal): Promise<Result<readonly { readonly cluster: Cluster; readonly alerts: readonly PeerAlert[] }[], Failure>> {
+export async function matchingAlerts(
+  clusters: readonly Cluster[],
+  matchers: readonly Matcher[],
+  signal: AbortSignal,
+): Promise<Result<readonly { readonly cluster: Cluster; readonly alerts: readonly PeerAlert[] }[], Failure>> {
   const found: { cluster: Cluster; alerts: readonly PeerAlert[] }[] = [];
   for (const cluster of clusters) {
-    const answer = await speakerOf(cluster)?.get('alerts', signal, { parameters: matchers.map(matcher => ['filter', matcherText(matcher)] as const) });
+    const answer = await speakerOf(cluster)?.get('alerts', signal, {
+      parameters: matchers.map(matcher => ['filter', matcherText(matcher)] as const),
+    });
     if (!answer) continue;
     if (!answer.ok) return answer;
     found.push({ cluster, alerts: readAlerts(answer.value.body) });
@@ -55,14 +68,19 @@ export interface FoundSilence {
  * The silences that an id stands for, one for each cluster that has it. An id that Alertmanager gave, or a mark that we
  * put into the comment when the id was not known yet.
  */
-export async function silencesFor(clusters: readonly Cluster[], id: string, signal: AbortSignal): Promise<Result<readonly FoundSilence[], Failure>> {
+export async function silencesFor(
+  clusters: readonly Cluster[],
+  id: string,
+  signal: AbortSignal,
+): Promise<Result<readonly FoundSilence[], Failure>> {
   const found: FoundSilence[] = [];
   for (const cluster of clusters) {
     const instance = speakerOf(cluster);
     const silences = instance && (await readSilences(instance, signal));
     if (!silences) continue;
     if (!silences.ok) return silences;
-    for (const silence of silences.value.values()) if (silence.id === id || silence.comment.includes(markText(id))) found.push({ instance, silence });
+    for (const silence of silences.value.values())
+      if (silence.id === id || silence.comment.includes(markText(id))) found.push({ instance, silence });
   }
   return ok(found);
 }

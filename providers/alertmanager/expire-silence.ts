@@ -13,7 +13,9 @@ import { silencedAlerts, standingSilence, type Standing } from './standing-silen
 
 /** Ends a silence before its time. Its id, or the mark of one that a plan of ours made. */
 export const expireSilence = (world: SilenceWorld): ActionKind => ({
-  name: 'expire-silence', title: 'End a silence', on: ['silence'],
+  name: 'expire-silence',
+  title: 'End a silence',
+  on: ['silence'],
   async rehearse(action, signal) {
     const now = await standingSilence(world, action, signal);
     if (!now.ok) return now;
@@ -30,7 +32,11 @@ export const expireSilence = (world: SilenceWorld): ActionKind => ({
   async verify(action, _, signal) {
     const now = await standingSilence(world, action, signal);
     if (!now.ok) return now;
-    return ok(now.value.live.length === 0 ? { is: 'worked' as const, seen: plainText('the silence has expired') } : { is: 'not-yet' as const, seen: plainText('the silence is still active') });
+    return ok(
+      now.value.live.length === 0
+        ? { is: 'worked' as const, seen: plainText('the silence has expired') }
+        : { is: 'not-yet' as const, seen: plainText('the silence is still active') },
+    );
   },
 });
 
@@ -39,18 +45,39 @@ function factsOf({ live }: Standing): readonly Fact[] {
   return [{ name: 'silence', text: plainText(texts.join('; ') || 'expired or gone', 500), value: texts.join('\n') }];
 }
 
-function rehearsal(at: Instant, action: PlannedAction, standing: Standing, { silence }: FoundSilence, alerts: readonly PeerAlert[]): Rehearsal {
+function rehearsal(
+  at: Instant,
+  action: PlannedAction,
+  standing: Standing,
+  { silence }: FoundSilence,
+  alerts: readonly PeerAlert[],
+): Rehearsal {
   const rest = Math.max(1, Math.ceil((silence.endsAt - at) / 60_000));
   const left = Math.min(rest, LONGEST_SILENCE / 60_000);
   const undo: PlannedAction = {
-    name: 'create-silence', provider: action.provider, on: action.on,
-    params: { matchers: JSON.stringify(silence.matchers), minutes: left, comment: withoutMarks(silence.comment).slice(0, 300) || 'silenced again' },
+    name: 'create-silence',
+    provider: action.provider,
+    on: action.on,
+    params: {
+      matchers: JSON.stringify(silence.matchers),
+      minutes: left,
+      comment: withoutMarks(silence.comment).slice(0, 300) || 'silenced again',
+    },
   };
   const by: PlainText = plainText(silence.by || 'somebody', 80);
   return {
-    at, facts: factsOf(standing), permitted: true, notTested: NO_DRY_RUN,
+    at,
+    facts: factsOf(standing),
+    permitted: true,
+    notTested: NO_DRY_RUN,
     warnings: [plain`it was made by ${by}${silence.comment === '' ? plainText('') : plain`: ${plainText(silence.comment, 200)}`}`],
-    diff: [{ path: plainText('silence'), before: plain`${matchersText(silence.matchers)} until ${timeText(silence.endsAt)}`, after: plainText('expired') }],
+    diff: [
+      {
+        path: plainText('silence'),
+        before: plain`${matchersText(silence.matchers)} until ${timeText(silence.endsAt)}`,
+        after: plainText('expired'),
+      },
+    ],
     blastRadius: [plain`${alerts.length} ${plainText(alerts.length === 1 ? 'alert notifies' : 'alerts notify')} again`, ...listed(alerts)],
     undo: { action: undo, text: plain`a new silence with the same matchers for ${left} of the ${rest} minutes that are left` },
     expectation: { text: plainText('the silence has expired'), within: VERIFY_WITHIN },

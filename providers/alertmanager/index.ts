@@ -11,7 +11,12 @@ import { readInstance, readStatus, type InstanceAnswer } from './read.js';
 import type { SilenceWorld } from './rehearsal-parts.js';
 
 const fields = {
-  url: { about: 'Addresses of the servers, with their path prefix; all of a cluster, not a load balancer', env: ['ALERTMANAGER_URL'], flag: 'alertmanager', many: true },
+  url: {
+    about: 'Addresses of the servers, with their path prefix; all of a cluster, not a load balancer',
+    env: ['ALERTMANAGER_URL'],
+    flag: 'alertmanager',
+    many: true,
+  },
   token: { about: 'Bearer token', env: ['ALERTMANAGER_TOKEN'], secret: true },
   tokenFile: { about: 'File that holds the bearer token; read for each request', env: ['ALERTMANAGER_TOKEN_FILE'] },
   user: { about: 'User for basic authentication', env: ['ALERTMANAGER_USER', 'ALERTMANAGER_USERNAME'] },
@@ -39,11 +44,20 @@ function memoryOf(urls: readonly string[], io: ProviderIo): Memory {
 const isAddress = (url: string): boolean => /^https?:\/\//.test(url) && URL.canParse(url);
 
 export const provider = defineProvider({
-  id: 'alertmanager', title: 'Alertmanager', emits: ['alert'], every: seconds(10), quickest: seconds(3), timeout: seconds(20), config: fields,
+  id: 'alertmanager',
+  title: 'Alertmanager',
+  emits: ['alert'],
+  every: seconds(10),
+  quickest: seconds(3),
+  timeout: seconds(20),
+  config: fields,
   async configured(config, io) {
     const urls = config.url.length > 0 ? config.url : [(await readAmtool(io)).url ?? ''].filter(url => url !== '');
-    if (urls.length === 0) return { is: false, because: 'set ALERTMANAGER_URL or --alertmanager, or alertmanager.url in amtool\'s configuration' };
-    return urls.every(isAddress) ? { is: true } : { is: false, because: 'ALERTMANAGER_URL holds something that is no http:// or https:// address', wrong: true };
+    if (urls.length === 0)
+      return { is: false, because: "set ALERTMANAGER_URL or --alertmanager, or alertmanager.url in amtool's configuration" };
+    return urls.every(isAddress)
+      ? { is: true }
+      : { is: false, because: 'ALERTMANAGER_URL holds something that is no http:// or https:// address', wrong: true };
   },
   async connect(config, io): Promise<Connection> {
     const amtool = await readAmtool(io);
@@ -58,7 +72,10 @@ export const provider = defineProvider({
         const good = answers.find(answer => answer.ok);
         if (!good?.ok) return answers.find(answer => !answer.ok) ?? fail(noAddress());
         const context = instances[0]?.name ?? plainText('');
-        return ok({ identity: { context: instances.length > 1 ? plain`${context} and ${instances.length - 1} more` : context }, version: plainText(good.value.version, 40) });
+        return ok({
+          identity: { context: instances.length > 1 ? plain`${context} and ${instances.length - 1} more` : context },
+          version: plainText(good.value.version, 40),
+        });
       },
       poll: (window, signal) => poll({ instances, memory, config }, window.to, signal),
       actions: silenceActions(world),
@@ -71,9 +88,18 @@ export const provider = defineProvider({
   },
 });
 
-const noAddress = (): Failure => ({ kind: 'invalid', asked: plainText('the status of Alertmanager'), answered: plainText('no address is configured'), tryThis: plainText('set ALERTMANAGER_URL') });
+const noAddress = (): Failure => ({
+  kind: 'invalid',
+  asked: plainText('the status of Alertmanager'),
+  answered: plainText('no address is configured'),
+  tryThis: plainText('set ALERTMANAGER_URL'),
+});
 
-async function poll({ instances, memory, config }: { readonly instances: readonly Instance[]; readonly memory: Memory; readonly config: Config }, now: Instant, signal: AbortSignal): Promise<Result<Batch, Failure>> {
+async function poll(
+  { instances, memory, config }: { readonly instances: readonly Instance[]; readonly memory: Memory; readonly config: Config },
+  now: Instant,
+  signal: AbortSignal,
+): Promise<Result<Batch, Failure>> {
   const results = await Promise.all(instances.map(async instance => ({ instance, result: await readInstance(instance, signal) })));
   const answers: InstanceAnswer[] = results.flatMap(({ result }) => (result.ok ? [result.value] : []));
   const failures = results.flatMap(({ instance, result }) => (result.ok ? [] : [{ instance, failure: result.error }]));
@@ -81,13 +107,19 @@ async function poll({ instances, memory, config }: { readonly instances: readonl
   // Nothing is learned from a poll that was given up: half the instances would look silent.
   const cancelled = failures.find(({ failure }) => failure.kind === 'cancelled');
   if (cancelled) return fail(cancelled.failure);
-  const alerts = memory.merger.take(answers, now).map(alert => (alert.name === config.watchdog ? { ...alert, severity: 'none' as const } : alert));
+  const alerts = memory.merger
+    .take(answers, now)
+    .map(alert => (alert.name === config.watchdog ? { ...alert, severity: 'none' as const } : alert));
   const skews = answers.flatMap(answer => answer.clockSkew ?? []).sort((a, b) => Math.abs(b) - Math.abs(a));
   return ok({
-    signals: alerts, completeFor: ['alert'], rejected: answers.flatMap(answer => answer.rejected),
+    signals: alerts,
+    completeFor: ['alert'],
+    rejected: answers.flatMap(answer => answer.rejected),
     notes: [
       ...failures.map(({ instance, failure }) => plain`${instance.name} does not answer: ${failure.answered}`),
-      ...answers.filter(answer => !answer.status.ready).map(answer => plain`${answer.instance.name} is settling: alerts it misses don't count as ended`),
+      ...answers
+        .filter(answer => !answer.status.ready)
+        .map(answer => plain`${answer.instance.name} is settling: alerts it misses don't count as ended`),
       ...watchdogNotes(alerts, config.watchdog, memory),
     ],
     ...(skews[0] === undefined ? {} : { clockSkew: skews[0] }),

@@ -16,7 +16,8 @@ export function readMatchers(raw: unknown): Result<readonly Matcher[], PlainText
   const matchers: Matcher[] = [];
   for (const entry of raw) {
     const { name, value, isRegex, isEqual } = recordOf(entry);
-    if (typeof name !== 'string' || name === '' || typeof value !== 'string') return fail(plainText('each matcher needs a name and a value'));
+    if (typeof name !== 'string' || name === '' || typeof value !== 'string')
+      return fail(plainText('each matcher needs a name and a value'));
     matchers.push({ name, value, isRegex: isRegex === true, isEqual: isEqual !== false });
   }
   return ok(matchers);
@@ -27,10 +28,15 @@ export function matcherProblem(matchers: readonly Matcher[], versions: readonly 
   for (const matcher of matchers) {
     if (matcher.isRegex && regexOf(matcher) === undefined) return plainText(`${matcherText(matcher)} is no regular expression`, 200);
   }
-  if (matchers.every(matcher => matches(matcher, ''))) return plainText('at least one matcher must not match an empty label, or the silence would mute everything');
+  if (matchers.every(matcher => matches(matcher, '')))
+    return plainText('at least one matcher must not match an empty label, or the silence would mute everything');
   if (matchers.some(matcher => !matcher.isEqual)) {
     const old = versions.find(version => !understandsNegation(version));
-    if (old !== undefined) return plainText(`negative matchers need Alertmanager 0.22 or newer, not ${old === '' ? 'one without a version' : old}: an older one would mute the opposite`, 200);
+    if (old !== undefined)
+      return plainText(
+        `negative matchers need Alertmanager 0.22 or newer, not ${old === '' ? 'one without a version' : old}: an older one would mute the opposite`,
+        200,
+      );
   }
   return undefined;
 }
@@ -43,10 +49,11 @@ export function understandsNegation(version: string): boolean {
 
 /** Whether a label value fits. Alertmanager anchors its expressions; RE2 and JavaScript agree on what teams write. */
 export function matches(matcher: Matcher, value: string): boolean {
-  const fits = matcher.isRegex ? regexOf(matcher)?.test(value) ?? false : matcher.value === value;
+  const fits = matcher.isRegex ? (regexOf(matcher)?.test(value) ?? false) : matcher.value === value;
   return fits === matcher.isEqual;
 }
-export const matchesAll = (matchers: readonly Matcher[], labels: Readonly<Record<string, string>>): boolean => matchers.every(matcher => matches(matcher, labels[matcher.name] ?? ''));
+export const matchesAll = (matchers: readonly Matcher[], labels: Readonly<Record<string, string>>): boolean =>
+  matchers.every(matcher => matches(matcher, labels[matcher.name] ?? ''));
 
 function regexOf(matcher: Matcher): RegExp | undefined {
   try {
@@ -62,4 +69,5 @@ export const matcherText = ({ name, value, isRegex, isEqual }: Matcher): string 
   `${/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) ? name : JSON.stringify(name)}${isEqual ? '=' : '!'}${isRegex ? '~' : isEqual ? '' : '='}${JSON.stringify(value)}`;
 
 /** One text for the same matchers, whatever their order. */
-export const matchersText = (matchers: readonly Matcher[]): PlainText => plainText(matchers.map(matcherText).sort(compareText).join(', '), 1000);
+export const matchersText = (matchers: readonly Matcher[]): PlainText =>
+  plainText(matchers.map(matcherText).sort(compareText).join(', '), 1000);

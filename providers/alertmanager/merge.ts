@@ -43,7 +43,9 @@ export class AlertMerger {
   private trusted = new Map<string, Trust>();
   private past: readonly RecentAlert[] = [];
 
-  get recent(): readonly RecentAlert[] { return this.past; }
+  get recent(): readonly RecentAlert[] {
+    return this.past;
+  }
 
   /** Takes in the instances that answered, and tells what is firing, and what ended since the last time. */
   take(answers: readonly InstanceAnswer[], now: Instant): readonly Alert[] {
@@ -51,10 +53,12 @@ export class AlertMerger {
     for (const { instance, status } of answers) {
       const before = this.trusted.get(instance.name);
       const shaken = !status.ready || (before !== undefined && before.startedAt !== status.startedAt);
-      this.trusted.set(instance.name, { startedAt: status.startedAt, from: shaken ? later(now, RESEND) : before?.from ?? now });
+      this.trusted.set(instance.name, { startedAt: status.startedAt, from: shaken ? later(now, RESEND) : (before?.from ?? now) });
     }
     const silences = new Map<string, Silence>(answers.flatMap(({ silences: own }) => [...own]));
-    const labelsOf = (fingerprint: string): Readonly<Record<string, string>> | undefined => answers.map(({ alerts }) => alerts.get(fingerprint)?.labels).find(labels => labels !== undefined) ?? this.known.get(fingerprint)?.labels;
+    const labelsOf = (fingerprint: string): Readonly<Record<string, string>> | undefined =>
+      answers.map(({ alerts }) => alerts.get(fingerprint)?.labels).find(labels => labels !== undefined) ??
+      this.known.get(fingerprint)?.labels;
     const signals: Alert[] = [];
     const ended: RecentAlert[] = [];
     const next = new Map<string, Known>();
@@ -71,7 +75,13 @@ export class AlertMerger {
       const told = [...seen].filter(([, sighting]) => sighting.misses === 0).sort(([a], [b]) => compareText(a, b));
       const all = told.length > 0 ? told : [...seen];
       const startsAt = instant(Math.min(known?.startsAt ?? Infinity, ...all.map(([, { last }]) => last.startsAt)));
-      const signal = alertSignal({ startsAt, seenBy: told.map(([name]) => name), alerts: all.map(([, { last }]) => last), silences, labelsOf });
+      const signal = alertSignal({
+        startsAt,
+        seenBy: told.map(([name]) => name),
+        alerts: all.map(([, { last }]) => last),
+        silences,
+        labelsOf,
+      });
       next.set(fingerprint, { startsAt, seen, signal, labels: all[0]?.[1].last.labels ?? {} });
       signals.push(signal);
     }
@@ -80,20 +90,30 @@ export class AlertMerger {
     return signals;
   }
 
-  private sightings(fingerprint: string, known: Known | undefined, answered: ReadonlyMap<string, InstanceAnswer>, now: Instant): ReadonlyMap<string, Sighting> {
+  private sightings(
+    fingerprint: string,
+    known: Known | undefined,
+    answered: ReadonlyMap<string, InstanceAnswer>,
+    now: Instant,
+  ): ReadonlyMap<string, Sighting> {
     const seen = new Map(known?.seen);
     for (const [name, answer] of answered) {
       const alert = answer.alerts.get(fingerprint);
       const before = seen.get(name);
       if (alert) seen.set(name, { misses: 0, last: alert });
-      else if (before && now >= (this.trusted.get(name)?.from ?? now)) seen.set(name, { ...before, misses: before.misses + 1, firstMissAt: before.firstMissAt ?? now });
+      else if (before && now >= (this.trusted.get(name)?.from ?? now))
+        seen.set(name, { ...before, misses: before.misses + 1, firstMissAt: before.firstMissAt ?? now });
     }
     return seen;
   }
 }
 
 /** When it ended, if it did: the first time all missed it, or the end it had announced. */
-function endOf(seen: readonly (readonly [string, Sighting])[], answered: ReadonlyMap<string, InstanceAnswer>, now: Instant): Instant | undefined {
+function endOf(
+  seen: readonly (readonly [string, Sighting])[],
+  answered: ReadonlyMap<string, InstanceAnswer>,
+  now: Instant,
+): Instant | undefined {
   let end: number = 0;
   let missed = false;
   for (const [name, { misses, firstMissAt, last }] of seen) {

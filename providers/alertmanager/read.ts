@@ -59,7 +59,14 @@ export async function readInstance(instance: Instance, signal: AbortSignal): Pro
   if (!silences.ok) return silences;
   const rejected: PlainText[] = [];
   const { clockSkew } = groups.value;
-  return ok({ instance, status: status.value, alerts: readGroups(groups.value.body, rejected), silences: silences.value, rejected, ...(clockSkew === undefined ? {} : { clockSkew }) });
+  return ok({
+    instance,
+    status: status.value,
+    alerts: readGroups(groups.value.body, rejected),
+    silences: silences.value,
+    rejected,
+    ...(clockSkew === undefined ? {} : { clockSkew }),
+  });
 }
 
 export async function readStatus(instance: Instance, signal: AbortSignal): Promise<Result<InstanceStatus, Failure>> {
@@ -68,17 +75,38 @@ export async function readStatus(instance: Instance, signal: AbortSignal): Promi
   const status = recordOf(answer.value.body);
   const cluster = recordOf(status['cluster']);
   if (!('cluster' in status) || !('versionInfo' in status)) {
-    return { ok: false, error: { kind: 'unexpected-answer', asked: plain`GET ${instance.name}/api/v2/status`, answered: plainText('JSON, but not of Alertmanager'), tryThis: plainText('does ALERTMANAGER_URL name an Alertmanager, with its path prefix?') } };
+    return {
+      ok: false,
+      error: {
+        kind: 'unexpected-answer',
+        asked: plain`GET ${instance.name}/api/v2/status`,
+        answered: plainText('JSON, but not of Alertmanager'),
+        tryThis: plainText('does ALERTMANAGER_URL name an Alertmanager, with its path prefix?'),
+      },
+    };
   }
   return ok({
-    version: stringOf(recordOf(status['versionInfo'])['version']), startedAt: stringOf(status['uptime']), ready: cluster['status'] !== 'settling',
-    peers: listOf(cluster['peers']).map(peer => stringOf(recordOf(peer)['name'])).filter(name => name !== ''),
+    version: stringOf(recordOf(status['versionInfo'])['version']),
+    startedAt: stringOf(status['uptime']),
+    ready: cluster['status'] !== 'settling',
+    peers: listOf(cluster['peers'])
+      .map(peer => stringOf(recordOf(peer)['name']))
+      .filter(name => name !== ''),
   });
 }
 
 export async function readSilences(instance: Instance, signal: AbortSignal): Promise<Result<ReadonlyMap<string, Silence>, Failure>> {
   const answer = await instance.get('silences', signal);
-  return answer.ok ? ok(new Map(listOf(answer.value.body).flatMap(raw => { const silence = readSilence(raw); return silence ? [[silence.id, silence]] : []; }))) : answer;
+  return answer.ok
+    ? ok(
+        new Map(
+          listOf(answer.value.body).flatMap(raw => {
+            const silence = readSilence(raw);
+            return silence ? [[silence.id, silence]] : [];
+          }),
+        ),
+      )
+    : answer;
 }
 
 export function readSilence(raw: unknown): Silence | undefined {
@@ -88,21 +116,40 @@ export function readSilence(raw: unknown): Silence | undefined {
   const endsAt = instantOf(silence['endsAt']);
   const matchers = readMatchers(silence['matchers']);
   const state = recordOf(silence['status'])['state'];
-  if (id === '' || startsAt === undefined || endsAt === undefined || !matchers.ok || (state !== 'active' && state !== 'pending' && state !== 'expired')) return undefined;
-  return { id, state, matchers: matchers.value, startsAt, endsAt, by: stringOf(silence['createdBy']), comment: stringOf(silence['comment']) };
+  if (
+    id === '' ||
+    startsAt === undefined ||
+    endsAt === undefined ||
+    !matchers.ok ||
+    (state !== 'active' && state !== 'pending' && state !== 'expired')
+  )
+    return undefined;
+  return {
+    id,
+    state,
+    matchers: matchers.value,
+    startsAt,
+    endsAt,
+    by: stringOf(silence['createdBy']),
+    comment: stringOf(silence['comment']),
+  };
 }
 
 /** An alert stands in one group for each receiver: here it is one, with all its receivers. */
 function readGroups(body: unknown, rejected: PlainText[]): ReadonlyMap<string, PeerAlert> {
   const alerts = new Map<string, PeerAlert>();
-  const groups = listOf(body).map(recordOf).sort((a, b) => compareText(receiverOf(a), receiverOf(b)));
+  const groups = listOf(body)
+    .map(recordOf)
+    .sort((a, b) => compareText(receiverOf(a), receiverOf(b)));
   for (const group of groups) {
     const labels = stringsOf(group['labels']);
     for (const raw of listOf(group['alerts'])) {
       const alert = readAlert(recordOf(raw), rejected);
       if (!alert) continue;
       const known = alerts.get(alert.fingerprint);
-      const receivers = [...new Set([...known?.receivers ?? [], ...alert.receivers, ...(receiverOf(group) === '' ? [] : [receiverOf(group)])])].sort(compareText);
+      const receivers = [
+        ...new Set([...(known?.receivers ?? []), ...alert.receivers, ...(receiverOf(group) === '' ? [] : [receiverOf(group)])]),
+      ].sort(compareText);
       alerts.set(alert.fingerprint, { ...(known ?? { ...alert, group: labels }), receivers });
     }
   }
@@ -125,8 +172,19 @@ function readAlert(raw: JsonRecord, rejected: PlainText[]): PeerAlert | undefine
   const status = recordOf(raw['status']);
   const ids = (name: string): readonly string[] => listOf(status[name]).map(stringOf);
   return {
-    fingerprint, labels, annotations: stringsOf(raw['annotations']), startsAt, endsAt, updatedAt: instantOf(raw['updatedAt']) ?? startsAt, generator: stringOf(raw['generatorURL']),
-    suppressed: status['state'] === 'suppressed', silencedBy: ids('silencedBy'), inhibitedBy: ids('inhibitedBy'), mutedBy: ids('mutedBy'),
-    receivers: listOf(raw['receivers']).map(receiver => stringOf(recordOf(receiver)['name'])).filter(name => name !== ''),
+    fingerprint,
+    labels,
+    annotations: stringsOf(raw['annotations']),
+    startsAt,
+    endsAt,
+    updatedAt: instantOf(raw['updatedAt']) ?? startsAt,
+    generator: stringOf(raw['generatorURL']),
+    suppressed: status['state'] === 'suppressed',
+    silencedBy: ids('silencedBy'),
+    inhibitedBy: ids('inhibitedBy'),
+    mutedBy: ids('mutedBy'),
+    receivers: listOf(raw['receivers'])
+      .map(receiver => stringOf(recordOf(receiver)['name']))
+      .filter(name => name !== ''),
   };
 }

@@ -11,7 +11,11 @@ export interface Standing {
   readonly expired: number;
 }
 
-export async function standingSilence({ instances }: Pick<SilenceWorld, 'instances'>, action: PlannedAction, signal: AbortSignal): Promise<Result<Standing, Failure>> {
+export async function standingSilence(
+  { instances }: Pick<SilenceWorld, 'instances'>,
+  action: PlannedAction,
+  signal: AbortSignal,
+): Promise<Result<Standing, Failure>> {
   const clusters = await reachableClusters(instances, signal);
   if (!clusters.ok) return clusters;
   const found = await silencesFor(clusters.value, String(action.params['id'] ?? ''), signal);
@@ -25,7 +29,12 @@ export async function silencedAlerts({ clusters, live }: Standing, signal: Abort
   const ids = new Set(live.map(({ silence }) => silence.id));
   const alerts = new Map<string, PeerAlert>();
   for (const cluster of clusters) {
-    const answer = await speakerOf(cluster)?.get('alerts', signal, { parameters: [['active', 'false'], ['unprocessed', 'false']] });
+    const answer = await speakerOf(cluster)?.get('alerts', signal, {
+      parameters: [
+        ['active', 'false'],
+        ['unprocessed', 'false'],
+      ],
+    });
     if (!answer) continue;
     if (!answer.ok) return answer;
     for (const alert of readAlerts(answer.value.body)) if (alert.silencedBy.some(id => ids.has(id))) alerts.set(alert.fingerprint, alert);

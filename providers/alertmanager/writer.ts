@@ -26,10 +26,16 @@ export function silenceWriter(settings: WriterSettings): Writer {
   return {
     perform(action, rehearsal, signal) {
       switch (action.name) {
-        case 'create-silence': return create(settings, action, rehearsal, signal);
-        case 'extend-silence': return extend(settings, action, signal);
-        case 'expire-silence': return expire(settings, action, signal);
-        default: return Promise.resolve(fail({ kind: 'invalid', asked: plainText(action.name), answered: plainText('Alertmanager only knows silences') }));
+        case 'create-silence':
+          return create(settings, action, rehearsal, signal);
+        case 'extend-silence':
+          return extend(settings, action, signal);
+        case 'expire-silence':
+          return expire(settings, action, signal);
+        default:
+          return Promise.resolve(
+            fail({ kind: 'invalid', asked: plainText(action.name), answered: plainText('Alertmanager only knows silences') }),
+          );
       }
     },
     close: () => Promise.resolve(),
@@ -44,14 +50,20 @@ async function create({ world, http, author }: WriterSettings, action: PlannedAc
   if (!wanted.ok) return fail({ kind: 'invalid', asked, answered: wanted.error });
   const clusters = await reachableClusters(world.instances, signal);
   if (!clusters.ok) return clusters;
-  const problem = matcherProblem(wanted.value.matchers, clusters.value.flatMap(cluster => cluster.members.map(member => member.status.version)));
+  const problem = matcherProblem(
+    wanted.value.matchers,
+    clusters.value.flatMap(cluster => cluster.members.map(member => member.status.version)),
+  );
   if (problem) return fail({ kind: 'invalid', asked, answered: problem });
   const targets = await targetsOf(clusters.value, wanted.value.matchers, signal);
   if (!targets.ok) return targets;
   const mark = 'action' in rehearsal.undo ? String(rehearsal.undo.action.params['id']) : undefined;
   const now = world.clock.now();
   const body = {
-    matchers: wanted.value.matchers.map(wire), startsAt: new Date(now).toISOString(), endsAt: new Date(later(now, minutes(wanted.value.minutes))).toISOString(), createdBy: author,
+    matchers: wanted.value.matchers.map(wire),
+    startsAt: new Date(now).toISOString(),
+    endsAt: new Date(later(now, minutes(wanted.value.minutes))).toISOString(),
+    createdBy: author,
     comment: `${wanted.value.comment || 'silenced from warroom'}${mark === undefined ? '' : ` ${markText(mark)}`}`,
   };
   const seen: PlainText[] = [];
@@ -68,10 +80,20 @@ async function expire({ world, http }: WriterSettings, action: PlannedAction, si
   const standing = await standingSilence(world, action, signal);
   if (!standing.ok) return standing;
   const { live } = standing.value;
-  if (live.length === 0) return fail({ kind: 'not-found', asked: plainText('expire a silence'), answered: plainText('there is no such silence, or it has expired already') });
+  if (live.length === 0)
+    return fail({
+      kind: 'not-found',
+      asked: plainText('expire a silence'),
+      answered: plainText('there is no such silence, or it has expired already'),
+    });
   const seen: PlainText[] = [];
   for (const { instance, silence } of live) {
-    const answer = await http.request({ url: instance.address(`silence/${encodeURIComponent(silence.id)}`), method: 'DELETE', access: instance.access, signal });
+    const answer = await http.request({
+      url: instance.address(`silence/${encodeURIComponent(silence.id)}`),
+      method: 'DELETE',
+      access: instance.access,
+      signal,
+    });
     if (!answer.ok) return fail(partly(advised(answer.error), seen));
     seen.push(await readBack(instance, silence.id, signal));
   }
@@ -85,21 +107,37 @@ async function extend({ world, http }: WriterSettings, action: PlannedAction, si
   if (until === undefined) return fail({ kind: 'invalid', asked, answered: plainText('it must say until when') });
   const standing = await standingSilence(world, action, signal);
   if (!standing.ok) return standing;
-  if (standing.value.live.length === 0) return fail({ kind: 'not-found', asked, answered: plainText('there is no such silence, or it has expired already') });
+  if (standing.value.live.length === 0)
+    return fail({ kind: 'not-found', asked, answered: plainText('there is no such silence, or it has expired already') });
   const seen: PlainText[] = [];
   for (const { instance, silence } of standing.value.live) {
     const { id, by, comment } = silence;
-    const body = { id, matchers: silence.matchers.map(wire), startsAt: new Date(silence.startsAt).toISOString(), endsAt: new Date(until).toISOString(), createdBy: by, comment };
+    const body = {
+      id,
+      matchers: silence.matchers.map(wire),
+      startsAt: new Date(silence.startsAt).toISOString(),
+      endsAt: new Date(until).toISOString(),
+      createdBy: by,
+      comment,
+    };
     const answer = await http.request({ url: instance.address('silences'), method: 'POST', body, access: instance.access, signal });
     if (!answer.ok) return fail(partly(advised(answer.error), seen));
     const now = stringOf(recordOf(answer.value.body)['silenceID']);
-    seen.push(now === id ? await readBack(instance, id, signal) : plain`${await readBack(instance, now, signal)}, which took the place of ${plainText(id, 40)}`);
+    seen.push(
+      now === id
+        ? await readBack(instance, id, signal)
+        : plain`${await readBack(instance, now, signal)}, which took the place of ${plainText(id, 40)}`,
+    );
   }
   return ok({ seen: joinPlain(seen, '; ') });
 }
 
 /** One member of each cluster that has such an alert now; of all clusters when none has. */
-async function targetsOf(clusters: readonly Cluster[], matchers: readonly Matcher[], signal: AbortSignal): Promise<Result<readonly Instance[], Failure>> {
+async function targetsOf(
+  clusters: readonly Cluster[],
+  matchers: readonly Matcher[],
+  signal: AbortSignal,
+): Promise<Result<readonly Instance[], Failure>> {
   const matching = await matchingAlerts(clusters, matchers, signal);
   if (!matching.ok) return matching;
   const concerned = matching.value.filter(({ alerts }) => alerts.length > 0).map(({ cluster }) => cluster);
@@ -114,8 +152,11 @@ async function readBack(instance: Instance, id: string, signal: AbortSignal): Pr
   const silence = answer.ok ? readSilence(answer.value.body) : undefined;
   const name = plain`silence ${plainText(id, 40)} on ${instance.name}`;
   if (!silence) return plain`${name} was accepted, but can't be read back`;
-  return silence.state === 'expired' ? plain`${name} has expired` : plain`${name} is ${plainText(silence.state)} until ${timeText(silence.endsAt)}`;
+  return silence.state === 'expired'
+    ? plain`${name} has expired`
+    : plain`${name} is ${plainText(silence.state)} until ${timeText(silence.endsAt)}`;
 }
 
 /** A failure after the first of several writes says what was done. */
-const partly = (failure: Failure, seen: readonly PlainText[]): PerformFailure => (seen.length === 0 ? failure : { ...failure, done: joinPlain(seen, '; ') });
+const partly = (failure: Failure, seen: readonly PlainText[]): PerformFailure =>
+  seen.length === 0 ? failure : { ...failure, done: joinPlain(seen, '; ') };

@@ -7,7 +7,13 @@ export type AlarmRule =
   | { readonly is: 'constant'; readonly value: boolean }
   | { readonly is: 'not'; readonly of: AlarmRule }
   | { readonly is: 'and' | 'or'; readonly of: readonly AlarmRule[] }
-  | { readonly is: 'at-least'; readonly threshold: string; readonly state: AlarmState; readonly negated: boolean; readonly alarms: readonly string[] };
+  | {
+      readonly is: 'at-least';
+      readonly threshold: string;
+      readonly state: AlarmState;
+      readonly negated: boolean;
+      readonly alarms: readonly string[];
+    };
 export type AlarmState = 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
 
 interface Token {
@@ -28,11 +34,17 @@ export function parseAlarmRule(text: string): AlarmRule | undefined {
 export function alarmsOf(rule: AlarmRule): readonly string[] {
   const names = (part: AlarmRule): readonly string[] => {
     switch (part.is) {
-      case 'state': return [nameOf(part.alarm)];
-      case 'constant': return [];
-      case 'not': return names(part.of);
-      case 'and': case 'or': return part.of.flatMap(names);
-      case 'at-least': return part.alarms.map(nameOf);
+      case 'state':
+        return [nameOf(part.alarm)];
+      case 'constant':
+        return [];
+      case 'not':
+        return names(part.of);
+      case 'and':
+      case 'or':
+        return part.of.flatMap(names);
+      case 'at-least':
+        return part.alarms.map(nameOf);
     }
   };
   return [...new Set(names(rule))];
@@ -66,7 +78,9 @@ class Reader {
   private at = 0;
   private depth = 0;
   constructor(private readonly tokens: readonly Token[]) {}
-  get atEnd(): boolean { return this.at === this.tokens.length; }
+  get atEnd(): boolean {
+    return this.at === this.tokens.length;
+  }
   /** Runs with one more level of nesting; undefined when it is too deep. */
   nested(read: (reader: Reader) => AlarmRule | undefined): AlarmRule | undefined {
     if (this.depth >= DEEPEST) return undefined;

@@ -29,11 +29,17 @@ export function readAlarms(page: DescribeAlarmsOutput, rejected: PlainText[]): r
   const { MetricAlarms, CompositeAlarms, LogAlarms } = page;
   if (![MetricAlarms, CompositeAlarms, LogAlarms].some(Array.isArray)) return undefined;
   const alarms: Alarm[] = [];
-  const take = <T extends MetricAlarm | CompositeAlarm | LogAlarm>(list: readonly T[] | undefined, more: (alarm: T, common: Common) => Alarm): void => {
+  const take = <T extends MetricAlarm | CompositeAlarm | LogAlarm>(
+    list: readonly T[] | undefined,
+    more: (alarm: T, common: Common) => Alarm,
+  ): void => {
     for (const raw of list ?? []) {
       const common = readCommon(raw);
       if (common) alarms.push(more(raw, common));
-      else rejected.push(plain`alarm ${plainText(raw.AlarmName ?? 'without a name', 80)}: state ${plainText(raw.StateValue, 40)}, or no time of its change`);
+      else
+        rejected.push(
+          plain`alarm ${plainText(raw.AlarmName ?? 'without a name', 80)}: state ${plainText(raw.StateValue, 40)}, or no time of its change`,
+        );
     }
   };
   take(MetricAlarms, (metric, common) => ({ ...common, kind: 'metric', metric }));
@@ -52,8 +58,16 @@ function readCommon(raw: MetricAlarm | CompositeAlarm | LogAlarm): Common | unde
   const since = transition ?? timeOf(raw.StateUpdatedTimestamp);
   if (!name || since === undefined || (state !== 'ALARM' && state !== 'OK' && state !== 'INSUFFICIENT_DATA')) return undefined;
   return {
-    name, arn: arn ?? name, state, since, sinceIsUpdate: transition === undefined, description: raw.AlarmDescription ?? '', reason: raw.StateReason ?? '', reasonData: parsed(raw.StateReasonData),
-    actionsEnabled: raw.ActionsEnabled !== false, hasActions: (raw.AlarmActions?.length ?? 0) > 0,
+    name,
+    arn: arn ?? name,
+    state,
+    since,
+    sinceIsUpdate: transition === undefined,
+    description: raw.AlarmDescription ?? '',
+    reason: raw.StateReason ?? '',
+    reasonData: parsed(raw.StateReasonData),
+    actionsEnabled: raw.ActionsEnabled !== false,
+    hasActions: (raw.AlarmActions?.length ?? 0) > 0,
   };
 }
 

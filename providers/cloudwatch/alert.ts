@@ -27,10 +27,23 @@ export function alarmAlert(alarm: Alarm, { region, rules, tagsOf }: AlertContext
   const summary = summaryText(alarm);
   const description = plainText([alarm.description, withoutArns(alarm.reason)].filter(text => text !== '' && text !== summary).join('\n'));
   return {
-    type: 'alert', id: alarmAlertId(alarm), source: SOURCE, about: alarmAbout(alarm, labels), at: alarm.since, name: plainText(alarm.name), labels,
-    severity: alarmSeverity(alarm, tags, rules), state: alarm.state === 'ALARM' ? 'firing' : 'unknown', startedWithin: { from: earlier(alarm.since, seconds(detectionSeconds(alarm))), to: alarm.since },
-    summary, ...(description === '' ? {} : { description }), fingerprint: plainText(stableId('arn', alarm.arn)), link: plainText(consoleLink(alarm, region)),
-    ...(expression === undefined ? {} : { expression }), ...(value === undefined ? {} : { value }), ...(suppressedBy.length > 0 ? { suppressedBy } : {}),
+    type: 'alert',
+    id: alarmAlertId(alarm),
+    source: SOURCE,
+    about: alarmAbout(alarm, labels),
+    at: alarm.since,
+    name: plainText(alarm.name),
+    labels,
+    severity: alarmSeverity(alarm, tags, rules),
+    state: alarm.state === 'ALARM' ? 'firing' : 'unknown',
+    startedWithin: { from: earlier(alarm.since, seconds(detectionSeconds(alarm))), to: alarm.since },
+    summary,
+    ...(description === '' ? {} : { description }),
+    fingerprint: plainText(stableId('arn', alarm.arn)),
+    link: plainText(consoleLink(alarm, region)),
+    ...(expression === undefined ? {} : { expression }),
+    ...(value === undefined ? {} : { value }),
+    ...(suppressedBy.length > 0 ? { suppressedBy } : {}),
     ...(alarm.kind === 'composite' && alarm.children.length > 0 ? { children: alarm.children.map(child => plainText(child)) } : {}),
   };
 }
@@ -46,6 +59,11 @@ function detectionSeconds(alarm: Alarm): number {
 /** China and the government have consoles of their own. */
 function consoleLink({ name, arn }: Alarm, region: string): string {
   const [, partition] = arn.split(':');
-  const host = partition === 'aws-cn' ? 'console.amazonaws.cn' : partition === 'aws-us-gov' ? 'console.amazonaws-us-gov.com' : `${region}.console.aws.amazon.com`;
+  const host =
+    partition === 'aws-cn'
+      ? 'console.amazonaws.cn'
+      : partition === 'aws-us-gov'
+        ? 'console.amazonaws-us-gov.com'
+        : `${region}.console.aws.amazon.com`;
   return `https://${host}/cloudwatch/home?region=${encodeURIComponent(region)}#alarmsV2:alarm/${encodeURIComponent(name.toWellFormed())}`;
 }

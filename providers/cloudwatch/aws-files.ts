@@ -21,10 +21,16 @@ export function parseAwsFile(text: string): Sections {
 }
 
 /** What the files say of the profile that would be used. Only names of settings and the region leave this function. */
-export async function readProfile(io: ProviderIo, profile: string | undefined): Promise<{ readonly exists: boolean; readonly region?: string; readonly hasCredentials: boolean }> {
+export async function readProfile(
+  io: ProviderIo,
+  profile: string | undefined,
+): Promise<{ readonly exists: boolean; readonly region?: string; readonly hasCredentials: boolean }> {
   const home = io.env['HOME'] ?? io.env['USERPROFILE'];
   const name = profile ?? 'default';
-  const files = [io.env['AWS_CONFIG_FILE'] ?? (home ? `${home}/.aws/config` : undefined), io.env['AWS_SHARED_CREDENTIALS_FILE'] ?? (home ? `${home}/.aws/credentials` : undefined)];
+  const files = [
+    io.env['AWS_CONFIG_FILE'] ?? (home ? `${home}/.aws/config` : undefined),
+    io.env['AWS_SHARED_CREDENTIALS_FILE'] ?? (home ? `${home}/.aws/credentials` : undefined),
+  ];
   const settings: Record<string, string> = {};
   let exists = false;
   for (const file of files) {
@@ -38,7 +44,16 @@ export async function readProfile(io: ProviderIo, profile: string | undefined): 
 }
 
 /** Settings of which any one lets the SDK get credentials. */
-const SOURCES = ['aws_access_key_id', 'sso_session', 'sso_start_url', 'credential_process', 'web_identity_token_file', 'role_arn', 'source_profile', 'login_session'];
+const SOURCES = [
+  'aws_access_key_id',
+  'sso_session',
+  'sso_start_url',
+  'credential_process',
+  'web_identity_token_file',
+  'role_arn',
+  'source_profile',
+  'login_session',
+];
 
 /** Where credentials would come from, without asking the network; undefined when there is no sign of any. */
 export async function credentialSource(io: ProviderIo, profile: string | undefined): Promise<string | undefined> {
@@ -48,7 +63,8 @@ export async function credentialSource(io: ProviderIo, profile: string | undefin
   if (env['AWS_WEB_IDENTITY_TOKEN_FILE'] && env['AWS_ROLE_ARN']) return 'web identity';
   if (env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] || env['AWS_CONTAINER_CREDENTIALS_FULL_URI']) return 'container';
   // On EC2 the instance itself may have a role; whether it has is known only by asking.
-  if (env['AWS_EC2_METADATA_DISABLED'] !== 'true' && (await textOf('/sys/devices/virtual/dmi/id/sys_vendor')).startsWith('Amazon EC2')) return 'instance';
+  if (env['AWS_EC2_METADATA_DISABLED'] !== 'true' && (await textOf('/sys/devices/virtual/dmi/id/sys_vendor')).startsWith('Amazon EC2'))
+    return 'instance';
   return undefined;
 }
 

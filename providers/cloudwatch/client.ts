@@ -10,7 +10,11 @@ import { awsFailure } from './failure.js';
 export interface AwsApi<Sdk, Client> {
   readonly region: string;
   /** @param operation 'DescribeAlarms': for the failure text */
-  call<T>(operation: string, run: (sdk: Sdk, client: Client, options: { readonly abortSignal: AbortSignal }) => Promise<T>, signal: AbortSignal): Promise<Result<T, Failure>>;
+  call<T>(
+    operation: string,
+    run: (sdk: Sdk, client: Client, options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<Result<T, Failure>>;
   close(): void;
 }
 
@@ -33,12 +37,25 @@ export type ClientConfig = Awaited<ReturnType<typeof clientConfig>>;
 async function clientConfig(service: string, { region, profile, endpoint }: ClientSettings, { env }: ProviderIo) {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = env;
   // A profile that was named counts before keys in the environment, as in the AWS command line.
-  const keys = profile === undefined && accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } : undefined;
+  const keys =
+    profile === undefined && accessKeyId && secretAccessKey
+      ? { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }
+      : undefined;
   const quiet = (): void => undefined;
   const proxy = proxyFor(endpoint ?? `https://${service}.${region}.amazonaws.com`, env);
   return {
-    region, maxAttempts: 1, logger: { debug: quiet, info: quiet, warn: quiet, error: quiet }, requestHandler: { connectionTimeout: 5000, requestTimeout: DEADLINE, throwOnRequestTimeout: true, ...(proxy === undefined ? {} : await agentsThrough(proxy)) },
-    ...(profile === undefined ? {} : { profile }), ...(endpoint === undefined ? {} : { endpoint }), ...(keys ? { credentials: keys } : {}),
+    region,
+    maxAttempts: 1,
+    logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    requestHandler: {
+      connectionTimeout: 5000,
+      requestTimeout: DEADLINE,
+      throwOnRequestTimeout: true,
+      ...(proxy === undefined ? {} : await agentsThrough(proxy)),
+    },
+    ...(profile === undefined ? {} : { profile }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(keys ? { credentials: keys } : {}),
   };
 }
 
@@ -49,7 +66,12 @@ async function agentsThrough(proxy: string) {
 }
 
 /** Loads the SDK of a service; nothing is asked yet. `service` is its name in permissions: 'ecs'. */
-export async function openAws<Sdk, Client extends { destroy(): void }>(service: string, settings: ClientSettings, io: ProviderIo, load: (config: ClientConfig) => Promise<{ readonly sdk: Sdk; readonly client: Client }>): Promise<AwsApi<Sdk, Client>> {
+export async function openAws<Sdk, Client extends { destroy(): void }>(
+  service: string,
+  settings: ClientSettings,
+  io: ProviderIo,
+  load: (config: ClientConfig) => Promise<{ readonly sdk: Sdk; readonly client: Client }>,
+): Promise<AwsApi<Sdk, Client>> {
   // It would write to stderr, which tears the screen; the SDK looks here when a client is made.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const { sdk, client } = await load(await clientConfig(service, settings, io));
@@ -57,7 +79,11 @@ export async function openAws<Sdk, Client extends { destroy(): void }>(service: 
   const secrets = [io.env['AWS_SECRET_ACCESS_KEY'], io.env['AWS_SESSION_TOKEN']].filter(secret => secret !== undefined);
   return {
     region,
-    async call<T>(operation: string, run: (sdk: Sdk, client: Client, options: { readonly abortSignal: AbortSignal }) => Promise<T>, signal: AbortSignal): Promise<Result<T, Failure>> {
+    async call<T>(
+      operation: string,
+      run: (sdk: Sdk, client: Client, options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+      signal: AbortSignal,
+    ): Promise<Result<T, Failure>> {
       const asked = plain`${plainText(operation)} in ${plainText(region, 40)}`;
       if (signal.aborted) return fail({ kind: 'cancelled', asked, answered: plainText('stopped before it was asked') });
       const ending = new AbortController();
@@ -74,12 +100,29 @@ export async function openAws<Sdk, Client extends { destroy(): void }>(service: 
         };
         signal.addEventListener('abort', stop);
         void io.clock.sleep(DEADLINE, ending.signal).then(() => {
-          if (!ending.signal.aborted) end(fail({ kind: 'timed-out', asked, answered: plain`no answer within ${DEADLINE / 1000} s`, tryThis: plainText('check the network or the VPN') }));
+          if (!ending.signal.aborted)
+            end(
+              fail({
+                kind: 'timed-out',
+                asked,
+                answered: plain`no answer within ${DEADLINE / 1000} s`,
+                tryThis: plainText('check the network or the VPN'),
+              }),
+            );
         });
-        run(sdk, client, { abortSignal: ending.signal }).then(value => { end(ok(value)); }, (thrown: unknown) => { end(fail(awsFailure(thrown, { asked, service, profile, secrets }))); });
+        run(sdk, client, { abortSignal: ending.signal }).then(
+          value => {
+            end(ok(value));
+          },
+          (thrown: unknown) => {
+            end(fail(awsFailure(thrown, { asked, service, profile, secrets })));
+          },
+        );
       });
     },
-    close: () => { client.destroy(); },
+    close: () => {
+      client.destroy();
+    },
   };
 }
 
@@ -89,14 +132,19 @@ export async function openCloudWatch(settings: ClientSettings, io: ProviderIo): 
   const api = await openAws('cloudwatch', settings, io, async config => {
     const sdk = await import('@aws-sdk/client-cloudwatch');
     const client = new sdk.CloudWatchClient(config);
-    client.middlewareStack.add(next => async args => {
-      const sent = io.clock.now();
-      const output = await next(args);
-      const date = Date.parse(String((output.response as { readonly headers?: Readonly<Record<string, string>> } | undefined)?.headers?.['date'] ?? ''));
-      // The header is cut to whole seconds.
-      if (!Number.isNaN(date)) skew = milliseconds(Math.round(date + 500 - (sent + io.clock.now()) / 2));
-      return output;
-    }, { step: 'deserialize', name: 'clockSkew', priority: 'low' });
+    client.middlewareStack.add(
+      next => async args => {
+        const sent = io.clock.now();
+        const output = await next(args);
+        const date = Date.parse(
+          String((output.response as { readonly headers?: Readonly<Record<string, string>> } | undefined)?.headers?.['date'] ?? ''),
+        );
+        // The header is cut to whole seconds.
+        if (!Number.isNaN(date)) skew = milliseconds(Math.round(date + 500 - (sent + io.clock.now()) / 2));
+        return output;
+      },
+      { step: 'deserialize', name: 'clockSkew', priority: 'low' },
+    );
     return { sdk, client };
   });
   return { ...api, clockSkew: () => (skew !== undefined && Math.abs(skew) <= 1000 ? milliseconds(0) : skew) };

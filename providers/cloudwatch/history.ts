@@ -22,16 +22,36 @@ export interface History {
 }
 
 /** Transitions of alarms as events, and changes to alarms as changes, of a window. */
-export async function readHistory(api: CloudWatchApi, window: Window, aboutOf: (alarm: string) => ResourceRef | undefined, options: { readonly logAlarms: boolean }, signal: AbortSignal): Promise<Result<History, Failure>> {
+export async function readHistory(
+  api: CloudWatchApi,
+  window: Window,
+  aboutOf: (alarm: string) => ResourceRef | undefined,
+  options: { readonly logAlarms: boolean },
+  signal: AbortSignal,
+): Promise<Result<History, Failure>> {
   const signals = new Map<SignalId, PlatformEvent | ChangeEvent>();
   const rejected: PlainText[] = [];
   let cut = false;
   for (const type of ['StateUpdate', 'ConfigurationUpdate'] satisfies HistoryItemType[]) {
     let token: string | undefined;
     for (let page = 0; ; page++) {
-      const answer = await api.call('DescribeAlarmHistory', (sdk, client, call) => client.send(new sdk.DescribeAlarmHistoryCommand({
-        AlarmTypes: alarmTypes(options.logAlarms), HistoryItemType: type, StartDate: new Date(window.from), EndDate: new Date(window.to), ScanBy: 'TimestampDescending', MaxRecords: PAGE, ...(token === undefined ? {} : { NextToken: token }),
-      }), call), signal);
+      const answer = await api.call(
+        'DescribeAlarmHistory',
+        (sdk, client, call) =>
+          client.send(
+            new sdk.DescribeAlarmHistoryCommand({
+              AlarmTypes: alarmTypes(options.logAlarms),
+              HistoryItemType: type,
+              StartDate: new Date(window.from),
+              EndDate: new Date(window.to),
+              ScanBy: 'TimestampDescending',
+              MaxRecords: PAGE,
+              ...(token === undefined ? {} : { NextToken: token }),
+            }),
+            call,
+          ),
+        signal,
+      );
       if (!answer.ok) return answer;
       for (const item of answer.value.AlarmHistoryItems ?? []) {
         // Not every endpoint filters by type.
@@ -51,19 +71,42 @@ export async function readHistory(api: CloudWatchApi, window: Window, aboutOf: (
   return ok({ signals: [...signals.values()], rejected, cut });
 }
 
-function historySignal(item: AlarmHistoryItem, type: HistoryItemType, aboutOf: (alarm: string) => ResourceRef | undefined): PlatformEvent | ChangeEvent | undefined {
+function historySignal(
+  item: AlarmHistoryItem,
+  type: HistoryItemType,
+  aboutOf: (alarm: string) => ResourceRef | undefined,
+): PlatformEvent | ChangeEvent | undefined {
   const at = timeOf(item.Timestamp);
   if (at === undefined || item.AlarmName === undefined) return undefined;
   const alarm = plainText(item.AlarmName, 200);
   const about = aboutOf(item.AlarmName) ?? { kind: 'alarm', name: alarm };
   const summary = plainText(item.HistorySummary ?? '', 300);
   const id = stableId(SOURCE, 'history', item.AlarmName, type, at, item.HistorySummary ?? '') as SignalId;
-  if (type === 'ConfigurationUpdate') return { type: 'change', id, source: SOURCE, about, at, change: 'config', summary: summary === '' ? plain`alarm ${alarm} was changed` : plain`alarm ${alarm}: ${summary}`, state: 'finished', finishedAt: at };
+  if (type === 'ConfigurationUpdate')
+    return {
+      type: 'change',
+      id,
+      source: SOURCE,
+      about,
+      at,
+      change: 'config',
+      summary: summary === '' ? plain`alarm ${alarm} was changed` : plain`alarm ${alarm}: ${summary}`,
+      state: 'finished',
+      finishedAt: at,
+    };
   const state = recordOf(parsed(item.HistoryData)['newState']);
   const now = stringOf(state['stateValue']);
   const reason = plainText(state['stateReason'], 300);
   return {
-    type: 'event', id, source: SOURCE, about, at, lastAt: at, count: 1, reason: plainText(now === '' ? 'StateUpdate' : now, 40), level: now === 'ALARM' ? 'warning' : 'normal',
+    type: 'event',
+    id,
+    source: SOURCE,
+    about,
+    at,
+    lastAt: at,
+    count: 1,
+    reason: plainText(now === '' ? 'StateUpdate' : now, 40),
+    level: now === 'ALARM' ? 'warning' : 'normal',
     message: reason === '' ? plain`${alarm}: ${summary}` : plain`${alarm}: ${summary} (${reason})`,
   };
 }

@@ -16,7 +16,10 @@ const fields = {
   region: { about: 'AWS region', env: ['AWS_REGION', 'AWS_DEFAULT_REGION'], flag: 'aws-region' },
   profile: { about: 'Profile of the AWS configuration', env: ['AWS_PROFILE'], flag: 'aws-profile' },
   endpoint: { about: 'Another address of CloudWatch', env: ['AWS_ENDPOINT_URL_CLOUDWATCH', 'AWS_ENDPOINT_URL'] },
-  severityByName: { about: 'Severity of alarms without a severity tag: regular expressions for names, as "page|critical=critical"', many: true },
+  severityByName: {
+    about: 'Severity of alarms without a severity tag: regular expressions for names, as "page|critical=critical"',
+    many: true,
+  },
 } as const;
 type Config = ConfigOf<typeof fields>;
 
@@ -38,23 +41,44 @@ function pollingOf(config: Config, region: string, io: ProviderIo): CloudWatchPo
 const NAME_WITHIN = seconds(3);
 
 /** Who AWS says we are; not every imitation and network knows STS, and nothing depends on it. */
-async function callerOf(aws: Aws, signal: AbortSignal): Promise<{ readonly account: string | undefined; readonly arn: PlainText | undefined } | undefined> {
+async function callerOf(
+  aws: Aws,
+  signal: AbortSignal,
+): Promise<{ readonly account: string | undefined; readonly arn: PlainText | undefined } | undefined> {
   const sts = await aws.sts();
-  const answer = await within(aws.clock, NAME_WITHIN, signal, limited => sts.call('GetCallerIdentity', (sdk, client, options) => client.send(new sdk.GetCallerIdentityCommand({}), options), limited));
-  return answer.ok ? { account: answer.value.Account, arn: answer.value.Arn === undefined ? undefined : plainText(answer.value.Arn, 200) } : undefined;
+  const answer = await within(aws.clock, NAME_WITHIN, signal, limited =>
+    sts.call('GetCallerIdentity', (sdk, client, options) => client.send(new sdk.GetCallerIdentityCommand({}), options), limited),
+  );
+  return answer.ok
+    ? { account: answer.value.Account, arn: answer.value.Arn === undefined ? undefined : plainText(answer.value.Arn, 200) }
+    : undefined;
 }
 
-const regionOf = async (config: Config, io: ProviderIo): Promise<string | undefined> => config.region ?? (await readProfile(io, config.profile)).region;
+const regionOf = async (config: Config, io: ProviderIo): Promise<string | undefined> =>
+  config.region ?? (await readProfile(io, config.profile)).region;
 
 export const provider = defineProvider({
-  id: 'cloudwatch', title: 'CloudWatch', emits: ['alert', 'event', 'change', 'series'], every: seconds(60), timeout: seconds(45), config: fields,
+  id: 'cloudwatch',
+  title: 'CloudWatch',
+  emits: ['alert', 'event', 'change', 'series'],
+  every: seconds(60),
+  timeout: seconds(45),
+  config: fields,
   async configured(config, io) {
     const region = await regionOf(config, io);
     const source = await credentialSource(io, config.profile);
     if (region === undefined && source === undefined) return { is: false, because: 'set AWS_REGION, and AWS_PROFILE or AWS_ACCESS_KEY_ID' };
     if (region === undefined) return { is: false, because: 'there are AWS credentials, but no region: set AWS_REGION' };
-    if (source === undefined) return { is: false, because: config.profile === undefined ? 'there is a region, but no credentials: set AWS_PROFILE or AWS_ACCESS_KEY_ID' : `profile ${config.profile} holds no credentials` };
-    if (config.endpoint !== undefined && !URL.canParse(config.endpoint)) return { is: false, because: 'AWS_ENDPOINT_URL_CLOUDWATCH is no address' };
+    if (source === undefined)
+      return {
+        is: false,
+        because:
+          config.profile === undefined
+            ? 'there is a region, but no credentials: set AWS_PROFILE or AWS_ACCESS_KEY_ID'
+            : `profile ${config.profile} holds no credentials`,
+      };
+    if (config.endpoint !== undefined && !URL.canParse(config.endpoint))
+      return { is: false, because: 'AWS_ENDPOINT_URL_CLOUDWATCH is no address' };
     return { is: true };
   },
   async connect(config, io): Promise<Connection> {
@@ -66,18 +90,32 @@ export const provider = defineProvider({
     return {
       async check(signal) {
         const asking = callerOf(aws, signal);
-        const answer = await api.call('DescribeAlarms', (sdk, client, options) => client.send(new sdk.DescribeAlarmsCommand({ AlarmTypes: alarmTypes(false), MaxRecords: 1 }), options), signal);
+        const answer = await api.call(
+          'DescribeAlarms',
+          (sdk, client, options) => client.send(new sdk.DescribeAlarmsCommand({ AlarmTypes: alarmTypes(false), MaxRecords: 1 }), options),
+          signal,
+        );
         if (!answer.ok) return fail(answer.error);
-        const arn = [...answer.value.MetricAlarms ?? [], ...answer.value.CompositeAlarms ?? []].map(alarm => alarm.AlarmArn).find(value => value !== undefined);
+        const arn = [...(answer.value.MetricAlarms ?? []), ...(answer.value.CompositeAlarms ?? [])]
+          .map(alarm => alarm.AlarmArn)
+          .find(value => value !== undefined);
         const caller = await asking;
         const account = caller?.account ?? accountOf(arn ?? '');
-        return ok({ identity: { context: account === undefined ? plainText(region, 40) : plain`${plainText(account)} ${plainText(region, 40)}`, ...(caller?.arn === undefined ? {} : { user: caller.arn }) } });
+        return ok({
+          identity: {
+            context: account === undefined ? plainText(region, 40) : plain`${plainText(account)} ${plainText(region, 40)}`,
+            ...(caller?.arn === undefined ? {} : { user: caller.arn }),
+          },
+        });
       },
       poll: (window, signal) => polling.poll(aws, window, signal),
-      questions: [{
-        name: 'series-behind-alert', purpose: 'The values of the metric that an alarm watches, before and since it went off.',
-        ask: (args, signal) => polling.seriesBehind(api, args, io.clock.now(), signal),
-      }],
+      questions: [
+        {
+          name: 'series-behind-alert',
+          purpose: 'The values of the metric that an alarm watches, before and since it went off.',
+          ask: (args, signal) => polling.seriesBehind(api, args, io.clock.now(), signal),
+        },
+      ],
       actions: awsCatalogue(aws, io.clock),
       async openWriter() {
         const { awsWriter } = await import('./aws/writer.js');
@@ -90,4 +128,3 @@ export const provider = defineProvider({
     };
   },
 });
-

@@ -18,7 +18,8 @@ export interface AllAlarms {
 }
 
 /** Without this list the service tells of metric alarms alone. */
-export const alarmTypes = (logAlarms: boolean): AlarmType[] => (logAlarms ? ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'] : ['MetricAlarm', 'CompositeAlarm']);
+export const alarmTypes = (logAlarms: boolean): AlarmType[] =>
+  logAlarms ? ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'] : ['MetricAlarm', 'CompositeAlarm'];
 
 /** Reads all alarms of all kinds, page by page. */
 export async function readAllAlarms(api: CloudWatchApi, logAlarms: boolean, signal: AbortSignal): Promise<Result<AllAlarms, Failure>> {
@@ -26,12 +27,30 @@ export async function readAllAlarms(api: CloudWatchApi, logAlarms: boolean, sign
   const rejected: PlainText[] = [];
   let token: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const answer = await api.call('DescribeAlarms', (sdk, client, options) => client.send(new sdk.DescribeAlarmsCommand({ AlarmTypes: alarmTypes(logAlarms), MaxRecords: PAGE, ...(token === undefined ? {} : { NextToken: token }) }), options), signal);
+    const answer = await api.call(
+      'DescribeAlarms',
+      (sdk, client, options) =>
+        client.send(
+          new sdk.DescribeAlarmsCommand({
+            AlarmTypes: alarmTypes(logAlarms),
+            MaxRecords: PAGE,
+            ...(token === undefined ? {} : { NextToken: token }),
+          }),
+          options,
+        ),
+      signal,
+    );
     // Regions and imitations that don't have log alarms yet refuse the word.
     if (!answer.ok && answer.error.kind === 'invalid' && logAlarms && page === 0) return await readAllAlarms(api, false, signal);
     if (!answer.ok) return answer;
     const read = readAlarms(answer.value, rejected);
-    if (!read) return fail({ kind: 'unexpected-answer', asked: plain`DescribeAlarms in ${plainText(api.region, 40)}`, answered: plainText('JSON, but not what CloudWatch answers'), tryThis: plainText('check AWS_ENDPOINT_URL_CLOUDWATCH and AWS_ENDPOINT_URL') });
+    if (!read)
+      return fail({
+        kind: 'unexpected-answer',
+        asked: plain`DescribeAlarms in ${plainText(api.region, 40)}`,
+        answered: plainText('JSON, but not what CloudWatch answers'),
+        tryThis: plainText('check AWS_ENDPOINT_URL_CLOUDWATCH and AWS_ENDPOINT_URL'),
+      });
     for (const alarm of read) alarms.set(alarm.arn, alarm);
     token = answer.value.NextToken;
     if (token === undefined || token === '') return ok({ alarms: [...alarms.values()], rejected, complete: true, logAlarms });

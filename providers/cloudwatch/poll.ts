@@ -45,20 +45,49 @@ export class CloudWatchPolling {
     const aboutOf = this.abouts(alarms, context);
     const history = await this.history(api, window, name => aboutOf.get(name), signal);
     if (!history.ok && history.error.kind === 'cancelled') return history;
-    const near = await this.objects.refresh(aws, alarms.filter(alarm => alarm.state === 'ALARM').map(alarm => ({ about: aboutOf.get(alarm.name) ?? alarmAbout(alarm, {}), dimensions: dimensionsOf(alarm), namespace: namespaceOf(alarm) })), now, signal);
+    const near = await this.objects.refresh(
+      aws,
+      alarms
+        .filter(alarm => alarm.state === 'ALARM')
+        .map(alarm => ({
+          about: aboutOf.get(alarm.name) ?? alarmAbout(alarm, {}),
+          dimensions: dimensionsOf(alarm),
+          namespace: namespaceOf(alarm),
+        })),
+      now,
+      signal,
+    );
     this.logAlarms = found.value.logAlarms;
     this.alarms = new Map(alarms.map(alarm => [alarmAlertId(alarm), alarm]));
     const skew = api.clockSkew();
     return ok({
-      signals: [...alarms.filter(alarm => alarm.state !== 'OK').map(alarm => alarmAlert(alarm, context)), ...(history.ok ? history.value.signals : []), ...near.changes],
-      completeFor: complete ? ['alert'] : [], resources: near.resources, edges: [...edgesOf(alarms, aboutOf), ...near.edges], resourcesComplete: complete,
+      signals: [
+        ...alarms.filter(alarm => alarm.state !== 'OK').map(alarm => alarmAlert(alarm, context)),
+        ...(history.ok ? history.value.signals : []),
+        ...near.changes,
+      ],
+      completeFor: complete ? ['alert'] : [],
+      resources: near.resources,
+      edges: [...edgesOf(alarms, aboutOf), ...near.edges],
+      resourcesComplete: complete,
       rejected: [...rejected, ...(history.ok ? history.value.rejected : [])],
       notes: [
-        ...evaluationNotes(alarms), ...(complete ? [] : [plain`more than ${alarms.length} alarms: the rest is not read, and none is taken for ended`]),
+        ...evaluationNotes(alarms),
+        ...(complete ? [] : [plain`more than ${alarms.length} alarms: the rest is not read, and none is taken for ended`]),
         ...(tagged ? [plain`severity tags can't be read: ${tagged.answered}${adviceText(tagged)}`] : []),
-        ...(history.ok ? (history.value.cut ? [plainText('more history than is read at once: the newest is shown')] : []) : [plain`history can't be read: ${history.error.answered}${adviceText(history.error)}`]), ...near.notes,
+        ...(history.ok
+          ? history.value.cut
+            ? [plainText('more history than is read at once: the newest is shown')]
+            : []
+          : [plain`history can't be read: ${history.error.answered}${adviceText(history.error)}`]),
+        ...near.notes,
       ],
-      inspection: inspectionOf(alarms, alarm => aboutOf.get(alarm.name) ?? alarmAbout(alarm, {}), [...(tagged ? [tagged] : []), ...(history.ok ? [] : [history.error])], now),
+      inspection: inspectionOf(
+        alarms,
+        alarm => aboutOf.get(alarm.name) ?? alarmAbout(alarm, {}),
+        [...(tagged ? [tagged] : []), ...(history.ok ? [] : [history.error])],
+        now,
+      ),
       ...(skew === undefined ? {} : { clockSkew: skew }),
     });
   }
@@ -69,9 +98,14 @@ export class CloudWatchPolling {
   }
 
   /** Rests after a failure, twice as long after each: the alarms themselves matter more. */
-  private async history(api: CloudWatchApi, window: Window, aboutOf: (alarm: string) => ResourceRef | undefined, signal: AbortSignal): Promise<Result<History, Failure>> {
+  private async history(
+    api: CloudWatchApi,
+    window: Window,
+    aboutOf: (alarm: string) => ResourceRef | undefined,
+    signal: AbortSignal,
+  ): Promise<Result<History, Failure>> {
     if (this.rest && window.to < this.rest.until) return fail(this.rest.failure);
-    const from = this.historyTo === undefined ? window.from : Math.min(this.historyTo, window.from) as Instant;
+    const from = this.historyTo === undefined ? window.from : (Math.min(this.historyTo, window.from) as Instant);
     const answer = await readHistory(api, { from, to: window.to }, aboutOf, { logAlarms: this.logAlarms }, signal);
     if (answer.ok) {
       this.rest = undefined;
@@ -83,7 +117,12 @@ export class CloudWatchPolling {
     return answer;
   }
 
-  async seriesBehind(api: CloudWatchApi, { alert, window }: QuestionArgs, now: Instant, signal: AbortSignal): Promise<Result<Answer, Failure>> {
+  async seriesBehind(
+    api: CloudWatchApi,
+    { alert, window }: QuestionArgs,
+    now: Instant,
+    signal: AbortSignal,
+  ): Promise<Result<Answer, Failure>> {
     const asked = plainText('the metric behind an alarm');
     if (!alert) return fail({ kind: 'invalid', asked, answered: plainText('it needs an alarm') });
     const alarm = this.alarms.get(alert.id);
@@ -99,7 +138,12 @@ function edgesOf(alarms: readonly Alarm[], aboutOf: ReadonlyMap<string, Resource
   return alarms.flatMap(alarm => {
     const from = aboutOf.get(alarm.name);
     if (alarm.kind !== 'composite' || alarm.state === 'OK' || !from) return [];
-    const targets = new Map(alarm.children.flatMap(child => { const to = aboutOf.get(child); return to ? [[resourceKey(to), to] as const] : []; }));
+    const targets = new Map(
+      alarm.children.flatMap(child => {
+        const to = aboutOf.get(child);
+        return to ? [[resourceKey(to), to] as const] : [];
+      }),
+    );
     targets.delete(resourceKey(from));
     return [...targets.values()].map(to => ({ from, to, relation: 'depends-on' as const }));
   });

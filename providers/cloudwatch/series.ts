@@ -15,37 +15,86 @@ const MOST_SERIES = 20;
 const MOST_PAGES = 5;
 
 /** The values of an alarm's metric, or of each part of its expression, over a window. */
-export async function seriesBehindAlarm(api: CloudWatchApi, alarm: Alarm, { alert, window, now }: { readonly alert: Alert; readonly window: Window; readonly now: Instant }, signal: AbortSignal): Promise<Result<Answer, Failure>> {
-  if (alarm.kind !== 'metric') return ok({ status: 'nothing', signals: [], text: plain`${alert.name} watches ${plainText(alarm.kind === 'composite' ? 'other alarms' : 'logs')}, not a metric`, asked: plain`the metric of ${alert.name}` });
+export async function seriesBehindAlarm(
+  api: CloudWatchApi,
+  alarm: Alarm,
+  { alert, window, now }: { readonly alert: Alert; readonly window: Window; readonly now: Instant },
+  signal: AbortSignal,
+): Promise<Result<Answer, Failure>> {
+  if (alarm.kind !== 'metric')
+    return ok({
+      status: 'nothing',
+      signals: [],
+      text: plain`${alert.name} watches ${plainText(alarm.kind === 'composite' ? 'other alarms' : 'logs')}, not a metric`,
+      asked: plain`the metric of ${alert.name}`,
+    });
   const queries = metricQueries(alarm, window, now);
   const asked = plain`GetMetricData ${watchedText(alarm.metric)}`;
   const results = new Map<string, { label: string; points: Map<number, number> }>();
   let token: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const answer = await api.call('GetMetricData', (sdk, client, options) => client.send(new sdk.GetMetricDataCommand({
-      StartTime: new Date(window.from), EndTime: new Date(window.to), MetricDataQueries: queries, ScanBy: 'TimestampAscending', ...(token === undefined ? {} : { NextToken: token }),
-    }), options), signal);
+    const answer = await api.call(
+      'GetMetricData',
+      (sdk, client, options) =>
+        client.send(
+          new sdk.GetMetricDataCommand({
+            StartTime: new Date(window.from),
+            EndTime: new Date(window.to),
+            MetricDataQueries: queries,
+            ScanBy: 'TimestampAscending',
+            ...(token === undefined ? {} : { NextToken: token }),
+          }),
+          options,
+        ),
+      signal,
+    );
     if (!answer.ok) return answer;
     for (const result of answer.value.MetricDataResults ?? []) collect(results, result);
     token = answer.value.NextToken;
     if (token === undefined || token === '') break;
   }
   const series = [...results].slice(0, MOST_SERIES).flatMap(([id, { label, points }]) => {
-    const sorted = [...points].sort(([a], [b]) => a - b).slice(-MOST_POINTS).map(([at, value]) => [instant(at), value] as const);
+    const sorted = [...points]
+      .sort(([a], [b]) => a - b)
+      .slice(-MOST_POINTS)
+      .map(([at, value]) => [instant(at), value] as const);
     const last = sorted.at(-1);
     const one: MetricSeries | undefined = last && {
-      type: 'series', id: stableId(SOURCE, 'series', alarm.arn, id) as SignalId, source: SOURCE, about: alert.about, at: last[0], labels: alert.labels, points: sorted,
-      name: plainText(label === '' ? watchedText(alarm.metric) : label, 120), unit: plainText(UNITS[alarm.metric.Unit ?? ''] ?? ''),
+      type: 'series',
+      id: stableId(SOURCE, 'series', alarm.arn, id) as SignalId,
+      source: SOURCE,
+      about: alert.about,
+      at: last[0],
+      labels: alert.labels,
+      points: sorted,
+      name: plainText(label === '' ? watchedText(alarm.metric) : label, 120),
+      unit: plainText(UNITS[alarm.metric.Unit ?? ''] ?? ''),
     };
     return one ? [one] : [];
   });
   const condition = conditionText(alarm);
-  return ok({ status: series.length > 0 ? 'found' : 'nothing', signals: series, asked, text: plain`${series.length} series of ${alert.name}${condition === undefined ? plainText('') : plain` (in ALARM when ${condition})`}` });
+  return ok({
+    status: series.length > 0 ? 'found' : 'nothing',
+    signals: series,
+    asked,
+    text: plain`${series.length} series of ${alert.name}${condition === undefined ? plainText('') : plain` (in ALARM when ${condition})`}`,
+  });
 }
 
-const UNITS: Readonly<Record<string, string>> = { Seconds: 's', Milliseconds: 'ms', Microseconds: 'us', Bytes: 'B', Percent: '%', 'Bytes/Second': 'B/s', 'Count/Second': '1/s' };
+const UNITS: Readonly<Record<string, string>> = {
+  Seconds: 's',
+  Milliseconds: 'ms',
+  Microseconds: 'us',
+  Bytes: 'B',
+  Percent: '%',
+  'Bytes/Second': 'B/s',
+  'Count/Second': '1/s',
+};
 
-function collect(results: Map<string, { label: string; points: Map<number, number> }>, { Id, Label, Timestamps, Values }: MetricDataResult): void {
+function collect(
+  results: Map<string, { label: string; points: Map<number, number> }>,
+  { Id, Label, Timestamps, Values }: MetricDataResult,
+): void {
   const key = `${Id ?? ''} ${Label ?? ''}`;
   const known = results.get(key) ?? { label: Label ?? '', points: new Map<number, number>() };
   results.set(key, known);
@@ -60,17 +109,28 @@ function metricQueries({ metric }: Extract<Alarm, { readonly kind: 'metric' }>, 
   const fitting = (period: number): number => fittingPeriod(period, window, now);
   if (metric.Metrics && metric.Metrics.length > 0) {
     return metric.Metrics.map(query => ({
-      ...query, ReturnData: true, ...(query.Period === undefined ? {} : { Period: fitting(query.Period) }),
+      ...query,
+      ReturnData: true,
+      ...(query.Period === undefined ? {} : { Period: fitting(query.Period) }),
       ...(query.MetricStat ? { MetricStat: { ...query.MetricStat, Period: fitting(query.MetricStat.Period ?? 60) } } : {}),
     }));
   }
-  return [{
-    Id: 'metric', ReturnData: true,
-    MetricStat: {
-      Metric: { Namespace: metric.Namespace, MetricName: metric.MetricName, ...(metric.Dimensions ? { Dimensions: metric.Dimensions } : {}) },
-      Period: fitting(metric.Period ?? 60), Stat: metric.Statistic ?? metric.ExtendedStatistic ?? 'Average', ...(metric.Unit === undefined ? {} : { Unit: metric.Unit }),
+  return [
+    {
+      Id: 'metric',
+      ReturnData: true,
+      MetricStat: {
+        Metric: {
+          Namespace: metric.Namespace,
+          MetricName: metric.MetricName,
+          ...(metric.Dimensions ? { Dimensions: metric.Dimensions } : {}),
+        },
+        Period: fitting(metric.Period ?? 60),
+        Stat: metric.Statistic ?? metric.ExtendedStatistic ?? 'Average',
+        ...(metric.Unit === undefined ? {} : { Unit: metric.Unit }),
+      },
     },
-  }];
+  ];
 }
 
 /** A multiple of the period with at most 500 points, and as coarse as what is kept that long: minutes after 3 hours, 5 after 15 days, an hour after 63. */

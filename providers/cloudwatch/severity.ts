@@ -48,23 +48,41 @@ export class AlarmTags {
   private readonly known = new Map<string, { readonly tags: Readonly<Record<string, string>>; readonly at: Instant }>();
   private refused: { readonly at: Instant; readonly failure: Failure } | undefined;
 
-  of(arn: string): Readonly<Record<string, string>> { return this.known.get(arn)?.tags ?? {}; }
+  of(arn: string): Readonly<Record<string, string>> {
+    return this.known.get(arn)?.tags ?? {};
+  }
 
   /** Reads what is missing or old. Failures are told, not fatal: severity then follows the name. */
   async refresh(api: CloudWatchApi, alarms: readonly Alarm[], now: Instant, signal: AbortSignal): Promise<Failure | undefined> {
     if (this.refused && now - this.refused.at < REFUSED_FOR) return this.refused.failure;
     this.refused = undefined;
-    const due = alarms.filter(alarm => alarm.state === 'ALARM' && alarm.arn.startsWith('arn:') && now - (this.known.get(alarm.arn)?.at ?? -Infinity) >= TAGS_LAST).slice(0, MOST_CALLS);
+    const due = alarms
+      .filter(
+        alarm => alarm.state === 'ALARM' && alarm.arn.startsWith('arn:') && now - (this.known.get(alarm.arn)?.at ?? -Infinity) >= TAGS_LAST,
+      )
+      .slice(0, MOST_CALLS);
     let failure: Failure | undefined;
     const queue = [...due];
-    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      for (let alarm = queue.shift(); alarm && !failure && !signal.aborted; alarm = queue.shift()) {
-        const { arn } = alarm;
-        const answer = await api.call('ListTagsForResource', (sdk, client, options) => client.send(new sdk.ListTagsForResourceCommand({ ResourceARN: arn }), options), signal);
-        if (answer.ok) this.known.set(arn, { at: now, tags: Object.fromEntries((answer.value.Tags ?? []).flatMap(({ Key, Value }) => (Key !== undefined && Value !== undefined ? [[Key, Value]] : []))) });
-        else failure ??= answer.error;
-      }
-    }));
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (let alarm = queue.shift(); alarm && !failure && !signal.aborted; alarm = queue.shift()) {
+          const { arn } = alarm;
+          const answer = await api.call(
+            'ListTagsForResource',
+            (sdk, client, options) => client.send(new sdk.ListTagsForResourceCommand({ ResourceARN: arn }), options),
+            signal,
+          );
+          if (answer.ok)
+            this.known.set(arn, {
+              at: now,
+              tags: Object.fromEntries(
+                (answer.value.Tags ?? []).flatMap(({ Key, Value }) => (Key !== undefined && Value !== undefined ? [[Key, Value]] : [])),
+              ),
+            });
+          else failure ??= answer.error;
+        }
+      }),
+    );
     if (failure?.kind === 'forbidden') this.refused = { at: now, failure };
     // Of alarms that are gone nothing is kept.
     const alive = new Set(alarms.map(alarm => alarm.arn));

@@ -32,8 +32,10 @@ export interface Alerting {
 }
 
 /** What a rule's alert is called by: its labels with name and severity. */
-export const alertLabels = (rule: Rule, finding: Finding): Readonly<Record<string, string>> =>
-  ({ ...finding.labels, ...(rule.kind === 'cloud' ? {} : { alertname: rule.name, severity: rule.severity }) });
+export const alertLabels = (rule: Rule, finding: Finding): Readonly<Record<string, string>> => ({
+  ...finding.labels,
+  ...(rule.kind === 'cloud' ? {} : { alertname: rule.name, severity: rule.severity }),
+});
 
 /** Evaluates the rules over the world every 15 seconds, as a Prometheus and an Alertmanager would. */
 export function createAlerting(world: World): Alerting {
@@ -47,7 +49,7 @@ export function createAlerting(world: World): Alerting {
     let key = rule.name;
     for (const name in finding.labels) key += `\n${finding.labels[name] ?? ''}`;
     let known = fingerprints.get(key);
-    if (known === undefined) fingerprints.set(key, known = labelsId(alertLabels(rule, finding)));
+    if (known === undefined) fingerprints.set(key, (known = labelsId(alertLabels(rule, finding))));
     return known;
   }
 
@@ -58,7 +60,17 @@ export function createAlerting(world: World): Alerting {
       if (!known) {
         const old = world.time - world.startedAt <= EVERY;
         const since = old ? begunBefore() : world.time;
-        alerts.set(fingerprint, { fingerprint, rule, finding, state: old || rule.after === 0 ? 'firing' : 'pending', since, heldAt: world.time, firedAt: old || rule.after === 0 ? since + rule.after : undefined, endedAt: undefined, returns: [] });
+        alerts.set(fingerprint, {
+          fingerprint,
+          rule,
+          finding,
+          state: old || rule.after === 0 ? 'firing' : 'pending',
+          since,
+          heldAt: world.time,
+          firedAt: old || rule.after === 0 ? since + rule.after : undefined,
+          endedAt: undefined,
+          returns: [],
+        });
         continue;
       }
       known.finding = finding;
@@ -98,8 +110,17 @@ export function createAlerting(world: World): Alerting {
       endWhatIsOver();
     },
     alerts: () => alerts.values(),
-    silencesOf: alert => world.silences.filter(silence => silence.startsAt <= world.time && silence.endsAt > world.time && matches(silence.matchers, alertLabels(alert.rule, alert.finding))),
-    matching: matchers => [...alerts.values()].filter(alert => alert.state !== 'ended' && alert.rule.kind !== 'cloud' && matches(matchers, alertLabels(alert.rule, alert.finding))),
+    silencesOf: alert =>
+      world.silences.filter(
+        silence =>
+          silence.startsAt <= world.time &&
+          silence.endsAt > world.time &&
+          matches(silence.matchers, alertLabels(alert.rule, alert.finding)),
+      ),
+    matching: matchers =>
+      [...alerts.values()].filter(
+        alert => alert.state !== 'ended' && alert.rule.kind !== 'cloud' && matches(matchers, alertLabels(alert.rule, alert.finding)),
+      ),
   };
 }
 

@@ -22,7 +22,11 @@ export function conditionOf(world: World, service: ServiceState): Condition {
   const backlog = queue && queue.traffic.age > 120 ? Math.min(4, queue.traffic.age / 300) : 0;
   const full = Math.max(0, memoryShare(service) - 0.9) * 5;
   const trouble = (errors > 0.01 ? errors * 4 : 0) + missing + 0.5 * late + backlog + full;
-  const parts = [`${percent(errors)} errors`, queue ? `oldest message ${Math.round(queue.traffic.age)} s` : `p99 ${spell(traffic.p99)}`, `${readyPods(service)} of ${service.desired} pods ready`];
+  const parts = [
+    `${percent(errors)} errors`,
+    queue ? `oldest message ${Math.round(queue.traffic.age)} s` : `p99 ${spell(traffic.p99)}`,
+    `${readyPods(service)} of ${service.desired} pods ready`,
+  ];
   return { well: trouble < 0.05, trouble, text: parts.join(', ') };
 }
 

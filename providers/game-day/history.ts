@@ -52,7 +52,7 @@ export class History {
       const slot = index % KEPT;
       const value = ring[slot] ?? Number.NaN;
       if ((this.times[slot] ?? 0) > to || Number.isNaN(value)) continue;
-      const share = weights ? weights[slot] ?? 0 : 1;
+      const share = weights ? (weights[slot] ?? 0) : 1;
       sum += value * share;
       total += share;
     }

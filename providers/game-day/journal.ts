@@ -19,13 +19,33 @@ export function happen(world: World, about: GameRef, reason: string, level: Happ
   // A new bout under the same name: the old one stays until it is forgotten.
   if (known) world.happenings.set(`${base} ${known.firstAt}`, known);
   world.happenings.delete(base);
-  world.happenings.set(base, { key: `${base} ${world.time}`, about, reason, level, message, count: 1, firstAt: world.time, lastAt: world.time });
+  world.happenings.set(base, {
+    key: `${base} ${world.time}`,
+    about,
+    reason,
+    level,
+    message,
+    count: 1,
+    firstAt: world.time,
+    lastAt: world.time,
+  });
 }
 
 /** Notes a change and hands it back, so that its end can be noted too. */
-export function change(world: World, about: GameRef, parts: Omit<GameChange, 'key' | 'about' | 'at' | 'state' | 'finishedAt'> & Partial<Pick<GameChange, 'state' | 'finishedAt' | 'at'>>): GameChange {
+export function change(
+  world: World,
+  about: GameRef,
+  parts: Omit<GameChange, 'key' | 'about' | 'at' | 'state' | 'finishedAt'> & Partial<Pick<GameChange, 'state' | 'finishedAt' | 'at'>>,
+): GameChange {
   const at = parts.at ?? world.time;
-  const made: GameChange = { state: 'finished', finishedAt: at, ...parts, key: `${about.kind}/${about.namespace ?? ''}/${about.name} ${parts.change} ${at}`, about, at };
+  const made: GameChange = {
+    state: 'finished',
+    finishedAt: at,
+    ...parts,
+    key: `${about.kind}/${about.namespace ?? ''}/${about.name} ${parts.change} ${at}`,
+    about,
+    at,
+  };
   world.changes.push(made);
   return made;
 }

@@ -15,7 +15,11 @@ export const isObjectAction = (name: ActionName): name is ObjectAction => NAMES.
 
 const MINUTE = 60_000;
 const ON: Readonly<Record<ObjectAction, readonly [title: string, kind: string]>> = {
-  'evict-pod': ['Evict one pod', 'pod'], cordon: ['Cordon a node', 'node'], uncordon: ['Uncordon a node', 'node'], drain: ['Drain a node', 'node'], 'set-autoscaler-bounds': ['Set the bounds of an autoscaler', 'hpa'],
+  'evict-pod': ['Evict one pod', 'pod'],
+  cordon: ['Cordon a node', 'node'],
+  uncordon: ['Uncordon a node', 'node'],
+  drain: ['Drain a node', 'node'],
+  'set-autoscaler-bounds': ['Set the bounds of an autoscaler', 'hpa'],
 };
 
 /** What an action would do to the world as it stands, and how one sees that it is done. */
@@ -28,28 +32,41 @@ interface Intent extends Pick<Rehearsal, 'facts' | 'warnings' | 'blastRadius' | 
   perform(author: string): void;
 }
 
-export const objectActions = (simulation: Simulation, catchUp: () => number): readonly ActionKind[] => NAMES.map(name => ({
-  name, title: ON[name][0], on: [ON[name][1]],
-  rehearse(action) {
-    const now = catchUp();
-    const found = intend(simulation.world, action);
-    if (!found.ok) return Promise.resolve(found);
-    const { facts, warnings, blastRadius, undo, diff, pods = [], refused, expected } = found.value;
-    return Promise.resolve(ok({
-      at: instant(now), facts, diff: refused ? [] : [diff, ...pods], permitted: refused === undefined, ...(refused ? { refused } : {}), warnings, blastRadius, undo, notTested: [],
-      expectation: { text: expected, within: milliseconds(Math.ceil(8 * MINUTE / simulation.speed)) },
-    }));
-  },
-  observe(action) {
-    catchUp();
-    const found = intend(simulation.world, action);
-    return Promise.resolve(found.ok ? ok(found.value.facts) : found);
-  },
-  verify(action, { facts }) {
-    catchUp();
-    return Promise.resolve(ok(verdict(simulation.world, action, facts)));
-  },
-}));
+export const objectActions = (simulation: Simulation, catchUp: () => number): readonly ActionKind[] =>
+  NAMES.map(name => ({
+    name,
+    title: ON[name][0],
+    on: [ON[name][1]],
+    rehearse(action) {
+      const now = catchUp();
+      const found = intend(simulation.world, action);
+      if (!found.ok) return Promise.resolve(found);
+      const { facts, warnings, blastRadius, undo, diff, pods = [], refused, expected } = found.value;
+      return Promise.resolve(
+        ok({
+          at: instant(now),
+          facts,
+          diff: refused ? [] : [diff, ...pods],
+          permitted: refused === undefined,
+          ...(refused ? { refused } : {}),
+          warnings,
+          blastRadius,
+          undo,
+          notTested: [],
+          expectation: { text: expected, within: milliseconds(Math.ceil((8 * MINUTE) / simulation.speed)) },
+        }),
+      );
+    },
+    observe(action) {
+      catchUp();
+      const found = intend(simulation.world, action);
+      return Promise.resolve(found.ok ? ok(found.value.facts) : found);
+    },
+    verify(action, { facts }) {
+      catchUp();
+      return Promise.resolve(ok(verdict(simulation.world, action, facts)));
+    },
+  }));
 
 /** Changes the world once; refuses what would be refused now. */
 export function performOnObject(world: World, action: PlannedAction, author: string): Result<{ readonly seen: PlainText }, Failure> {
@@ -62,7 +79,12 @@ export function performOnObject(world: World, action: PlannedAction, author: str
 
 function intend(world: World, action: PlannedAction): Result<Intent, Failure> {
   const { name, on } = action;
-  const missing = (): Result<never, Failure> => fail({ kind: 'not-found', asked: plain`${plainText(name)} ${plainText(on.kind)} ${on.name}`, answered: plainText(`there is no such ${on.kind}`) });
+  const missing = (): Result<never, Failure> =>
+    fail({
+      kind: 'not-found',
+      asked: plain`${plainText(name)} ${plainText(on.kind)} ${on.name}`,
+      answered: plainText(`there is no such ${on.kind}`),
+    });
   switch (on.kind) {
     case 'pod': {
       const found = podNamed(world, on.name);
@@ -85,15 +107,24 @@ function podNamed(world: World, name: string): readonly [ServiceState, Pod] | un
 }
 
 const fact = (name: string, text: string, value = text): Fact => ({ name, text: plainText(text), value });
-const happened = (world: World, ref: GameRef, summary: string, author: string): void => void change(world, ref, { change: 'other', summary, author });
+const happened = (world: World, ref: GameRef, summary: string, author: string): void =>
+  void change(world, ref, { change: 'other', summary, author });
 
 function eviction(world: World, service: ServiceState, pod: Pod): Intent {
   return {
     facts: [fact('uid', `pod ${pod.name} (${pod.uid})`, pod.uid), fact('node', `on ${pod.node ?? 'no node'}`)],
-    diff: { path: plain`pod ${plainText(pod.name)}`, before: plainText(`on ${pod.node ?? 'no node'}`), after: plainText('ends; its deployment makes another') },
+    diff: {
+      path: plain`pod ${plainText(pod.name)}`,
+      before: plainText(`on ${pod.node ?? 'no node'}`),
+      after: plainText('ends; its deployment makes another'),
+    },
     refused: pod.phase === 'terminating' ? plainText('the pod is ending already') : undefined,
-    warnings: readyPods(service) <= 1 && pod.phase === 'running' ? [plainText(`it is the only ready pod of ${service.spec.name}: nothing serves until another is ready`)] : [],
-    blastRadius: [plainText(`1 of ${service.desired} pods of ${service.spec.name} ends`)], undo: { cannot: plainText('an evicted pod can\'t be brought back: its deployment makes another') },
+    warnings:
+      readyPods(service) <= 1 && pod.phase === 'running'
+        ? [plainText(`it is the only ready pod of ${service.spec.name}: nothing serves until another is ready`)]
+        : [],
+    blastRadius: [plainText(`1 of ${service.desired} pods of ${service.spec.name} ends`)],
+    undo: { cannot: plainText("an evicted pod can't be brought back: its deployment makes another") },
     expected: plainText(`the pod is gone, and all ${service.desired} pods of ${service.spec.name} are ready`),
     perform(author) {
       stopPod(world, pod);
@@ -103,18 +134,29 @@ function eviction(world: World, service: ServiceState, pod: Pod): Intent {
 }
 
 const podsOn = (world: World, node: NodeState): readonly (readonly [ServiceState, Pod])[] =>
-  world.order.flatMap(service => service.pods.filter(pod => pod.node === node.name && pod.phase !== 'terminating').map(pod => [service, pod] as const));
+  world.order.flatMap(service =>
+    service.pods.filter(pod => pod.node === node.name && pod.phase !== 'terminating').map(pod => [service, pod] as const),
+  );
 
-const nodeFacts = (node: NodeState): readonly Fact[] => [fact('uid', `node ${node.name} (${node.uid})`, node.uid), fact('cordoned', node.cordoned ? 'cordoned' : 'takes pods')];
+const nodeFacts = (node: NodeState): readonly Fact[] => [
+  fact('uid', `node ${node.name} (${node.uid})`, node.uid),
+  fact('cordoned', node.cordoned ? 'cordoned' : 'takes pods'),
+];
 
 function cordoning(world: World, action: PlannedAction, node: NodeState, cordons: boolean): Intent {
   const others = world.nodes.filter(other => other !== node && other.ready && !other.cordoned).length;
   const [takes, none] = [plainText('takes pods'), plainText('takes no new pods')];
   return {
-    facts: nodeFacts(node), diff: { path: plain`node ${plainText(node.name)}`, before: node.cordoned ? none : takes, after: cordons ? none : takes },
+    facts: nodeFacts(node),
+    diff: { path: plain`node ${plainText(node.name)}`, before: node.cordoned ? none : takes, after: cordons ? none : takes },
     refused: node.cordoned === cordons ? plain`${plainText(node.name)} ${cordons ? plainText('is cordoned') : takes} already` : undefined,
-    warnings: cordons && others === 0 ? [plainText('no other node takes pods')] : [], blastRadius: [plainText(`no pod ends; ${others} other nodes take pods`)],
-    undo: { action: { ...action, name: cordons ? 'uncordon' : 'cordon' }, text: plain`${plainText(node.name)} ${cordons ? takes : none} again` }, expected: plain`${plainText(node.name)} ${cordons ? none : takes}`,
+    warnings: cordons && others === 0 ? [plainText('no other node takes pods')] : [],
+    blastRadius: [plainText(`no pod ends; ${others} other nodes take pods`)],
+    undo: {
+      action: { ...action, name: cordons ? 'uncordon' : 'cordon' },
+      text: plain`${plainText(node.name)} ${cordons ? takes : none} again`,
+    },
+    expected: plain`${plainText(node.name)} ${cordons ? none : takes}`,
     perform(author) {
       node.cordoned = cordons;
       happened(world, { kind: 'node', name: node.name }, `${cordons ? 'cordoned' : 'uncordoned'} ${node.name}`, author);
@@ -126,11 +168,35 @@ function draining(world: World, action: PlannedAction, node: NodeState): Intent 
   const leave = podsOn(world, node);
   const cordon = cordoning(world, action, node, true);
   return {
-    ...cordon, facts: [...nodeFacts(node), fact('pods', `${leave.length} pods to evict`, leave.map(([, pod]) => pod.uid).sort().join('\n'))], refused: leave.length === 0 && node.cordoned ? plainText('it is drained already') : undefined,
-    diff: { path: plain`node ${plainText(node.name)}`, before: plainText(`${leave.length} pods`), after: plainText('no pods, and takes no new ones') },
-    pods: leave.map(([service, pod]) => ({ path: plainText(`pod ${service.spec.namespace}/${pod.name}`), before: plainText(`on ${node.name}, ${pod.phase === 'running' ? 'ready' : 'not ready'}`), after: plainText(`ends; deployment ${service.spec.name} makes another`) })),
+    ...cordon,
+    facts: [
+      ...nodeFacts(node),
+      fact(
+        'pods',
+        `${leave.length} pods to evict`,
+        leave
+          .map(([, pod]) => pod.uid)
+          .sort()
+          .join('\n'),
+      ),
+    ],
+    refused: leave.length === 0 && node.cordoned ? plainText('it is drained already') : undefined,
+    diff: {
+      path: plain`node ${plainText(node.name)}`,
+      before: plainText(`${leave.length} pods`),
+      after: plainText('no pods, and takes no new ones'),
+    },
+    pods: leave.map(([service, pod]) => ({
+      path: plainText(`pod ${service.spec.namespace}/${pod.name}`),
+      before: plainText(`on ${node.name}, ${pod.phase === 'running' ? 'ready' : 'not ready'}`),
+      after: plainText(`ends; deployment ${service.spec.name} makes another`),
+    })),
     blastRadius: [plainText(`${leave.length} pods end`)],
-    undo: { action: { ...action, name: 'uncordon' }, text: plain`${plainText(node.name)} takes pods again; evicted pods do not come back to it` }, expected: plain`${plainText(node.name)} takes no new pods, and none of the ${leave.length} pods is left on it`,
+    undo: {
+      action: { ...action, name: 'uncordon' },
+      text: plain`${plainText(node.name)} takes pods again; evicted pods do not come back to it`,
+    },
+    expected: plain`${plainText(node.name)} takes no new pods, and none of the ${leave.length} pods is left on it`,
     perform(author) {
       node.cordoned = true;
       for (const [, pod] of leave) stopPod(world, pod);
@@ -143,36 +209,71 @@ function bounding(world: World, action: PlannedAction, service: ServiceState, bo
   const [min, max] = [Number(action.params['min']), Number(action.params['max'])];
   const text = (from: number, to: number): PlainText => plainText(`${from} to ${to}`);
   const tooMany = max > MAXIMUM(bounds.max) || min > MAXIMUM(bounds.min);
-  const callers = world.order.filter(other => other.spec.calls.some(call => call.to === service.spec.name)).map(other => plainText(other.spec.name));
+  const callers = world.order
+    .filter(other => other.spec.calls.some(call => call.to === service.spec.name))
+    .map(other => plainText(other.spec.name));
   return {
     facts: [fact('uid', `autoscaler of ${service.spec.name} (${service.uid})`, service.uid), fact('bounds', text(bounds.min, bounds.max))],
     diff: { path: plain`hpa ${plainText(service.spec.name)}`, before: text(bounds.min, bounds.max), after: text(min, max) },
-    refused: min === bounds.min && max === bounds.max ? plainText('those are its bounds already') : tooMany ? plainText(`more than three times or ten more than ${bounds.min} to ${bounds.max} is not for a plan`) : undefined,
-    warnings: [], blastRadius: [plainText(`${service.desired} pods now`), ...(callers.length > 0 ? [plain`called by ${joinPlain(callers, ', ')}`] : [])],
-    undo: { action: { ...action, params: { ...bounds } }, text: plain`sets the bounds back, ${text(bounds.min, bounds.max)}` }, expected: plainText(`${service.spec.name} has ${min} to ${max} pods, and they are ready`),
+    refused:
+      min === bounds.min && max === bounds.max
+        ? plainText('those are its bounds already')
+        : tooMany
+          ? plainText(`more than three times or ten more than ${bounds.min} to ${bounds.max} is not for a plan`)
+          : undefined,
+    warnings: [],
+    blastRadius: [plainText(`${service.desired} pods now`), ...(callers.length > 0 ? [plain`called by ${joinPlain(callers, ', ')}`] : [])],
+    undo: { action: { ...action, params: { ...bounds } }, text: plain`sets the bounds back, ${text(bounds.min, bounds.max)}` },
+    expected: plainText(`${service.spec.name} has ${min} to ${max} pods, and they are ready`),
     perform(author) {
       service.bounds = { min, max };
-      change(world, { kind: 'deployment', name: service.spec.name, namespace: service.spec.namespace }, { change: 'config', summary: `autoscaler of ${service.spec.name}: bounds ${bounds.min} to ${bounds.max} became ${min} to ${max}`, author });
+      change(
+        world,
+        { kind: 'deployment', name: service.spec.name, namespace: service.spec.namespace },
+        {
+          change: 'config',
+          summary: `autoscaler of ${service.spec.name}: bounds ${bounds.min} to ${bounds.max} became ${min} to ${max}`,
+          author,
+        },
+      );
     },
   };
 }
 
-function verdict(world: World, { name, on, params }: PlannedAction, facts: readonly Fact[]): { readonly is: 'worked' | 'not-yet' | 'worse'; readonly seen: PlainText } {
+function verdict(
+  world: World,
+  { name, on, params }: PlannedAction,
+  facts: readonly Fact[],
+): { readonly is: 'worked' | 'not-yet' | 'worse'; readonly seen: PlainText } {
   const before = (fact: string): string => facts.find(each => each.name === fact)?.value ?? '';
   if (on.kind === 'pod') {
     const service = world.order.find(each => on.name.startsWith(`${each.spec.name}-`) && each.spec.namespace === on.namespace);
     const isGone = podNamed(world, on.name)?.[1].uid !== before('uid');
-    return { is: isGone && (!service || readyPods(service) >= service.desired) ? 'worked' : 'not-yet', seen: plainText(isGone ? `the pod is gone; ${service ? `${readyPods(service)} of ${service.desired} are ready` : 'nothing else is known'}` : 'the pod is ending') };
+    return {
+      is: isGone && (!service || readyPods(service) >= service.desired) ? 'worked' : 'not-yet',
+      seen: plainText(
+        isGone
+          ? `the pod is gone; ${service ? `${readyPods(service)} of ${service.desired} are ready` : 'nothing else is known'}`
+          : 'the pod is ending',
+      ),
+    };
   }
   if (on.kind === 'hpa') {
     const service = world.services.get(on.name);
-    if (!service?.bounds || service.bounds.min !== params['min'] || service.bounds.max !== params['max']) return { is: 'worse', seen: plainText('someone else set its bounds') };
-    const isWithin = service.desired >= service.bounds.min && service.desired <= service.bounds.max && readyPods(service) >= service.desired;
+    if (!service?.bounds || service.bounds.min !== params['min'] || service.bounds.max !== params['max'])
+      return { is: 'worse', seen: plainText('someone else set its bounds') };
+    const isWithin =
+      service.desired >= service.bounds.min && service.desired <= service.bounds.max && readyPods(service) >= service.desired;
     return { is: isWithin ? 'worked' : 'not-yet', seen: plainText(`${service.desired} pods are wanted, ${readyPods(service)} ready`) };
   }
   const node = world.nodes.find(candidate => candidate.name === on.name);
-  if (!node || node.cordoned !== (name !== 'uncordon')) return { is: 'worse', seen: plainText(node ? 'someone else set it back' : 'the node is gone') };
+  if (!node || node.cordoned !== (name !== 'uncordon'))
+    return { is: 'worse', seen: plainText(node ? 'someone else set it back' : 'the node is gone') };
   const listed = new Set(before('pods').split('\n'));
-  const left = name === 'drain' ? world.order.flatMap(service => service.pods).filter(pod => pod.node === node.name && listed.has(pod.uid)).length : 0;
-  return { is: left === 0 ? 'worked' : 'not-yet', seen: plainText(name === 'drain' ? `${left} pods are left on it` : node.cordoned ? 'it takes no new pods' : 'it takes pods') };
+  const left =
+    name === 'drain' ? world.order.flatMap(service => service.pods).filter(pod => pod.node === node.name && listed.has(pod.uid)).length : 0;
+  return {
+    is: left === 0 ? 'worked' : 'not-yet',
+    seen: plainText(name === 'drain' ? `${left} pods are left on it` : node.cordoned ? 'it takes no new pods' : 'it takes pods'),
+  };
 }

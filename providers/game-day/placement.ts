@@ -27,7 +27,14 @@ export function place(world: World, service: ServiceState, pod: Pod): boolean {
   let bestScore = -Infinity;
   for (const node of world.nodes) {
     const { cpu, memory } = used.get(node.name) ?? { cpu: 0, memory: 0 };
-    if (!node.ready || node.cordoned || node.lostAt !== undefined || cpu + service.spec.cpu > NODE_CPU || memory + service.spec.memory > NODE_MEMORY) continue;
+    if (
+      !node.ready ||
+      node.cordoned ||
+      node.lostAt !== undefined ||
+      cpu + service.spec.cpu > NODE_CPU ||
+      memory + service.spec.memory > NODE_MEMORY
+    )
+      continue;
     const siblings = service.pods.filter(other => other !== pod && other.node === node.name && other.phase !== 'terminating').length;
     const crowds = service.packed === node.name && siblings < Math.ceil(service.desired * 0.75);
     const score = (crowds ? 100 : 0) + (NODE_CPU - cpu) - siblings * 2 + 0.01 * draw(world.seed, pod.key);

@@ -15,12 +15,25 @@ export function newPod(world: World, service: ServiceState, at: number): Pod {
   const name = `${service.spec.name}-${revision.hash}-${suffix(5, world.seed, service.key + 17, service.podCount++)}`;
   const key = keyOf(name);
   return {
-    name, uid: uid(world.seed, key), key, hash: revision.hash, createdAt: at,
-    phase: 'pending', node: undefined, since: at, restarts: 0, backoff: 0, memory: service.spec.baseMemory, leaked: 0, cpu: 0, routedUntil: 0,
+    name,
+    uid: uid(world.seed, key),
+    key,
+    hash: revision.hash,
+    createdAt: at,
+    phase: 'pending',
+    node: undefined,
+    since: at,
+    restarts: 0,
+    backoff: 0,
+    memory: service.spec.baseMemory,
+    leaked: 0,
+    cpu: 0,
+    routedUntil: 0,
   };
 }
 
-const revisionOf = (service: ServiceState, pod: Pod): GameRevision => service.revisions.find(revision => revision.hash === pod.hash) ?? currentRevision(service);
+const revisionOf = (service: ServiceState, pod: Pod): GameRevision =>
+  service.revisions.find(revision => revision.hash === pod.hash) ?? currentRevision(service);
 
 /** One step in the life of every pod of a service. `perPod`: requests a second that each ready pod got. */
 export function stepPods(world: World, service: ServiceState, perPod: number): void {
@@ -44,7 +57,14 @@ function schedule(world: World, service: ServiceState, pod: Pod): void {
     pod.phase = 'starting';
     pod.since = world.time;
   } else if (world.time - pod.since >= 10_000) {
-    happen(world, podRef(service, pod), 'FailedScheduling', 'warning', `0/${world.nodes.length} nodes are available: ${world.nodes.filter(node => node.ready).length} Insufficient cpu, ${world.nodes.filter(node => !node.ready).length} node(s) had untolerated taint {node.kubernetes.io/unreachable: }.`, 30_000);
+    happen(
+      world,
+      podRef(service, pod),
+      'FailedScheduling',
+      'warning',
+      `0/${world.nodes.length} nodes are available: ${world.nodes.filter(node => node.ready).length} Insufficient cpu, ${world.nodes.filter(node => !node.ready).length} node(s) had untolerated taint {node.kubernetes.io/unreachable: }.`,
+      30_000,
+    );
   }
 }
 
@@ -64,12 +84,21 @@ function run(world: World, service: ServiceState, pod: Pod, perPod: number): voi
   const { spec } = service;
   // Pods leak unevenly: some of them serve heavier customers.
   pod.leaked += traits.leak * perPod * (STEP / 1000) * (0.55 + 0.9 * draw(world.seed, pod.key, 90 + pod.restarts));
-  const busy = Math.min(spec.workers, perPod * service.traffic.mean / 1000);
+  const busy = Math.min(spec.workers, (perPod * service.traffic.mean) / 1000);
   pod.memory = spec.baseMemory * (1 + 0.03 * (draw(world.seed, pod.key, Math.floor(world.time / 60_000)) - 0.5)) + busy * 1.2 + pod.leaked;
   if (pod.memory >= spec.memory) {
-    happen(world, { kind: 'node', name: pod.node ?? 'unknown' }, 'OOMKilling', 'warning', `Memory cgroup out of memory: Killed process in container ${spec.name} of pod ${pod.name}`);
+    happen(
+      world,
+      { kind: 'node', name: pod.node ?? 'unknown' },
+      'OOMKilling',
+      'warning',
+      `Memory cgroup out of memory: Killed process in container ${spec.name} of pod ${pod.name}`,
+    );
     crash(world, service, pod, 'OOMKilled', 137);
-  } else if (traits.lifetime !== undefined && world.time - pod.since >= traits.lifetime * 1000 * (0.7 + 0.6 * draw(world.seed, pod.key, 200 + pod.restarts))) {
+  } else if (
+    traits.lifetime !== undefined &&
+    world.time - pod.since >= traits.lifetime * 1000 * (0.7 + 0.6 * draw(world.seed, pod.key, 200 + pod.restarts))
+  ) {
     crash(world, service, pod, 'Error', 2);
   }
 }
@@ -87,7 +116,14 @@ function crash(world: World, service: ServiceState, pod: Pod, reason: 'OOMKilled
 }
 
 function wait(world: World, service: ServiceState, pod: Pod): void {
-  happen(world, podRef(service, pod), 'BackOff', 'warning', `Back-off restarting failed container ${service.spec.name} in pod ${pod.name}_${service.spec.namespace}(${pod.uid})`, 10_000);
+  happen(
+    world,
+    podRef(service, pod),
+    'BackOff',
+    'warning',
+    `Back-off restarting failed container ${service.spec.name} in pod ${pod.name}_${service.spec.namespace}(${pod.uid})`,
+    10_000,
+  );
   if (world.time - pod.since < pod.backoff) return;
   pod.restarts++;
   pod.phase = 'starting';

@@ -10,6 +10,14 @@ const LINES_A_SERVICE = 40;
 
 /** Everything of a window: alerts and objects as they stand, and what happened in it. */
 export function poll(simulation: Simulation, window: Window): Batch {
-  const logs = simulation.world.order.filter(service => service.spec.kind !== 'external').flatMap(service => logLines(simulation, service, window, { troubleOnly: true, most: LINES_A_SERVICE }));
-  return { signals: [...signalsOf(simulation, window), ...logs], completeFor: ['alert'], resources: resourcesOf(simulation), resourcesComplete: true, edges: edgesOf(simulation) };
+  const logs = simulation.world.order
+    .filter(service => service.spec.kind !== 'external')
+    .flatMap(service => logLines(simulation, service, window, { troubleOnly: true, most: LINES_A_SERVICE }));
+  return {
+    signals: [...signalsOf(simulation, window), ...logs],
+    completeFor: ['alert'],
+    resources: resourcesOf(simulation),
+    resourcesComplete: true,
+    edges: edgesOf(simulation),
+  };
 }

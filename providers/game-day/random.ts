@@ -43,6 +43,9 @@ export function suffix(length: number, seed: number, key: number, step = 0): str
 
 /** A uid in the form that Kubernetes gives. */
 export function uid(seed: number, key: number): string {
-  const part = (step: number, length: number): string => Math.floor(draw(seed, key, step) * 16 ** length).toString(16).padStart(length, '0');
+  const part = (step: number, length: number): string =>
+    Math.floor(draw(seed, key, step) * 16 ** length)
+      .toString(16)
+      .padStart(length, '0');
   return `${part(1, 8)}-${part(2, 4)}-4${part(3, 3)}-a${part(4, 3)}-${part(5, 6)}${part(6, 6)}`;
 }

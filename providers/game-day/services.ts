@@ -54,13 +54,36 @@ export interface ServiceSpec {
 type Part = Partial<ServiceSpec> & Pick<ServiceSpec, 'name' | 'title' | 'team' | 'capacity' | 'latency' | 'promise'>;
 
 const workload = (part: Part): ServiceSpec => ({
-  namespace: 'shop', kind: 'workload', replicas: 4, cpu: 0.5, memory: 512, baseMemory: 190, workers: 60, boot: 9, calls: [], cost: 0, language: 'go', ...part,
+  namespace: 'shop',
+  kind: 'workload',
+  replicas: 4,
+  cpu: 0.5,
+  memory: 512,
+  baseMemory: 190,
+  workers: 60,
+  boot: 9,
+  calls: [],
+  cost: 0,
+  language: 'go',
+  ...part,
 });
 const managed = (kind: ServiceSpec['kind'], part: Part): ServiceSpec => ({
-  namespace: 'shop', kind, replicas: 0, cpu: 0, memory: 0, baseMemory: 0, workers: 100_000, boot: 0, calls: [], cost: 0, ...part,
+  namespace: 'shop',
+  kind,
+  replicas: 0,
+  cpu: 0,
+  memory: 0,
+  baseMemory: 0,
+  workers: 100_000,
+  boot: 0,
+  calls: [],
+  cost: 0,
+  ...part,
 });
 
 /** Callers stand before what they call: the traffic model walks the list once a step. */
+// A part of the shop a line.
+// prettier-ignore
 export const SERVICES: readonly ServiceSpec[] = [
   workload({ name: 'load-generator', namespace: 'perf', title: 'the load test', team: 'performance', replicas: 1, cpu: 2, capacity: 1500, latency: 1, workers: 5000, promise: 100_000, generates: 30, language: 'python',
     calls: [{ to: 'catalogue', share: 0.7, timeout: 3000 }, { to: 'search', share: 0.3, timeout: 3000 }] }),
@@ -112,8 +135,12 @@ export interface NodeSpec {
   readonly zone: string;
 }
 export const NODES: readonly NodeSpec[] = [
-  { name: 'ip-10-0-1-17', zone: 'eu-a' }, { name: 'ip-10-0-1-44', zone: 'eu-a' }, { name: 'ip-10-0-2-23', zone: 'eu-b' },
-  { name: 'ip-10-0-2-61', zone: 'eu-b' }, { name: 'ip-10-0-3-12', zone: 'eu-c' }, { name: 'ip-10-0-3-58', zone: 'eu-c' },
+  { name: 'ip-10-0-1-17', zone: 'eu-a' },
+  { name: 'ip-10-0-1-44', zone: 'eu-a' },
+  { name: 'ip-10-0-2-23', zone: 'eu-b' },
+  { name: 'ip-10-0-2-61', zone: 'eu-b' },
+  { name: 'ip-10-0-3-12', zone: 'eu-c' },
+  { name: 'ip-10-0-3-58', zone: 'eu-c' },
 ];
 /** What a node offers to pods, and its price. */
 export const NODE_CPU = 7.6;

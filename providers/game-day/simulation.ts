@@ -70,9 +70,14 @@ export function simulate(options: SimulationOptions): Simulation {
 
   // Pairs of the simulated and the room's time from which later moments are counted; a new one after each long sleep.
   const anchors: { simulated: number; clock: number }[] = [{ simulated: world.time, clock: options.now }];
-  const anchorOf = (simulated: number): { simulated: number; clock: number } | undefined => anchors.findLast(anchor => anchor.simulated <= simulated);
+  const anchorOf = (simulated: number): { simulated: number; clock: number } | undefined =>
+    anchors.findLast(anchor => anchor.simulated <= simulated);
   return {
-    world, alerting, fault, speed: options.speed, origin: () => origin,
+    world,
+    alerting,
+    fault,
+    speed: options.speed,
+    origin: () => origin,
     advance(now) {
       const anchor = anchors.at(-1) ?? { simulated: world.time, clock: now };
       const goal = anchor.simulated + (now - anchor.clock) * options.speed;

@@ -43,7 +43,8 @@ function costOf(world: World): number {
 const transferCost = (spec: ServiceSpec, rate: number): number => (spec.customers || spec.generates ? rate * 3.6 * PRICE_OF_THOUSAND : 0);
 
 /** A service's own part: the room its pods take on the nodes, what it is billed for, and its transfer. */
-const ownCost = ({ spec, pods, traffic }: ServiceState): number => pods.length * spec.cpu * NODE_PRICE / NODE_CPU + spec.cost + transferCost(spec, traffic.offered);
+const ownCost = ({ spec, pods, traffic }: ServiceState): number =>
+  (pods.length * spec.cpu * NODE_PRICE) / NODE_CPU + spec.cost + transferCost(spec, traffic.offered);
 
 function remember(world: World): void {
   for (const service of world.order) service.history.put(world.time, sampleOf(service), noteOf(service));
@@ -62,9 +63,13 @@ function sampleOf(service: ServiceState): Sample {
       const sample = { rate, errors, p99, cpu, cost: ownCost(service), memory: memoryShare(service), ready: readyPods(service) };
       return spec.pool ? { ...sample, pool: traffic.pool } : sample;
     }
-    case 'queue': return { rate, depth: traffic.depth, age: traffic.age, cost: spec.cost };
-    case 'database': case 'cache': return { rate, errors, p99, cpu, connections: service.openConnections, cost: spec.cost };
-    case 'external': return { rate, errors, p99 };
+    case 'queue':
+      return { rate, depth: traffic.depth, age: traffic.age, cost: spec.cost };
+    case 'database':
+    case 'cache':
+      return { rate, errors, p99, cpu, connections: service.openConnections, cost: spec.cost };
+    case 'external':
+      return { rate, errors, p99 };
   }
 }
 

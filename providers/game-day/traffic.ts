@@ -32,7 +32,12 @@ function seen(call: Call, callee: ServiceState): { failed: number; mean: number;
   const once = 1 - (1 - errors) * (1 - late);
   // A retry mends what was bad luck; what fails for most fails again.
   const failed = call.retries ? once * (0.25 + 0.75 * once) : once;
-  return { failed, late, mean: Math.min(mean, call.timeout) * (1 - late) + call.timeout * late, spread: Math.min(spread, call.timeout / 2) };
+  return {
+    failed,
+    late,
+    mean: Math.min(mean, call.timeout) * (1 - late) + call.timeout * late,
+    spread: Math.min(spread, call.timeout / 2),
+  };
 }
 
 /** What the ready pods of a service can do together, with each its even share of the requests. */
@@ -67,18 +72,26 @@ function blend(service: ServiceState, arriving: number): Blend {
       hash = pod.hash;
       traits = revisions.find(revision => revision.hash === hash)?.traits ?? SOUND;
     }
-    const capacity = spec.capacity * traits.capacity / strain(service, pod);
+    const capacity = (spec.capacity * traits.capacity) / strain(service, pod);
     const load = Math.min(FULL, each / capacity);
     most += capacity;
     served += Math.min(each, capacity * FULL);
-    wait += Math.min(LONGEST_WAIT, 1000 / capacity * load * load / (1 - load));
+    wait += Math.min(LONGEST_WAIT, ((1000 / capacity) * load * load) / (1 - load));
     latency += traits.latency;
     errors += traits.errors;
     pool += traits.pool ?? spec.pool?.size ?? 0;
     pod.cpu = Math.min(1, each / capacity);
   }
   const n = Math.max(1, count);
-  return { ready: count, most, admitted: arriving > 0 ? served / arriving : 1, wait: wait / n, latency: count > 0 ? latency / n : 1, errors: errors / n, pool };
+  return {
+    ready: count,
+    most,
+    admitted: arriving > 0 ? served / arriving : 1,
+    wait: wait / n,
+    latency: count > 0 ? latency / n : 1,
+    errors: errors / n,
+    pool,
+  };
 }
 
 /** Near its memory limit a process spends its time collecting garbage. */
@@ -114,7 +127,16 @@ function stepWorkload(world: World, service: ServiceState, step: number): void {
   for (const pod of service.pods) if (pod.phase !== 'running' && pod.routedUntil > world.time) dead++;
   const ready = readyPods(service);
   if (ready + dead === 0) {
-    Object.assign(traffic, { errors: offered > 0 ? 1 : 0, mean: 3, spread: 2, cpu: 0, pool: 0, p99: 10, trouble: offered > 0 ? 'no-pods' : 'none', blame: '' });
+    Object.assign(traffic, {
+      errors: offered > 0 ? 1 : 0,
+      mean: 3,
+      spread: 2,
+      cpu: 0,
+      pool: 0,
+      p99: 10,
+      trouble: offered > 0 ? 'no-pods' : 'none',
+      blame: '',
+    });
     return;
   }
   const lost = dead / (ready + dead);
@@ -126,7 +148,9 @@ function stepWorkload(world: World, service: ServiceState, step: number): void {
 
   let alive = 1 - own.errors - BACKGROUND_ERRORS;
   let worst = { share: own.errors, trouble: 'own-bug' as Trouble, blame: '' };
-  const blameOn = (share: number, trouble: Trouble, blame: string): void => { if (share > worst.share) worst = { share, trouble, blame }; };
+  const blameOn = (share: number, trouble: Trouble, blame: string): void => {
+    if (share > worst.share) worst = { share, trouble, blame };
+  };
   traffic.pool = 0;
   for (const call of spec.calls) {
     const callee = world.services.get(call.to);
@@ -135,12 +159,15 @@ function stepWorkload(world: World, service: ServiceState, step: number): void {
     if (spec.pool?.to === call.to) {
       // Connections in use by Little's law; above what there are, requests wait until they give up.
       const size = Math.max(1, own.pool);
-      const held = arriving * admitted * (look.mean * Math.max(1, call.share) + spec.latency) / 1000;
+      const held = (arriving * admitted * (look.mean * Math.max(1, call.share) + spec.latency)) / 1000;
       const use = held / size;
       traffic.pool = Math.min(1, use);
       traffic.connections = size;
       const crowd = Math.min(FULL, use);
-      const queueing = look.mean * Math.max(1, call.share) * crowd ** Math.min(8, 1 + size / Math.max(1, own.ready)) / (1 - crowd) / Math.max(1, size / Math.max(1, own.ready));
+      const queueing =
+        (look.mean * Math.max(1, call.share) * crowd ** Math.min(8, 1 + size / Math.max(1, own.ready))) /
+        (1 - crowd) /
+        Math.max(1, size / Math.max(1, own.ready));
       mean += Math.min(queueing, 2500);
       variance += Math.min(queueing, 2500) ** 2;
       if (use > FULL) {
@@ -159,7 +186,7 @@ function stepWorkload(world: World, service: ServiceState, step: number): void {
     blameOn(part * look.failed, look.late > callee.traffic.errors ? 'dependency-slow' : 'dependency-failed', call.to);
   }
   // Threads: requests under way beyond what the pods can hold are turned away too.
-  const underWay = arriving * admitted * mean / 1000;
+  const underWay = (arriving * admitted * mean) / 1000;
   const threads = spec.workers * Math.max(1, own.ready);
   const held = underWay > threads && !queue ? threads / underWay : 1;
   blameOn(1 - admitted * held, strained(service) ? 'memory' : 'overloaded', '');
@@ -170,7 +197,7 @@ function stepWorkload(world: World, service: ServiceState, step: number): void {
   traffic.mean = mean * jitter + lost * 400;
   traffic.spread = Math.sqrt(variance) + lost * 700;
   traffic.p99 = p99Of(traffic.mean, traffic.spread) * jitter;
-  traffic.cpu = own.most > 0 ? Math.min(1, arriving / own.most * (0.97 + 0.03 * jitter)) : 0;
+  traffic.cpu = own.most > 0 ? Math.min(1, (arriving / own.most) * (0.97 + 0.03 * jitter)) : 0;
   traffic.trouble = worst.share > 0.01 ? worst.trouble : 'none';
   traffic.blame = worst.share > 0.01 ? worst.blame : '';
   const done = offered * (1 - traffic.errors);
@@ -193,7 +220,7 @@ function stepManaged(world: World, service: ServiceState, step: number): void {
   const open = traffic.connections;
   const refused = spec.maxConnections !== undefined && open > spec.maxConnections ? 1 - spec.maxConnections / open : 0;
   const work = spec.latency * outside.latency;
-  traffic.mean = work * (1 + load * load / (1 - load)) * jitter;
+  traffic.mean = work * (1 + (load * load) / (1 - load)) * jitter;
   traffic.spread = traffic.mean * (spec.kind === 'external' ? 0.35 : 0.3);
   traffic.p99 = p99Of(traffic.mean, traffic.spread);
   traffic.errors = Math.min(1, outside.errors + refused + 0.0002);

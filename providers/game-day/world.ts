@@ -67,7 +67,18 @@ export interface Pod {
 }
 
 /** What dominated the failures or the waiting of a step; log lines are written from it. */
-export type Trouble = 'none' | 'dependency-failed' | 'dependency-slow' | 'pool-exhausted' | 'overloaded' | 'crashing' | 'no-pods' | 'unreachable' | 'own-bug' | 'connections-refused' | 'memory';
+export type Trouble =
+  | 'none'
+  | 'dependency-failed'
+  | 'dependency-slow'
+  | 'pool-exhausted'
+  | 'overloaded'
+  | 'crashing'
+  | 'no-pods'
+  | 'unreachable'
+  | 'own-bug'
+  | 'connections-refused'
+  | 'memory';
 
 /** Traffic of a service in the last step: rates a second, milliseconds, shares 0 to 1. */
 export interface Traffic {
@@ -209,7 +220,11 @@ export const readyPods = (service: ServiceState): number => {
 };
 
 export const podRef = (service: ServiceState, pod: Pod): GameRef => ({ kind: 'pod', name: pod.name, namespace: service.spec.namespace });
-export const deploymentRef = (service: ServiceState): GameRef => ({ kind: 'deployment', name: service.spec.name, namespace: service.spec.namespace });
+export const deploymentRef = (service: ServiceState): GameRef => ({
+  kind: 'deployment',
+  name: service.spec.name,
+  namespace: service.spec.namespace,
+});
 
 /** Begins to stop a pod; it is gone after its grace period. */
 export function stopPod(world: World, pod: Pod): void {

@@ -16,10 +16,16 @@ type Outcome = Result<{ readonly seen: ReturnType<typeof plainText> }, Failure>;
 export function writerOf(simulation: Simulation, catchUp: () => number): Writer {
   return {
     perform(action, rehearsal, signal) {
-      if (signal.aborted) return Promise.resolve(fail({ kind: 'cancelled', asked: plainText(action.name), answered: plainText('cancelled before it was sent') }));
+      if (signal.aborted)
+        return Promise.resolve(
+          fail({ kind: 'cancelled', asked: plainText(action.name), answered: plainText('cancelled before it was sent') }),
+        );
       catchUp();
-      if (action.on.kind === 'silence' || action.name.endsWith('-silence')) return Promise.resolve(performSilence(simulation, action, rehearsal));
-      return Promise.resolve(isObjectAction(action.name) ? performOnObject(simulation.world, action, AUTHOR) : performOnDeployment(simulation, action));
+      if (action.on.kind === 'silence' || action.name.endsWith('-silence'))
+        return Promise.resolve(performSilence(simulation, action, rehearsal));
+      return Promise.resolve(
+        isObjectAction(action.name) ? performOnObject(simulation.world, action, AUTHOR) : performOnDeployment(simulation, action),
+      );
     },
     close: () => Promise.resolve(),
   };
@@ -34,28 +40,48 @@ function performOnDeployment({ world }: Simulation, action: PlannedAction): Outc
   else if (revision) rollBack(world, service, revision.hash, AUTHOR);
   else restart(world, service, AUTHOR);
   const current = currentRevision(service);
-  return ok({ seen: plainText(`deployment ${service.spec.name} at ${revisionName(current)} (${current.image}), ${service.desired} replicas wanted`) });
+  return ok({
+    seen: plainText(`deployment ${service.spec.name} at ${revisionName(current)} (${current.image}), ${service.desired} replicas wanted`),
+  });
 }
 
 function performSilence(simulation: Simulation, action: PlannedAction, rehearsal: Rehearsal): Outcome {
   const { world } = simulation;
   if (action.name === 'expire-silence') {
     const silence = world.silences.find(candidate => candidate.id === action.params['id'] && candidate.endsAt > world.time);
-    if (!silence) return fail({ kind: 'not-found', asked: plainText('end a silence'), answered: plainText('there is no such silence, or it has ended') });
+    if (!silence)
+      return fail({
+        kind: 'not-found',
+        asked: plainText('end a silence'),
+        answered: plainText('there is no such silence, or it has ended'),
+      });
     silence.endsAt = world.time;
     return ok({ seen: plainText(`silence ${silence.id} has ended`) });
   }
   if (action.name === 'extend-silence') {
     const silence = world.silences.find(candidate => candidate.id === action.params['id'] && candidate.endsAt > world.time);
     const until = untilOf(simulation, action);
-    if (!silence || until === undefined) return fail({ kind: 'not-found', asked: plainText('extend a silence'), answered: plainText('there is no such silence, or it has ended') });
+    if (!silence || until === undefined)
+      return fail({
+        kind: 'not-found',
+        asked: plainText('extend a silence'),
+        answered: plainText('there is no such silence, or it has ended'),
+      });
     silence.endsAt = until;
     return ok({ seen: plainText(`silence ${silence.id} ends later`) });
   }
   const wanted = wantedSilence(action);
   if (!wanted.ok) return fail({ kind: 'invalid', asked: plainText('create a silence'), answered: wanted.error });
-  if (!('action' in rehearsal.undo)) return fail({ kind: 'invalid', asked: plainText('create a silence'), answered: plainText('it was not rehearsed') });
+  if (!('action' in rehearsal.undo))
+    return fail({ kind: 'invalid', asked: plainText('create a silence'), answered: plainText('it was not rehearsed') });
   const id = String(rehearsal.undo.action.params['id']);
-  world.silences.push({ id, matchers: wanted.value.matchers, startsAt: world.time, endsAt: world.time + wanted.value.minutes * 60_000, by: AUTHOR, comment: wanted.value.comment });
+  world.silences.push({
+    id,
+    matchers: wanted.value.matchers,
+    startsAt: world.time,
+    endsAt: world.time + wanted.value.minutes * 60_000,
+    by: AUTHOR,
+    comment: wanted.value.comment,
+  });
   return ok({ seen: plainText(`silence ${id} is active`) });
 }

@@ -60,9 +60,18 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     });
   }
 
-  const watching = (): Watches => watches ??= startWatches({
-    api, clock: io.clock, random: options.random ?? Math.random, source, cluster, only: options.namespace, fallback: chosen.namespace, delta, onNews: news,
-  });
+  const watching = (): Watches =>
+    (watches ??= startWatches({
+      api,
+      clock: io.clock,
+      random: options.random ?? Math.random,
+      source,
+      cluster,
+      only: options.namespace,
+      fallback: chosen.namespace,
+      delta,
+      onNews: news,
+    }));
 
   async function check(signal: AbortSignal): Promise<Result<{ readonly identity: Identity; readonly version?: PlainText }, Failure>> {
     const greeting = await api.get('/version', { signal });
@@ -74,7 +83,13 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     if (!who.ok && who.error.kind === 'unauthorised') return who;
     const user = who.ok ? textAt(who.value, 'status', 'userInfo', 'username') : undefined;
     const version = textAt(greeting.value.body, 'gitVersion');
-    if (version === undefined) return fail({ kind: 'unexpected-answer', asked: plainText(`GET ${api.server}/version`), answered: plainText('an answer without gitVersion'), tryThis: plainText('check that the address is a Kubernetes API server') });
+    if (version === undefined)
+      return fail({
+        kind: 'unexpected-answer',
+        asked: plainText(`GET ${api.server}/version`),
+        answered: plainText('an answer without gitVersion'),
+        tryThis: plainText('check that the address is a Kubernetes API server'),
+      });
     const context = plainText(options.namespace ? `${chosen.context}/${options.namespace}` : chosen.context, 120);
     return ok({ identity: { context, ...(user ? { user } : {}) }, version });
   }
@@ -117,7 +132,15 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     const now = io.clock.now();
     const { signals, resources, edges, gone, complete, rejected, inspection } = delta.drain(window.from, now);
     return ok({
-      signals, completeFor: ['alert'], resources, edges, gone, resourcesComplete: complete, rejected, inspection, notes: running.notes(now),
+      signals,
+      completeFor: ['alert'],
+      resources,
+      edges,
+      gone,
+      resourcesComplete: complete,
+      rejected,
+      inspection,
+      notes: running.notes(now),
       ...(skew === undefined ? {} : { clockSkew: skew }),
     });
   }
@@ -135,10 +158,15 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 
   const target = { api, world: delta.world, clock: io.clock, source };
   return {
-    check, poll,
+    check,
+    poll,
     onChange(listener) {
       listeners.add(listener);
-      return { [Symbol.dispose]: () => { listeners.delete(listener); } };
+      return {
+        [Symbol.dispose]: () => {
+          listeners.delete(listener);
+        },
+      };
     },
     questions: [logsOf(target), describe(target)],
     actions: catalogue(target),

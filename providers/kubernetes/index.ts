@@ -14,7 +14,10 @@ interface Settings {
 }
 
 const requestOf = (settings: Settings, io: ProviderIo): KubeconfigRequest => ({
-  kubeconfig: settings.kubeconfig, explicit: settings.kubeconfig !== undefined && settings.kubeconfig !== io.env['KUBECONFIG'], context: settings.context ?? pinned.get(io), env: io.env,
+  kubeconfig: settings.kubeconfig,
+  explicit: settings.kubeconfig !== undefined && settings.kubeconfig !== io.env['KUBECONFIG'],
+  context: settings.context ?? pinned.get(io),
+  env: io.env,
 });
 
 export const provider = defineProvider({
@@ -25,9 +28,16 @@ export const provider = defineProvider({
   every: seconds(15),
   timeout: seconds(60),
   config: {
-    kubeconfig: { about: `Path of the kubeconfig; KUBECONFIG may list several, separated by "${path.delimiter}". Default: ~/.kube/config, else the account of the pod.`, env: ['KUBECONFIG'], flag: 'kubeconfig' },
+    kubeconfig: {
+      about: `Path of the kubeconfig; KUBECONFIG may list several, separated by "${path.delimiter}". Default: ~/.kube/config, else the account of the pod.`,
+      env: ['KUBECONFIG'],
+      flag: 'kubeconfig',
+    },
     context: { about: 'Context of the kubeconfig to use. Default: its current one, as it is at the start.', flag: 'context' },
-    namespace: { about: 'Look at this namespace only. Default: all, or the one of the context when only that is allowed.', flag: 'namespace' },
+    namespace: {
+      about: 'Look at this namespace only. Default: all, or the one of the context when only that is allowed.',
+      flag: 'namespace',
+    },
     cluster: { about: 'How other sources call this cluster in their label "cluster". Default: they don\'t.' },
   },
   async configured(config, io) {
@@ -45,7 +55,11 @@ export const provider = defineProvider({
     // Everything else, with the client, is loaded here: a room without a cluster does not pay for it.
     const { openConnection } = await import('./connection.js');
     return openConnection({
-      chosen: chosen.value, io, source: 'kubernetes' as ProviderId, namespace: config.namespace, cluster: config.cluster ? plainText(config.cluster, 120) : undefined,
+      chosen: chosen.value,
+      io,
+      source: 'kubernetes' as ProviderId,
+      namespace: config.namespace,
+      cluster: config.cluster ? plainText(config.cluster, 120) : undefined,
     });
   },
 });

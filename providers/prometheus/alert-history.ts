@@ -31,13 +31,22 @@ export interface HistoryContext {
  * step`, and the other way round), so that an answer grows with what changed and not with what lasted; ALERTS_FOR_STATE
  * gives the exact second at which an expression became true, and tells apart what came back between two steps.
  */
-export async function alertHistory(api: PrometheusApi, window: Window, context: HistoryContext, signal: AbortSignal): Promise<Result<AlertHistory, Failure>> {
+export async function alertHistory(
+  api: PrometheusApi,
+  window: Window,
+  context: HistoryContext,
+  signal: AbortSignal,
+): Promise<Result<AlertHistory, Failure>> {
   const listed = await api.get('rules', { type: 'alert' }, signal);
   if (!listed.ok) return listed;
   const rules = readRules(listed.value.data).rules.filter(({ kind }) => kind === 'alerting');
   const step = stepOf(window, rules);
   const reader = new RangeReader(api, signal);
-  const survey = await reader.range('count({__name__=~"up|ALERTS"})', window, Math.max(step, Math.ceil((window.to - window.from) / SURVEY_POINTS / 1000)));
+  const survey = await reader.range(
+    'count({__name__=~"up|ALERTS"})',
+    window,
+    Math.max(step, Math.ceil((window.to - window.from) / SURVEY_POINTS / 1000)),
+  );
   if (!survey.ok) return survey;
   const heldFrom = readSamples(survey.value[0]).series[0]?.points[0]?.[0];
   const seen: SeenAlerts = new Map();
@@ -54,13 +63,23 @@ export async function alertHistory(api: PrometheusApi, window: Window, context: 
   if (!lasting.ok) return lasting;
   takeIn(seen, lasting.value);
   return ok({
-    source: SOURCE, window, ...(heldFrom === undefined ? {} : { heldFrom }), step: seconds(step), rules: historiesOf(seen, rules, { window, step, context }),
-    queries: reader.queries + 1, notes: [...reader.notes, ...resolutionNotes(step, rules)],
+    source: SOURCE,
+    window,
+    ...(heldFrom === undefined ? {} : { heldFrom }),
+    step: seconds(step),
+    rules: historiesOf(seen, rules, { window, step, context }),
+    queries: reader.queries + 1,
+    notes: [...reader.notes, ...resolutionNotes(step, rules)],
   });
 }
 
 /** When the expression of a rule, as it is now, held. */
-export async function truthsOf(api: PrometheusApi, { rule, series }: RuleHistory, { window, rewriting }: { readonly window: Window; readonly rewriting: LabelRewriting }, signal: AbortSignal): Promise<Result<{ readonly truths: readonly Stretch[]; readonly queries: number }, Failure>> {
+export async function truthsOf(
+  api: PrometheusApi,
+  { rule, series }: RuleHistory,
+  { window, rewriting }: { readonly window: Window; readonly rewriting: LabelRewriting },
+  signal: AbortSignal,
+): Promise<Result<{ readonly truths: readonly Stretch[]; readonly queries: number }, Failure>> {
   const reader = new RangeReader(api, signal);
   const step = nice(Math.max(Math.ceil(rule.interval / 1000), 1), window);
   const points = new Map<string, (readonly [Instant, number])[]>();
@@ -76,13 +95,21 @@ export async function truthsOf(api: PrometheusApi, { rule, series }: RuleHistory
       else points.set(fingerprint, [...found.points]);
     }
   }
-  const truths = [...points].sort(([a], [b]) => compareText(a, b)).flatMap(([fingerprint, found]) => runsOf(found, seconds(step)).map(({ from, to }): Stretch => ({
-    fingerprint: plainText(fingerprint), from, ...(to + step * 1500 < window.to ? { to: instant(to + step * 1000) } : {}), ...(from - window.from < step * 1000 ? { cut: true } as const : {}),
-  })));
+  const truths = [...points]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([fingerprint, found]) =>
+      runsOf(found, seconds(step)).map(({ from, to }): Stretch => ({
+        fingerprint: plainText(fingerprint),
+        from,
+        ...(to + step * 1500 < window.to ? { to: instant(to + step * 1000) } : {}),
+        ...(from - window.from < step * 1000 ? ({ cut: true } as const) : {}),
+      })),
+    );
   return ok({ truths, queries: reader.queries });
 }
 
-const plainRuleLabels = (rule: AlertRule): Labels => Object.fromEntries(Object.entries(rule.labels).filter(([, value]) => !value.includes('{{')));
+const plainRuleLabels = (rule: AlertRule): Labels =>
+  Object.fromEntries(Object.entries(rule.labels).filter(([, value]) => !value.includes('{{')));
 
 /** The fingerprint of a series that fired with all these labels and perhaps some from templates; else one made of them. */
 function fingerprintLike(labels: Readonly<Record<string, string>>, series: RuleHistory['series'], rewriting: LabelRewriting): string {
@@ -100,7 +127,8 @@ const beginsQuery = (step: number): string =>
   `(ALERTS_FOR_STATE unless (ALERTS_FOR_STATE offset ${step}s)) or (ALERTS_FOR_STATE != (ALERTS_FOR_STATE offset ${step}s))`;
 
 /** As fine as the quickest rule, as coarse as the window needs. In seconds. */
-const stepOf = (window: Window, rules: readonly Rule[]): number => nice(Math.min(60, ...rules.map(({ interval }) => Math.max(1, Math.ceil(interval / 1000)))), window);
+const stepOf = (window: Window, rules: readonly Rule[]): number =>
+  nice(Math.min(60, ...rules.map(({ interval }) => Math.max(1, Math.ceil(interval / 1000)))), window);
 
 function nice(finest: number, window: Window): number {
   const least = Math.max(finest, (window.to - window.from) / 1000 / MOST_POINTS);
@@ -109,11 +137,19 @@ function nice(finest: number, window: Window): number {
 
 function resolutionNotes(step: number, rules: readonly Rule[]): readonly PlainText[] {
   const finer = rules.filter(({ interval }) => interval < step * 1000).length;
-  return finer === 0 ? [] : [plain`${finer} rules are evaluated more often than every ${step} s, the step of this window: what is shorter may be missing; a shorter --window looks closer`];
+  return finer === 0
+    ? []
+    : [
+        plain`${finer} rules are evaluated more often than every ${step} s, the step of this window: what is shorter may be missing; a shorter --window looks closer`,
+      ];
 }
 
 /** Puts the stretches of each series under its rule; alerts of rules that are no more make rules of their own. */
-function historiesOf(seen: SeenAlerts, rules: readonly Rule[], { window, step, context }: { readonly window: Window; readonly step: number; readonly context: HistoryContext }): readonly RuleHistory[] {
+function historiesOf(
+  seen: SeenAlerts,
+  rules: readonly Rule[],
+  { window, step, context }: { readonly window: Window; readonly step: number; readonly context: HistoryContext },
+): readonly RuleHistory[] {
   const made = new Map<Rule | string, { rule: AlertRule; series: Map<string, Labels>; firings: Stretch[]; truths: Stretch[] }>();
   for (const alert of seen.values()) {
     const { labels } = alert;
@@ -122,22 +158,54 @@ function historiesOf(seen: SeenAlerts, rules: readonly Rule[], { window, step, c
     const key = found ?? name;
     const all = rewritten(labels, context.rewriting);
     let entry = made.get(key);
-    if (!entry) made.set(key, entry = { rule: alertRule(found, name, severityOfLabels(all, name, { watchdog: context.watchdog })), series: new Map(), firings: [], truths: [] });
+    if (!entry)
+      made.set(
+        key,
+        (entry = {
+          rule: alertRule(found, name, severityOfLabels(all, name, { watchdog: context.watchdog })),
+          series: new Map(),
+          firings: [],
+          truths: [],
+        }),
+      );
     const fingerprint = labelsFingerprint(all);
-    const { firings, truths } = stretchesOf(alert, { fingerprint: plainText(fingerprint), window, step: seconds(step), holds: entry.rule.holds, keeps: entry.rule.keeps, interval: entry.rule.interval });
+    const { firings, truths } = stretchesOf(alert, {
+      fingerprint: plainText(fingerprint),
+      window,
+      step: seconds(step),
+      holds: entry.rule.holds,
+      keeps: entry.rule.keeps,
+      interval: entry.rule.interval,
+    });
     if (firings.length > 0) entry.series.set(fingerprint, plainLabels(all));
     entry.firings.push(...firings);
     entry.truths.push(...truths);
   }
   const order = (a: Stretch, b: Stretch): number => compareText(a.fingerprint, b.fingerprint) || a.from - b.from;
-  return [...made.values()].map(({ rule, series, firings, truths }) => ({ rule, series, firings: firings.sort(order), truths: truths.sort(order), truthsFrom: 'alerts' }));
+  return [...made.values()].map(({ rule, series, firings, truths }) => ({
+    rule,
+    series,
+    firings: firings.sort(order),
+    truths: truths.sort(order),
+    truthsFrom: 'alerts',
+  }));
 }
 
 function alertRule(rule: Rule | undefined, name: string, severity: AlertRule['severity']): AlertRule {
   const none = milliseconds(0);
-  if (!rule) return { source: SOURCE, name: plainText(name), severity, labels: {}, annotations: {}, holds: none, keeps: none, interval: none };
+  if (!rule)
+    return { source: SOURCE, name: plainText(name), severity, labels: {}, annotations: {}, holds: none, keeps: none, interval: none };
   return {
-    source: SOURCE, name: plainText(rule.name), severity, group: plainText(rule.group), ...(rule.file === '' ? {} : { file: plainText(rule.file) }), expression: plainText(rule.query),
-    labels: plainLabels(rule.labels), annotations: plainLabels(rule.annotations), holds: rule.holds, keeps: rule.keeps, interval: rule.interval,
+    source: SOURCE,
+    name: plainText(rule.name),
+    severity,
+    group: plainText(rule.group),
+    ...(rule.file === '' ? {} : { file: plainText(rule.file) }),
+    expression: plainText(rule.query),
+    labels: plainLabels(rule.labels),
+    annotations: plainLabels(rule.annotations),
+    holds: rule.holds,
+    keeps: rule.keeps,
+    interval: rule.interval,
   };
 }

@@ -32,14 +32,35 @@ export function alertSignal(alert: RuleAlert, rule: Rule | undefined, { rewritin
   const name = plainText(alert.labels['alertname'] ?? rule?.name ?? 'unnamed');
   const texts = textsOf(alert.annotations, name);
   const interval = rule?.interval ?? (0 as Duration);
-  const keeping = alert.keepFiringSince === undefined ? undefined : plain`The expression has been false since ${isoTime(alert.keepFiringSince)}; keep_firing_for holds it.`;
-  const description = joinPlain([texts.description, keeping].filter(text => text !== undefined), ' ');
+  const keeping =
+    alert.keepFiringSince === undefined
+      ? undefined
+      : plain`The expression has been false since ${isoTime(alert.keepFiringSince)}; keep_firing_for holds it.`;
+  const description = joinPlain(
+    [texts.description, keeping].filter(text => text !== undefined),
+    ' ',
+  );
   return {
-    type: 'alert', id: alertId(alert.labels), source: SOURCE, about: resourceFromLabels(labels), name, state: alert.state, labels,
-    at: alert.activeAt, startedWithin: { from: earlier(alert.activeAt, interval), to: alert.activeAt },
-    severity: severityOfLabels(all, String(name), names), summary: texts.summary, ...(description === '' ? {} : { description }),
-    fingerprint: plainText(labelsFingerprint(all)), ...(Number.isFinite(alert.value) ? { value: alert.value } : {}),
-    ...(rule ? { expression: plainText(rule.query), link: plainText(`${webAddress}/graph?g0.expr=${encodeURIComponent(rule.query.toWellFormed())}&g0.tab=0`) } : {}),
+    type: 'alert',
+    id: alertId(alert.labels),
+    source: SOURCE,
+    about: resourceFromLabels(labels),
+    name,
+    state: alert.state,
+    labels,
+    at: alert.activeAt,
+    startedWithin: { from: earlier(alert.activeAt, interval), to: alert.activeAt },
+    severity: severityOfLabels(all, String(name), names),
+    summary: texts.summary,
+    ...(description === '' ? {} : { description }),
+    fingerprint: plainText(labelsFingerprint(all)),
+    ...(Number.isFinite(alert.value) ? { value: alert.value } : {}),
+    ...(rule
+      ? {
+          expression: plainText(rule.query),
+          link: plainText(`${webAddress}/graph?g0.expr=${encodeURIComponent(rule.query.toWellFormed())}&g0.tab=0`),
+        }
+      : {}),
     ...(texts.runbook === undefined ? {} : { runbook: texts.runbook }),
   };
 }
@@ -50,7 +71,10 @@ export function severityOfLabels(labels: Readonly<Record<string, string>>, name:
 }
 
 /** Annotations by the names that teams use. */
-export function textsOf(annotations: Readonly<Record<string, string>>, name: PlainText): { readonly summary: PlainText; readonly description?: PlainText; readonly runbook?: PlainText } {
+export function textsOf(
+  annotations: Readonly<Record<string, string>>,
+  name: PlainText,
+): { readonly summary: PlainText; readonly description?: PlainText; readonly runbook?: PlainText } {
   const pick = (...keys: readonly string[]): PlainText | undefined => {
     const found = keys.map(key => annotations[key]).find(value => value !== undefined && value !== '');
     return found === undefined ? undefined : plainText(found);
@@ -58,7 +82,11 @@ export function textsOf(annotations: Readonly<Record<string, string>>, name: Pla
   const summary = pick('summary', 'message', 'title', 'description') ?? name;
   const description = pick('description', 'message');
   const runbook = pick('runbook_url', 'runbook');
-  return { summary, ...(description === undefined || description === summary ? {} : { description }), ...(runbook === undefined ? {} : { runbook }) };
+  return {
+    summary,
+    ...(description === undefined || description === summary ? {} : { description }),
+    ...(runbook === undefined ? {} : { runbook }),
+  };
 }
 
 export const isoTime = (at: Instant): PlainText => plainText(new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'));
@@ -79,7 +107,9 @@ export class AlertMemory {
   /** Labels as they came, for queries: the signal has only plain ones. */
   private raw = new Map<SignalId, Readonly<Record<string, string>>>();
 
-  labelsOf(id: SignalId): Readonly<Record<string, string>> | undefined { return this.raw.get(id); }
+  labelsOf(id: SignalId): Readonly<Record<string, string>> | undefined {
+    return this.raw.get(id);
+  }
 
   /** @returns the signals, each label set once, and whether some were carried over */
   take(rules: readonly Rule[], context: AlertContext): { readonly alerts: readonly Alert[]; readonly carried: number } {
@@ -95,7 +125,9 @@ export class AlertMemory {
         raw.set(signal.id, alert.labels);
       }
     }
-    const waiting = new Set(rules.filter(rule => rule.kind === 'alerting' && rule.health === 'unknown' && rule.lastEvaluation === undefined).map(ruleKey));
+    const waiting = new Set(
+      rules.filter(rule => rule.kind === 'alerting' && rule.health === 'unknown' && rule.lastEvaluation === undefined).map(ruleKey),
+    );
     let carried = 0;
     for (const [id, known] of this.kept) {
       if (next.has(id) || !waiting.has(known.rule)) continue;

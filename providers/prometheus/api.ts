@@ -26,7 +26,12 @@ export interface PrometheusApi {
   /** Where a person opens the server: no user, no password, no token. */
   readonly webAddress: string;
   /** @param path below /api/v1: 'rules', 'query_range' */
-  get(path: string, parameters: Readonly<Record<string, string>>, signal: AbortSignal, limits?: Limits): Promise<Result<ApiAnswer, Failure>>;
+  get(
+    path: string,
+    parameters: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    limits?: Limits,
+  ): Promise<Result<ApiAnswer, Failure>>;
 }
 
 /**
@@ -44,25 +49,38 @@ export function prometheusApi(address: string, http: Http, access: Access, tenan
       url.pathname = `${prefix}/api/v1/${path}`;
       for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
       const answer = await http.request({
-        url: url.href, access, signal, ...(tenant === undefined ? {} : { headers: { 'x-scope-orgid': tenant } }), ...(limits.bytes === undefined ? {} : { limitBytes: limits.bytes }), ...(limits.timeout === undefined ? {} : { timeout: limits.timeout }),
+        url: url.href,
+        access,
+        signal,
+        ...(tenant === undefined ? {} : { headers: { 'x-scope-orgid': tenant } }),
+        ...(limits.bytes === undefined ? {} : { limitBytes: limits.bytes }),
+        ...(limits.timeout === undefined ? {} : { timeout: limits.timeout }),
       });
       if (!answer.ok) return fail(advised(answer.error));
       const envelope = recordOf(answer.value.body);
       if (envelope['status'] !== 'success' || !('data' in envelope)) {
         const said = stringOf(envelope['error']);
         return fail({
-          kind: 'unexpected-answer', asked: plainText(`GET ${base.host}${prefix}/api/v1/${path}`),
-          answered: said === '' ? plainText('JSON, but not of Prometheus') : plain`an error: ${plainText(said, 300)}`, tryThis: plainText('does PROMETHEUS_URL name a Prometheus server, with its path prefix?'),
+          kind: 'unexpected-answer',
+          asked: plainText(`GET ${base.host}${prefix}/api/v1/${path}`),
+          answered: said === '' ? plainText('JSON, but not of Prometheus') : plain`an error: ${plainText(said, 300)}`,
+          tryThis: plainText('does PROMETHEUS_URL name a Prometheus server, with its path prefix?'),
         });
       }
       const { clockSkew } = answer.value;
-      return ok({ data: envelope['data'], warnings: listOf(envelope['warnings']).map(stringOf), ...(clockSkew === undefined ? {} : { clockSkew }) });
+      return ok({
+        data: envelope['data'],
+        warnings: listOf(envelope['warnings']).map(stringOf),
+        ...(clockSkew === undefined ? {} : { clockSkew }),
+      });
     },
   };
 }
 
 function advised(failure: Failure): Failure {
-  if (failure.kind === 'unauthorised') return { ...failure, tryThis: plainText('set PROMETHEUS_TOKEN, PROMETHEUS_TOKEN_FILE, or PROMETHEUS_USER and PROMETHEUS_PASSWORD') };
-  if (failure.kind === 'not-found') return { ...failure, tryThis: plainText('check PROMETHEUS_URL: is there a path prefix before /api/v1?') };
+  if (failure.kind === 'unauthorised')
+    return { ...failure, tryThis: plainText('set PROMETHEUS_TOKEN, PROMETHEUS_TOKEN_FILE, or PROMETHEUS_USER and PROMETHEUS_PASSWORD') };
+  if (failure.kind === 'not-found')
+    return { ...failure, tryThis: plainText('check PROMETHEUS_URL: is there a path prefix before /api/v1?') };
   return failure;
 }

@@ -39,9 +39,10 @@ function readCardinality(data: unknown, at: Instant): Cardinality | undefined {
   const status = recordOf(data);
   const series = recordOf(status['headStats'])['numSeries'];
   if (typeof series !== 'number') return undefined;
-  const counted = (field: string): readonly Counted[] => listOf(status[field]).flatMap((entry): readonly Counted[] => {
-    const { name, value } = recordOf(entry);
-    return typeof value === 'number' ? [{ name: stringOf(name), count: value }] : [];
-  });
+  const counted = (field: string): readonly Counted[] =>
+    listOf(status[field]).flatMap((entry): readonly Counted[] => {
+      const { name, value } = recordOf(entry);
+      return typeof value === 'number' ? [{ name: stringOf(name), count: value }] : [];
+    });
   return { at, series, metrics: counted('seriesCountByMetricName'), labels: counted('labelValueCountByLabelName') };
 }

@@ -27,31 +27,68 @@ interface Looked {
   readonly asks: string;
   readonly asked: string;
   readonly looked: number | undefined;
-  readonly found: readonly { readonly about: ResourceRef; readonly severity: Severity; readonly sentence: PlainText; readonly cause?: PlainText; readonly since: Instant }[];
+  readonly found: readonly {
+    readonly about: ResourceRef;
+    readonly severity: Severity;
+    readonly sentence: PlainText;
+    readonly cause?: PlainText;
+    readonly since: Instant;
+  }[];
 }
 
 /** What Prometheus says of itself: targets, rules, the alert that must always fire, and what fills it. */
 export function inspectionOf(seen: Seen): Inspection {
   const checks = [targetsDown(seen), rulesFailing(seen), watchdogMissing(seen), cardinalityHigh(seen)];
   return {
-    findings: checks.flatMap(({ id, found }) => found.map((one): Finding => ({ ...one, id: stableId('finding', SOURCE, id, one.about.kind, one.about.namespace ?? '', one.about.name, one.sentence) as FindingId, source: SOURCE, check: id, object: one.about, effect: false, settled: true }))),
+    findings: checks.flatMap(({ id, found }) =>
+      found.map((one): Finding => ({
+        ...one,
+        id: stableId('finding', SOURCE, id, one.about.kind, one.about.namespace ?? '', one.about.name, one.sentence) as FindingId,
+        source: SOURCE,
+        check: id,
+        object: one.about,
+        effect: false,
+        settled: true,
+      })),
+    ),
     checks: checks.map(runOf),
   };
 }
 
 function runOf({ id, asks, asked, looked, found }: Looked): CheckRun {
   const verdict: Verdict = looked === undefined ? 'unavailable' : found.length > 0 ? 'true' : looked === 0 ? 'no-data' : 'false';
-  const answered = looked === undefined ? plainText('could not look: no answer') : looked === 0 ? plainText('nothing to look at') : found.length === 0 ? plainText('none') : plain`${found.length} found`;
-  return { source: SOURCE, check: id, asks: plainText(asks), asked: plainText(asked), answered, verdict, looked: looked ?? 0, found: found.length };
+  const answered =
+    looked === undefined
+      ? plainText('could not look: no answer')
+      : looked === 0
+        ? plainText('nothing to look at')
+        : found.length === 0
+          ? plainText('none')
+          : plain`${found.length} found`;
+  return {
+    source: SOURCE,
+    check: id,
+    asks: plainText(asks),
+    asked: plainText(asked),
+    answered,
+    verdict,
+    looked: looked ?? 0,
+    found: found.length,
+  };
 }
 
 const ruleRef = (rule: Rule): ResourceRef => ({ kind: 'rule', name: plainText(rule.name, 120) });
 
 function targetsDown({ down }: Seen): Looked {
   return {
-    id: 'targets-down', asks: 'Is a target down?', asked: 'up == 0', looked: down && Math.max(1, down.length),
+    id: 'targets-down',
+    asks: 'Is a target down?',
+    asked: 'up == 0',
+    looked: down && Math.max(1, down.length),
     found: (down ?? []).map(({ labels, since, lastError }) => ({
-      about: resourceFromLabels(plainLabels(labels)), severity: 'warning', since,
+      about: resourceFromLabels(plainLabels(labels)),
+      severity: 'warning',
+      since,
       sentence: plain`target ${plainText(labels['instance'] ?? '?', 120)} of job ${plainText(labels['job'] ?? '?', 120)} is down${lastError === '' ? plainText('') : plain`: ${plainText(withoutAddress(lastError), 200)}`}`,
       ...(lastError === '' ? {} : { cause: plainText(withoutAddress(lastError), 200) }),
     })),
@@ -61,8 +98,19 @@ function targetsDown({ down }: Seen): Looked {
 /** A rule that fails is a silent gap: nothing it watches can fire. */
 function rulesFailing({ rules, now }: Seen): Looked {
   return {
-    id: 'rules-failing', asks: 'Does a rule fail?', asked: 'rules', looked: rules.length,
-    found: rules.filter(rule => rule.health === 'err').map(rule => ({ about: ruleRef(rule), severity: 'warning', since: rule.lastEvaluation ?? now, sentence: plain`rule ${plainText(rule.name, 120)} fails: ${plainText(rule.lastError, 300)}`, cause: plainText(rule.lastError, 300) })),
+    id: 'rules-failing',
+    asks: 'Does a rule fail?',
+    asked: 'rules',
+    looked: rules.length,
+    found: rules
+      .filter(rule => rule.health === 'err')
+      .map(rule => ({
+        about: ruleRef(rule),
+        severity: 'warning',
+        since: rule.lastEvaluation ?? now,
+        sentence: plain`rule ${plainText(rule.name, 120)} fails: ${plainText(rule.lastError, 300)}`,
+        cause: plainText(rule.lastError, 300),
+      })),
   };
 }
 
@@ -70,8 +118,21 @@ function watchdogMissing({ rules, watchdog, now }: Seen): Looked {
   const known = rules.filter(rule => rule.kind === 'alerting' && rule.name === watchdog);
   const isMissing = known.length > 0 && !known.some(rule => rule.alerts.some(alert => alert.state === 'firing'));
   return {
-    id: 'watchdog-missing', asks: 'Is the alert that must always fire silent?', asked: `alert ${watchdog}`, looked: known.length,
-    found: isMissing && known[0] ? [{ about: ruleRef(known[0]), severity: 'warning', since: known[0].lastEvaluation ?? now, sentence: plain`${plainText(watchdog, 120)} does not fire, so nobody can tell silence from calm` }] : [],
+    id: 'watchdog-missing',
+    asks: 'Is the alert that must always fire silent?',
+    asked: `alert ${watchdog}`,
+    looked: known.length,
+    found:
+      isMissing && known[0]
+        ? [
+            {
+              about: ruleRef(known[0]),
+              severity: 'warning',
+              since: known[0].lastEvaluation ?? now,
+              sentence: plain`${plainText(watchdog, 120)} does not fire, so nobody can tell silence from calm`,
+            },
+          ]
+        : [],
   };
 }
 
@@ -87,10 +148,29 @@ function cardinalityHigh({ cardinality, now }: Seen): Looked {
   const since = cardinality?.at ?? now;
   for (const { name, count } of cardinality?.metrics ?? []) {
     const share = cardinality && cardinality.series > 0 ? count / cardinality.series : 0;
-    if (count >= MANY_SERIES && share >= LARGE_SHARE) found.push({ about: { kind: 'metric', name: plainText(name, 120) }, severity: 'warning', since, sentence: plain`metric ${plainText(name, 120)} has ${count} series, ${Math.round(share * 100)} % of all` });
+    if (count >= MANY_SERIES && share >= LARGE_SHARE)
+      found.push({
+        about: { kind: 'metric', name: plainText(name, 120) },
+        severity: 'warning',
+        since,
+        sentence: plain`metric ${plainText(name, 120)} has ${count} series, ${Math.round(share * 100)} % of all`,
+      });
   }
   for (const { name, count } of cardinality?.labels ?? []) {
-    if (count >= MANY_VALUES && name !== '__name__') found.push({ about: { kind: 'label', name: plainText(name, 120) }, severity: 'warning', since, sentence: plain`label ${plainText(name, 120)} has ${count} values`, cause: plainText('each value is a series of its own in every metric that has the label') });
+    if (count >= MANY_VALUES && name !== '__name__')
+      found.push({
+        about: { kind: 'label', name: plainText(name, 120) },
+        severity: 'warning',
+        since,
+        sentence: plain`label ${plainText(name, 120)} has ${count} values`,
+        cause: plainText('each value is a series of its own in every metric that has the label'),
+      });
   }
-  return { id: 'cardinality', asks: 'Does a metric or a label have too many series?', asked: 'status/tsdb', looked: cardinality?.series, found };
+  return {
+    id: 'cardinality',
+    asks: 'Does a metric or a label have too many series?',
+    asked: 'status/tsdb',
+    looked: cardinality?.series,
+    found,
+  };
 }

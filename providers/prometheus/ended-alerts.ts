@@ -23,9 +23,21 @@ export interface PastAlerts {
 }
 
 /** Looks once, when the room opens or after a long silence: what fired before would otherwise be forgotten. */
-export async function pastAlerts(api: PrometheusApi, window: Window, rules: readonly Rule[], active: ReadonlySet<SignalId>, context: AlertContext, signal: AbortSignal): Promise<Result<PastAlerts, Failure>> {
+export async function pastAlerts(
+  api: PrometheusApi,
+  window: Window,
+  rules: readonly Rule[],
+  active: ReadonlySet<SignalId>,
+  context: AlertContext,
+  signal: AbortSignal,
+): Promise<Result<PastAlerts, Failure>> {
   const range = rangeOf(window, MOST_POINTS, seconds(15));
-  const answer = await api.get('query_range', { query: 'ALERTS', start: range.start, end: range.end, step: range.step, limit: String(MOST_SERIES) }, signal, { timeout: seconds(8), bytes: LARGEST });
+  const answer = await api.get(
+    'query_range',
+    { query: 'ALERTS', start: range.start, end: range.end, step: range.step, limit: String(MOST_SERIES) },
+    signal,
+    { timeout: seconds(8), bytes: LARGEST },
+  );
   if (!answer.ok) return answer;
   const states = new Map<SignalId, { labels: Readonly<Record<string, string>>; pending?: SampledSeries; firing?: SampledSeries }>();
   for (const series of readSamples(answer.value.data).series) {
@@ -44,21 +56,44 @@ export async function pastAlerts(api: PrometheusApi, window: Window, rules: read
     if (returns > 0) flaps.set(id, returns);
     // A run that reaches the end of the window may be one that the next evaluation shows again.
     if (active.has(id) || later(last.to, range.stepLength) >= window.to) continue;
-    const since = runsOf(pending?.points ?? [], range.stepLength).find(run => run.to < last.from && last.from - run.to <= range.stepLength * 1.5)?.from ?? last.from;
+    const since =
+      runsOf(pending?.points ?? [], range.stepLength).find(run => run.to < last.from && last.from - run.to <= range.stepLength * 1.5)
+        ?.from ?? last.from;
     ended.push(endedAlert(id, labels, { from: since, to: last.to }, range.stepLength, returns, ruleOf(labels, rules), context));
   }
   return ok({ ended, flaps });
 }
 
-function endedAlert(id: SignalId, raw: Readonly<Record<string, string>>, run: { readonly from: Instant; readonly to: Instant }, step: Duration, flaps: number, rule: Rule | undefined, { rewriting, names }: AlertContext): Alert {
+function endedAlert(
+  id: SignalId,
+  raw: Readonly<Record<string, string>>,
+  run: { readonly from: Instant; readonly to: Instant },
+  step: Duration,
+  flaps: number,
+  rule: Rule | undefined,
+  { rewriting, names }: AlertContext,
+): Alert {
   const all = rewritten(raw, rewriting);
   const labels = plainLabels(all);
   const name = plainText(raw['alertname'] ?? 'unnamed');
   // Of an alert that is over only the rule's templates are left: those with holes say nothing.
   const texts = textsOf(Object.fromEntries(Object.entries(rule?.annotations ?? {}).filter(([, text]) => !text.includes('{{'))), name);
   return {
-    type: 'alert', id, source: SOURCE, about: resourceFromLabels(labels), name, labels, state: 'ended', severity: severityOfLabels(all, String(name), names),
-    at: run.from, startedWithin: { from: earlier(run.from, step), to: run.from }, endedAt: later(run.to, step), summary: texts.summary,
-    fingerprint: plainText(labelsFingerprint(all)), ...(rule ? { expression: plainText(rule.query) } : {}), ...(texts.runbook === undefined ? {} : { runbook: texts.runbook }), ...(flaps > 0 ? { flaps } : {}),
+    type: 'alert',
+    id,
+    source: SOURCE,
+    about: resourceFromLabels(labels),
+    name,
+    labels,
+    state: 'ended',
+    severity: severityOfLabels(all, String(name), names),
+    at: run.from,
+    startedWithin: { from: earlier(run.from, step), to: run.from },
+    endedAt: later(run.to, step),
+    summary: texts.summary,
+    fingerprint: plainText(labelsFingerprint(all)),
+    ...(rule ? { expression: plainText(rule.query) } : {}),
+    ...(texts.runbook === undefined ? {} : { runbook: texts.runbook }),
+    ...(flaps > 0 ? { flaps } : {}),
   };
 }

@@ -12,30 +12,47 @@ const LEGACY_LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
  */
 export function expressionText(expression: Expression, labels: LabelSet = new Map()): string {
   switch (expression.is) {
-    case 'number': return expression.text;
-    case 'string': return quoted(expression.text);
-    case 'selector': return selectorText(expression, labels);
-    case 'subquery': return `(${expressionText(expression.of, labels)})[${expression.range}ms:${expression.step > 0 ? `${expression.step}ms` : ''}]${shiftText(expression.shift)}`;
-    case 'call': return `${expression.name}(${expression.arguments.map(argument => expressionText(argument, argumentLabels(expression, labels))).join(', ')})`;
+    case 'number':
+      return expression.text;
+    case 'string':
+      return quoted(expression.text);
+    case 'selector':
+      return selectorText(expression, labels);
+    case 'subquery':
+      return `(${expressionText(expression.of, labels)})[${expression.range}ms:${expression.step > 0 ? `${expression.step}ms` : ''}]${shiftText(expression.shift)}`;
+    case 'call':
+      return `${expression.name}(${expression.arguments.map(argument => expressionText(argument, argumentLabels(expression, labels))).join(', ')})`;
     case 'aggregation': {
       const { parameter, grouping } = expression;
-      const by = grouping.length > 0 || expression.without ? ` ${expression.without ? 'without' : 'by'} (${grouping.map(labelName).join(', ')}) ` : '';
+      const by =
+        grouping.length > 0 || expression.without
+          ? ` ${expression.without ? 'without' : 'by'} (${grouping.map(labelName).join(', ')}) `
+          : '';
       return `${expression.operator}${by}(${parameter ? `${expressionText(parameter)}, ` : ''}${expressionText(expression.of, groupedLabels(expression, labels))})`;
     }
     case 'binary': {
       const [left, right] = sidesLabels(expression, labels);
       return `(${expressionText(expression.left, left)}) ${expression.operator}${expression.bool ? ' bool' : ''}${matchingText(expression.matching, expression.operator)} (${expressionText(expression.right, right)})`;
     }
-    case 'unary': return `${expression.operator}(${expressionText(expression.of, labels)})`;
-    case 'parentheses': return `(${expressionText(expression.of, labels)})`;
+    case 'unary':
+      return `${expression.operator}(${expressionText(expression.of, labels)})`;
+    case 'parentheses':
+      return `(${expressionText(expression.of, labels)})`;
   }
 }
 
 function selectorText(selector: Extract<Expression, { readonly is: 'selector' }>, labels: LabelSet): string {
-  const name = selector.matchers.find(matcher => matcher.name === '__name__' && matcher.operator === '=' && LEGACY_NAME.test(matcher.value));
+  const name = selector.matchers.find(
+    matcher => matcher.name === '__name__' && matcher.operator === '=' && LEGACY_NAME.test(matcher.value),
+  );
   const fixed = new Set(selector.matchers.filter(matcher => matcher.operator === '=').map(matcher => matcher.name));
-  const added = [...labels].filter(([label]) => !fixed.has(label)).sort(([a], [b]) => compareText(a, b)).map(([label, value]): Matcher => ({ name: label, operator: '=', value }));
-  const matchers = [...selector.matchers.filter(matcher => matcher !== name), ...added].map(({ name: label, operator, value }) => `${labelName(label)}${operator}${quoted(value)}`);
+  const added = [...labels]
+    .filter(([label]) => !fixed.has(label))
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([label, value]): Matcher => ({ name: label, operator: '=', value }));
+  const matchers = [...selector.matchers.filter(matcher => matcher !== name), ...added].map(
+    ({ name: label, operator, value }) => `${labelName(label)}${operator}${quoted(value)}`,
+  );
   const braces = matchers.length > 0 || !name ? `{${matchers.join(',')}}` : '';
   return `${name?.value ?? ''}${braces}${selector.range === undefined ? '' : `[${selector.range}ms]`}${selector.modifier ? ` ${selector.modifier}` : ''}${shiftText(selector.shift)}`;
 }

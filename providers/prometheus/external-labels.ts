@@ -13,7 +13,8 @@ export interface LabelRewriting {
 export const NO_REWRITING: LabelRewriting = { external: {}, drops: [], keeps: [], more: false };
 
 /** The cluster this server is in: its series don't carry it, its alerts at Alertmanager do. */
-export const clusterOf = ({ external }: LabelRewriting): PlainText | undefined => (external['cluster'] === undefined ? undefined : plainText(external['cluster']));
+export const clusterOf = ({ external }: LabelRewriting): PlainText | undefined =>
+  external['cluster'] === undefined ? undefined : plainText(external['cluster']);
 
 /** The two blocks of the configuration that are read; the others hold secrets, and may be large. */
 const BLOCKS = /^(global|alerting):\n(?:[ \t-].*\n?)*/gm;
@@ -26,10 +27,12 @@ export async function readRewriting(yaml: string): Promise<LabelRewriting> {
   const { parse } = await import('yaml');
   const config = recordOf(parse((yaml.match(BLOCKS) ?? []).join(''), { schema: 'failsafe' }));
   const relabelings = listOf(recordOf(config['alerting'])['alert_relabel_configs']).map(recordOf);
-  const named = (action: string): readonly RegExp[] => relabelings.filter(relabeling => relabeling['action'] === action).flatMap(relabeling => anchored(stringOf(relabeling['regex'])) ?? []);
+  const named = (action: string): readonly RegExp[] =>
+    relabelings.filter(relabeling => relabeling['action'] === action).flatMap(relabeling => anchored(stringOf(relabeling['regex'])) ?? []);
   return {
     external: stringsOf(recordOf(config['global'])['external_labels']),
-    drops: named('labeldrop'), keeps: named('labelkeep'),
+    drops: named('labeldrop'),
+    keeps: named('labelkeep'),
     more: relabelings.some(relabeling => !['labeldrop', 'labelkeep'].includes(stringOf(relabeling['action']))),
   };
 }
@@ -46,10 +49,22 @@ function anchored(regex: string): RegExp | undefined {
 
 /** Reads "cluster=prod,replica=a": for servers that don't show their configuration. */
 export function parseLabels(text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(text.split(',').flatMap(part => {
-    const at = part.indexOf('=');
-    return at < 1 ? [] : [[part.slice(0, at).trim(), part.slice(at + 1).trim().replace(/^"(.*)"$/, '$1')] as const];
-  }));
+  return Object.fromEntries(
+    text.split(',').flatMap(part => {
+      const at = part.indexOf('=');
+      return at < 1
+        ? []
+        : [
+            [
+              part.slice(0, at).trim(),
+              part
+                .slice(at + 1)
+                .trim()
+                .replace(/^"(.*)"$/, '$1'),
+            ] as const,
+          ];
+    }),
+  );
 }
 
 /** The labels as Alertmanager gets them: a label of the alert wins over an external one of the same name. */
@@ -57,5 +72,7 @@ export function rewritten(labels: Readonly<Record<string, string>>, rewriting: L
   const { drops, keeps } = rewriting;
   const all = { ...rewriting.external, ...labels };
   if (drops.length === 0 && keeps.length === 0) return all;
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !drops.some(drop => drop.test(name)) && keeps.every(keep => keep.test(name))));
+  return Object.fromEntries(
+    Object.entries(all).filter(([name]) => !drops.some(drop => drop.test(name)) && keeps.every(keep => keep.test(name))),
+  );
 }

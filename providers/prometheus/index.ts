@@ -18,7 +18,10 @@ const fields = {
   passwordFile: { about: 'File that holds the password', env: ['PROMETHEUS_PASSWORD_FILE'] },
   tenant: { about: 'Tenant of Mimir, Cortex or Thanos (X-Scope-OrgID)', env: ['PROMETHEUS_TENANT'] },
   watchdog: { about: 'Name of the alert that must always fire', env: ['WARROOM_WATCHDOG'], fallback: 'Watchdog' },
-  externalLabels: { about: 'Labels it adds on the way to Alertmanager (cluster=prod,region=eu), when it does not show its configuration', env: ['PROMETHEUS_EXTERNAL_LABELS'] },
+  externalLabels: {
+    about: 'Labels it adds on the way to Alertmanager (cluster=prod,region=eu), when it does not show its configuration',
+    env: ['PROMETHEUS_EXTERNAL_LABELS'],
+  },
 } as const;
 
 /** What must outlive a connection: one that is opened anew goes on where the last one was. */
@@ -28,16 +31,30 @@ function pollingOf(config: ConfigOf<typeof fields>, io: ProviderIo): PrometheusP
   const known = remembered.get(io) ?? new Map<string, PrometheusPolling>();
   remembered.set(io, known);
   const key = JSON.stringify([config.url, config.tenant, config.watchdog, config.externalLabels]);
-  const polling = known.get(key) ?? new PrometheusPolling({ watchdog: config.watchdog, external: parseLabels(config.externalLabels ?? ''), log: line => { io.log(line); } });
+  const polling =
+    known.get(key) ??
+    new PrometheusPolling({
+      watchdog: config.watchdog,
+      external: parseLabels(config.externalLabels ?? ''),
+      log: line => {
+        io.log(line);
+      },
+    });
   known.set(key, polling);
   return polling;
 }
 
 export const provider = defineProvider({
-  id: 'prometheus', title: 'Prometheus', emits: ['alert', 'event', 'series'], every: seconds(15), timeout: seconds(30), config: fields,
+  id: 'prometheus',
+  title: 'Prometheus',
+  emits: ['alert', 'event', 'series'],
+  every: seconds(15),
+  timeout: seconds(30),
+  config: fields,
   async configured(config) {
     if (!config.url) return { is: false, because: 'set PROMETHEUS_URL or --prometheus' };
-    if (!/^https?:\/\//.test(config.url) || !URL.canParse(config.url)) return { is: false, because: 'PROMETHEUS_URL is no http:// or https:// address', wrong: true };
+    if (!/^https?:\/\//.test(config.url) || !URL.canParse(config.url))
+      return { is: false, because: 'PROMETHEUS_URL is no http:// or https:// address', wrong: true };
     return { is: true };
   },
   async connect(config, io): Promise<Connection> {

@@ -29,7 +29,10 @@ export function groupedLabels(aggregation: Extract<Expression, { readonly is: 'a
 }
 
 /** Labels of the result of an operator that its left and its right operand have. */
-export function sidesLabels(binary: Extract<Expression, { readonly is: 'binary' }>, labels: LabelSet): readonly [left: LabelSet, right: LabelSet] {
+export function sidesLabels(
+  binary: Extract<Expression, { readonly is: 'binary' }>,
+  labels: LabelSet,
+): readonly [left: LabelSet, right: LabelSet] {
   const { matching, operator } = binary;
   // One operand is a number: the other passes its labels through.
   if (!matching) return [labels, labels];

@@ -51,18 +51,30 @@ export class PrometheusPolling {
     const cardinality = await this.seriesCount.look(api, now, signal);
     const { alerts, carried } = this.memory.take(rules, context);
     this.rules = rules;
-    const past = window.to - window.from >= LONG_WINDOW ? await pastAlerts(api, window, rules, new Set(alerts.map(({ id }) => id)), context, signal) : undefined;
+    const past =
+      window.to - window.from >= LONG_WINDOW
+        ? await pastAlerts(api, window, rules, new Set(alerts.map(({ id }) => id)), context, signal)
+        : undefined;
     if (past && !past.ok && stops(past.error)) return past;
     const notes = [
-      ...brokenRules(rules), ...lateGroups(rules, now, answer.value.clockSkew), ...this.watchdogNotes(rules), ...(this.reloadNote ? [this.reloadNote] : []),
+      ...brokenRules(rules),
+      ...lateGroups(rules, now, answer.value.clockSkew),
+      ...this.watchdogNotes(rules),
+      ...(this.reloadNote ? [this.reloadNote] : []),
       ...(carried > 0 ? [plain`${carried} alerts are from before a restart: their rules have not been evaluated since`] : []),
       ...answer.value.warnings.map(warning => plainText(warning, 200)),
       ...(down.ok ? down.value.notes : [plain`targets are unknown: ${down.error.answered}`]),
       ...(past && !past.ok ? [plain`alerts that ended before are unknown: ${past.error.answered}`] : []),
     ];
     return ok({
-      signals: [...(past?.ok ? alerts.map(alert => flapping(alert, past.value.flaps)) : alerts), ...(past?.ok ? past.value.ended : []), ...(down.ok ? down.value.events : [])],
-      completeFor: ['alert'], rejected, notes,
+      signals: [
+        ...(past?.ok ? alerts.map(alert => flapping(alert, past.value.flaps)) : alerts),
+        ...(past?.ok ? past.value.ended : []),
+        ...(down.ok ? down.value.events : []),
+      ],
+      completeFor: ['alert'],
+      rejected,
+      notes,
       inspection: inspectionOf({ now, rules, down: down.ok ? down.value.down : undefined, watchdog: this.settings.watchdog, cardinality }),
       ...(answer.value.clockSkew === undefined ? {} : { clockSkew: answer.value.clockSkew }),
     });
@@ -78,7 +90,12 @@ export class PrometheusPolling {
       const one = alertSignal(alert, undefined, context);
       alerts.set(one.id, one);
     }
-    return ok({ signals: [...alerts.values()], completeFor: ['alert'], rejected, notes: [plainText('this server shows no rules: their health is unknown')] });
+    return ok({
+      signals: [...alerts.values()],
+      completeFor: ['alert'],
+      rejected,
+      notes: [plainText('this server shows no rules: their health is unknown')],
+    });
   }
 
   /** Reads external labels, and whether the last reload failed, at most once in five minutes. */
@@ -86,7 +103,10 @@ export class PrometheusPolling {
     if (this.configAt !== undefined && now - this.configAt < CONFIG_EVERY) return;
     const runtime = await api.get('status/runtimeinfo', {}, signal, ASIDE);
     if (signal.aborted) return;
-    this.reloadNote = runtime.ok && recordOf(runtime.value.data)['reloadConfigSuccess'] === false ? plainText('the last reload of the configuration failed: the rules in use are old ones') : undefined;
+    this.reloadNote =
+      runtime.ok && recordOf(runtime.value.data)['reloadConfigSuccess'] === false
+        ? plainText('the last reload of the configuration failed: the rules in use are old ones')
+        : undefined;
     this.rewriting = await this.readConfig(api, signal);
     if (!signal.aborted) this.configAt = now;
   }
@@ -95,12 +115,15 @@ export class PrometheusPolling {
     const configured: LabelRewriting = { ...NO_REWRITING, external: this.settings.external };
     const config = await api.get('status/config', {}, signal, ASIDE);
     if (!config.ok) {
-      this.settings.log(`prometheus: external labels are unknown (${config.error.answered}); alerts of Alertmanager may not be recognised as the same`);
+      this.settings.log(
+        `prometheus: external labels are unknown (${config.error.answered}); alerts of Alertmanager may not be recognised as the same`,
+      );
       return configured;
     }
     try {
       const found = await readRewriting(stringOf(recordOf(config.value.data)['yaml']));
-      if (found.more) this.settings.log('prometheus: alert_relabel_configs change labels; alerts of Alertmanager may not be recognised as the same');
+      if (found.more)
+        this.settings.log('prometheus: alert_relabel_configs change labels; alerts of Alertmanager may not be recognised as the same');
       return { ...found, external: { ...found.external, ...this.settings.external } };
     } catch (error) {
       this.settings.log(`prometheus: the configuration it shows can't be read (${error instanceof Error ? error.name : 'unknown'})`);
@@ -111,13 +134,15 @@ export class PrometheusPolling {
   /** Only a rule that exists can be missed; having none is a choice. */
   private watchdogNotes(rules: readonly Rule[]): readonly PlainText[] {
     const watchdog = rules.filter(rule => rule.kind === 'alerting' && rule.name === this.settings.watchdog);
-    if (watchdog.length === 0 || watchdog.some(rule => rule.health !== 'ok' || rule.alerts.some(alert => alert.state === 'firing'))) return [];
+    if (watchdog.length === 0 || watchdog.some(rule => rule.health !== 'ok' || rule.alerts.some(alert => alert.state === 'firing')))
+      return [];
     return [plain`${plainText(this.settings.watchdog, 80)} is missing: its rule exists but does not fire`];
   }
 }
 
 /** Failures of a second question that end the poll: nobody waits, or the server wants rest. */
-const stops = (failure: Failure): boolean => failure.kind === 'cancelled' || failure.kind === 'rate-limited' || failure.kind === 'unauthorised';
+const stops = (failure: Failure): boolean =>
+  failure.kind === 'cancelled' || failure.kind === 'rate-limited' || failure.kind === 'unauthorised';
 
 const flapping = (alert: Alert, flaps: ReadonlyMap<SignalId, number>): Alert => {
   const count = flaps.get(alert.id);

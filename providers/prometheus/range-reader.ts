@@ -15,7 +15,8 @@ export function chunksOf(window: Window, step: number): readonly Window[] {
   const first = Math.ceil(window.from / 1000 / step) * step;
   const last = Math.floor(window.to / 1000 / step) * step;
   const chunks: Window[] = [];
-  for (let from = first; from <= last; from += MOST_POINTS * step) chunks.push({ from: instant(from * 1000), to: instant(Math.min(last, from + (MOST_POINTS - 1) * step) * 1000) });
+  for (let from = first; from <= last; from += MOST_POINTS * step)
+    chunks.push({ from: instant(from * 1000), to: instant(Math.min(last, from + (MOST_POINTS - 1) * step) * 1000) });
   return chunks;
 }
 
@@ -23,12 +24,20 @@ export function chunksOf(window: Window, step: number): readonly Window[] {
 export class RangeReader {
   queries = 0;
   readonly notes: PlainText[] = [];
-  constructor(private readonly api: PrometheusApi, private readonly signal: AbortSignal) {}
+  constructor(
+    private readonly api: PrometheusApi,
+    private readonly signal: AbortSignal,
+  ) {}
 
   /** The answers of one query, or of its halves when the server finds it too much. @param step seconds */
   async range(query: string, window: Window, step: number, halvings = HALVINGS): Promise<Result<readonly unknown[], Failure>> {
     this.queries++;
-    const answer = await this.api.get('query_range', { query, start: String(window.from / 1000), end: String(window.to / 1000), step: String(step), timeout: '30s' }, this.signal, { bytes: LARGEST, timeout: PATIENCE });
+    const answer = await this.api.get(
+      'query_range',
+      { query, start: String(window.from / 1000), end: String(window.to / 1000), step: String(step), timeout: '30s' },
+      this.signal,
+      { bytes: LARGEST, timeout: PATIENCE },
+    );
     if (answer.ok) {
       for (const warning of answer.value.warnings) this.note(plainText(warning, 200));
       return ok([answer.value.data]);
@@ -44,7 +53,10 @@ export class RangeReader {
 
   async at(query: string, at: Instant): Promise<Result<unknown, Failure>> {
     this.queries++;
-    const answer = await this.api.get('query', { query, time: String(Math.floor(at / 1000)) }, this.signal, { bytes: LARGEST, timeout: PATIENCE });
+    const answer = await this.api.get('query', { query, time: String(Math.floor(at / 1000)) }, this.signal, {
+      bytes: LARGEST,
+      timeout: PATIENCE,
+    });
     return answer.ok ? ok(answer.value.data) : answer;
   }
 
@@ -54,4 +66,5 @@ export class RangeReader {
 }
 
 /** Too many samples (422), too long (503, or our own time), or an answer that is too large. */
-const isTooMuch = ({ kind, answered }: Failure): boolean => kind === 'timed-out' || /too (many|large|much)|larger than|maximum|timed out|timeout/i.test(answered);
+const isTooMuch = ({ kind, answered }: Failure): boolean =>
+  kind === 'timed-out' || /too (many|large|much)|larger than|maximum|timed out|timeout/i.test(answered);

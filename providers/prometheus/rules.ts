@@ -56,11 +56,20 @@ function readRule(raw: JsonRecord, group: JsonRecord, rejected: PlainText[]): Ru
   const evaluated = instantOf(raw['lastEvaluation']);
   const health = stringOf(raw['health']);
   return {
-    kind: raw['type'] === 'recording' ? 'recording' : 'alerting', group: stringOf(group['name']), file: stringOf(group['file']), name, query, labels: stringsOf(raw['labels']), annotations: stringsOf(raw['annotations']),
-    health: health === 'ok' || health === 'err' ? health : 'unknown', lastError: stringOf(raw['lastError']),
+    kind: raw['type'] === 'recording' ? 'recording' : 'alerting',
+    group: stringOf(group['name']),
+    file: stringOf(group['file']),
+    name,
+    query,
+    labels: stringsOf(raw['labels']),
+    annotations: stringsOf(raw['annotations']),
+    health: health === 'ok' || health === 'err' ? health : 'unknown',
+    lastError: stringOf(raw['lastError']),
     // Go's zero time (year 1) stands for never.
     ...(evaluated === undefined || evaluated <= 0 ? {} : { lastEvaluation: evaluated }),
-    holds: inMilliseconds(raw['duration']), keeps: inMilliseconds(raw['keepFiringFor']), interval: inMilliseconds(group['interval']),
+    holds: inMilliseconds(raw['duration']),
+    keeps: inMilliseconds(raw['keepFiringFor']),
+    interval: inMilliseconds(group['interval']),
     alerts: readAlerts(raw['alerts'], rejected),
   };
 }
@@ -74,11 +83,20 @@ export function readAlerts(raw: unknown, rejected: PlainText[]): readonly RuleAl
     const activeAt = instantOf(alert['activeAt']);
     const { state } = alert;
     if (activeAt === undefined || (state !== 'pending' && state !== 'firing') || Object.keys(labels).length === 0) {
-      rejected.push(plain`alert ${plainText(labels['alertname'] ?? 'without a name', 80)}: state ${plainText(state, 40)}, active at ${plainText(alert['activeAt'], 40)}`);
+      rejected.push(
+        plain`alert ${plainText(labels['alertname'] ?? 'without a name', 80)}: state ${plainText(state, 40)}, active at ${plainText(alert['activeAt'], 40)}`,
+      );
       continue;
     }
     const keeping = instantOf(alert['keepFiringSince']);
-    alerts.push({ labels, annotations: stringsOf(alert['annotations']), state, activeAt, value: Number(stringOf(alert['value'])), ...(keeping === undefined || keeping <= 0 ? {} : { keepFiringSince: keeping }) });
+    alerts.push({
+      labels,
+      annotations: stringsOf(alert['annotations']),
+      state,
+      activeAt,
+      value: Number(stringOf(alert['value'])),
+      ...(keeping === undefined || keeping <= 0 ? {} : { keepFiringSince: keeping }),
+    });
   }
   return alerts;
 }
@@ -87,5 +105,10 @@ const inMilliseconds = (seconds: unknown): Duration => milliseconds(Math.round((
 
 /** The rule an alert comes from: its name, and all labels the rule sets without a template. */
 export function ruleOf(labels: Readonly<Record<string, string>>, rules: readonly Rule[]): Rule | undefined {
-  return rules.find(rule => rule.kind === 'alerting' && rule.name === labels['alertname'] && Object.entries(rule.labels).every(([name, value]) => value.includes('{{') || labels[name] === value));
+  return rules.find(
+    rule =>
+      rule.kind === 'alerting' &&
+      rule.name === labels['alertname'] &&
+      Object.entries(rule.labels).every(([name, value]) => value.includes('{{') || labels[name] === value),
+  );
 }

@@ -27,7 +27,11 @@ export function readSamples(data: unknown): { readonly series: readonly SampledS
 }
 
 /** Parameters of a range query that answers at most `most` points a series, on round times. */
-export function rangeOf(window: Window, most: number, smallest: Duration): { readonly start: string; readonly end: string; readonly step: string; readonly stepLength: Duration } {
+export function rangeOf(
+  window: Window,
+  most: number,
+  smallest: Duration,
+): { readonly start: string; readonly end: string; readonly step: string; readonly stepLength: Duration } {
   const length = Math.max(0, window.to - window.from) / 1000;
   const step = Math.max(1, Math.ceil(smallest / 1000), Math.ceil(length / Math.max(1, most - 2)));
   // Aligned to the step, so that the same question has the same points a moment later.
@@ -37,7 +41,10 @@ export function rangeOf(window: Window, most: number, smallest: Duration): { rea
 }
 
 /** Runs of points that follow each other without a gap of more than one step. */
-export function runsOf(points: readonly (readonly [Instant, number])[], step: Duration): readonly { readonly from: Instant; readonly to: Instant }[] {
+export function runsOf(
+  points: readonly (readonly [Instant, number])[],
+  step: Duration,
+): readonly { readonly from: Instant; readonly to: Instant }[] {
   const runs: { from: Instant; to: Instant }[] = [];
   for (const [at] of points) {
     const last = runs.at(-1);

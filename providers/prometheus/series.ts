@@ -41,29 +41,60 @@ export interface FoundSeries {
 /** Runs one bounded range query: at most 500 points a series, and 20 series. */
 export async function querySeries(api: PrometheusApi, query: SeriesQuery, signal: AbortSignal): Promise<Result<FoundSeries, Failure>> {
   const range = rangeOf(query.window, MOST_POINTS, seconds(1));
-  const answer = await api.get('query_range', {
-    query: query.query, start: range.start, end: range.end, step: range.step, timeout: '15s', ...(query.limited ? { limit: String(MOST_SERIES) } : {}),
-  }, signal, { bytes: LARGEST });
+  const answer = await api.get(
+    'query_range',
+    {
+      query: query.query,
+      start: range.start,
+      end: range.end,
+      step: range.step,
+      timeout: '15s',
+      ...(query.limited ? { limit: String(MOST_SERIES) } : {}),
+    },
+    signal,
+    { bytes: LARGEST },
+  );
   if (!answer.ok) return answer;
   const { series, histograms } = readSamples(answer.value.data);
-  const fitting = series.filter(({ labels, points }) => points.length > 0 && [...query.labels ?? []].every(([name, value]) => labels[name] === undefined || labels[name] === value));
+  const fitting = series.filter(
+    ({ labels, points }) =>
+      points.length > 0 && [...(query.labels ?? [])].every(([name, value]) => labels[name] === undefined || labels[name] === value),
+  );
   return ok({
     series: fitting.slice(0, MOST_SERIES).map(({ labels: { __name__: metric, ...labels }, points }): MetricSeries => {
       const shown = plainLabels(labels);
       const found = resourceFromLabels(shown, query.cluster);
       const last = points.at(-1);
       return {
-        type: 'series', id: stableId(SOURCE, 'series', query.query, labelsId(labels)) as SignalId, source: SOURCE, at: last ? last[0] : query.window.to,
-        about: found.kind === 'check' && query.about ? query.about : found, labels: shown, points,
-        name: metric === undefined ? query.name ?? plainText(query.query, 120) : plainText(metric, 120), unit: query.unit ?? unitOf(metric ?? ''),
+        type: 'series',
+        id: stableId(SOURCE, 'series', query.query, labelsId(labels)) as SignalId,
+        source: SOURCE,
+        at: last ? last[0] : query.window.to,
+        about: found.kind === 'check' && query.about ? query.about : found,
+        labels: shown,
+        points,
+        name: metric === undefined ? (query.name ?? plainText(query.query, 120)) : plainText(metric, 120),
+        unit: query.unit ?? unitOf(metric ?? ''),
       };
     }),
-    of: fitting.length, histograms, truncated: answer.value.warnings.some(warning => warning.includes('truncated')),
+    of: fitting.length,
+    histograms,
+    truncated: answer.value.warnings.some(warning => warning.includes('truncated')),
   });
 }
 
 const UNITS: readonly (readonly [suffix: string, unit: string])[] = [
-  ['_seconds', 's'], ['_milliseconds', 'ms'], ['_bytes', 'B'], ['_ratio', 'ratio'], ['_percent', '%'], ['_celsius', '°C'], ['_meters', 'm'], ['_joules', 'J'], ['_volts', 'V'], ['_amperes', 'A'], ['_hertz', 'Hz'],
+  ['_seconds', 's'],
+  ['_milliseconds', 'ms'],
+  ['_bytes', 'B'],
+  ['_ratio', 'ratio'],
+  ['_percent', '%'],
+  ['_celsius', '°C'],
+  ['_meters', 'm'],
+  ['_joules', 'J'],
+  ['_volts', 'V'],
+  ['_amperes', 'A'],
+  ['_hertz', 'Hz'],
 ];
 
 /** The unit that a metric's name ends in (Prometheus naming conventions); empty for a plain count. */

@@ -29,19 +29,36 @@ export class DownTargets {
   private known = new Map<string, Down>();
   private told = new Map<string, Instant>();
 
-  async look(api: PrometheusApi, now: Instant, cluster: PlainText | undefined, signal: AbortSignal): Promise<Result<{ readonly events: readonly PlatformEvent[]; readonly notes: readonly PlainText[]; readonly down: readonly Down[] }, Failure>> {
+  async look(
+    api: PrometheusApi,
+    now: Instant,
+    cluster: PlainText | undefined,
+    signal: AbortSignal,
+  ): Promise<
+    Result<{ readonly events: readonly PlatformEvent[]; readonly notes: readonly PlainText[]; readonly down: readonly Down[] }, Failure>
+  > {
     const answer = await api.get('query', { query: 'up == 0', time: String(now / 1000) }, signal, ASIDE);
     if (!answer.ok) return answer;
-    const down = readSamples(answer.value.data).series.map(({ labels: { __name__: _, ...labels } }) => ({ key: labelsId(labels), labels }))
+    const down = readSamples(answer.value.data)
+      .series.map(({ labels: { __name__: _, ...labels } }) => ({ key: labelsId(labels), labels }))
       .sort((a, b) => compareText(a.key, b.key));
     const shown = down.slice(0, MOST_TARGETS);
     const added = shown.filter(({ key }) => !this.known.has(key));
-    const details = added.length === 0 ? undefined : await this.details(api, added.map(({ labels }) => labels), now, signal);
+    const details =
+      added.length === 0
+        ? undefined
+        : await this.details(
+            api,
+            added.map(({ labels }) => labels),
+            now,
+            signal,
+          );
     const next = new Map<string, Down>();
-    for (const { key, labels } of shown) next.set(key, this.known.get(key) ?? { labels, since: details?.since.get(key) ?? now, lastError: details?.errors.get(key) ?? '' });
+    for (const { key, labels } of shown)
+      next.set(key, this.known.get(key) ?? { labels, since: details?.since.get(key) ?? now, lastError: details?.errors.get(key) ?? '' });
     this.known = next;
     const due = [...next].filter(([key]) => now - (this.told.get(key) ?? -Infinity) >= NEWS_EVERY);
-    this.told = new Map([...next.keys()].map(key => [key, due.some(([one]) => one === key) ? now : this.told.get(key) ?? now]));
+    this.told = new Map([...next.keys()].map(key => [key, due.some(([one]) => one === key) ? now : (this.told.get(key) ?? now)]));
     return ok({
       down: [...next.values()],
       events: due.map(([key, one]) => eventOf(key, one, now, cluster)),
@@ -50,13 +67,24 @@ export class DownTargets {
   }
 
   /** Since when they are down, from the last hour, and what the scrapes answer. What can't be asked stays unknown. */
-  private async details(api: PrometheusApi, targets: readonly Readonly<Record<string, string>>[], now: Instant, signal: AbortSignal): Promise<{ readonly since: ReadonlyMap<string, Instant>; readonly errors: ReadonlyMap<string, string> }> {
+  private async details(
+    api: PrometheusApi,
+    targets: readonly Readonly<Record<string, string>>[],
+    now: Instant,
+    signal: AbortSignal,
+  ): Promise<{ readonly since: ReadonlyMap<string, Instant>; readonly errors: ReadonlyMap<string, string> }> {
     const since = new Map<string, Instant>();
     const errors = new Map<string, string>();
     const range = rangeOf({ from: earlier(now, LOOK_BACK), to: now }, 241, seconds(15));
-    const history = await api.get('query_range', { query: 'up == 0', start: range.start, end: range.end, step: range.step }, signal, { ...ASIDE, bytes: LARGEST_LIST });
+    const history = await api.get('query_range', { query: 'up == 0', start: range.start, end: range.end, step: range.step }, signal, {
+      ...ASIDE,
+      bytes: LARGEST_LIST,
+    });
     if (history.ok) {
-      for (const { labels: { __name__: _, ...labels }, points } of readSamples(history.value.data).series) {
+      for (const {
+        labels: { __name__: _, ...labels },
+        points,
+      } of readSamples(history.value.data).series) {
         const last = runsOf(points, range.stepLength).at(-1);
         if (last) since.set(labelsId(labels), last.from);
       }
@@ -78,8 +106,19 @@ function eventOf(key: string, { labels, since, lastError }: Down, now: Instant, 
   const shown = plainLabels(labels);
   const where = plain`${shown['instance'] ?? plainText('a target')} of ${shown['job'] ?? plainText('no job')}`;
   return {
-    type: 'event', id: stableId(SOURCE, 'target-down', key, since) as SignalId, source: SOURCE, about: resourceFromLabels(shown, cluster), at: since, lastAt: now,
-    reason: plainText('TargetDown'), level: 'warning', count: 1, message: lastError === '' ? plain`Prometheus can't scrape ${where}` : plain`Prometheus can't scrape ${where}: ${plainText(withoutAddress(lastError), 400)}`,
+    type: 'event',
+    id: stableId(SOURCE, 'target-down', key, since) as SignalId,
+    source: SOURCE,
+    about: resourceFromLabels(shown, cluster),
+    at: since,
+    lastAt: now,
+    reason: plainText('TargetDown'),
+    level: 'warning',
+    count: 1,
+    message:
+      lastError === ''
+        ? plain`Prometheus can't scrape ${where}`
+        : plain`Prometheus can't scrape ${where}: ${plainText(withoutAddress(lastError), 400)}`,
   };
 }
 

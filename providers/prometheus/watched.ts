@@ -19,19 +19,27 @@ const MIRRORED: Readonly<Record<string, string>> = { '>': '<', '<': '>', '>=': '
  */
 export function watchedParts(expression: Expression, labels: LabelSet): readonly Watched[] {
   switch (expression.is) {
-    case 'parentheses': return watchedParts(expression.of, labels);
+    case 'parentheses':
+      return watchedParts(expression.of, labels);
     case 'binary': {
       const [left, right] = sidesLabels(expression, labels);
-      if (expression.operator === 'and' || expression.operator === 'or') return [...watchedParts(expression.left, left), ...watchedParts(expression.right, right)];
+      if (expression.operator === 'and' || expression.operator === 'or')
+        return [...watchedParts(expression.left, left), ...watchedParts(expression.right, right)];
       // What `unless` takes away is why an alert does not fire, not why it does.
       if (expression.operator === 'unless') return watchedParts(expression.left, left);
       if (!COMPARISONS.has(expression.operator)) return worthDrawing(expression, labels);
       const [leftNumber, rightNumber] = [numberText(expression.left), numberText(expression.right)];
-      if (rightNumber !== undefined) return worthDrawing(expression.left, left).map(part => ({ ...part, comparison: `${expression.operator} ${rightNumber}` }));
-      if (leftNumber !== undefined) return worthDrawing(expression.right, right).map(part => ({ ...part, comparison: `${MIRRORED[expression.operator] ?? expression.operator} ${leftNumber}` }));
+      if (rightNumber !== undefined)
+        return worthDrawing(expression.left, left).map(part => ({ ...part, comparison: `${expression.operator} ${rightNumber}` }));
+      if (leftNumber !== undefined)
+        return worthDrawing(expression.right, right).map(part => ({
+          ...part,
+          comparison: `${MIRRORED[expression.operator] ?? expression.operator} ${leftNumber}`,
+        }));
       return [...worthDrawing(expression.left, left), ...worthDrawing(expression.right, right)];
     }
-    default: return worthDrawing(expression, labels);
+    default:
+      return worthDrawing(expression, labels);
   }
 }
 
@@ -52,11 +60,20 @@ function withoutRange({ range: _, ...selector }: Extract<Expression, { readonly 
 
 function hasSelector(expression: Expression): boolean {
   switch (expression.is) {
-    case 'selector': return true;
-    case 'number': case 'string': return false;
-    case 'call': return expression.arguments.some(hasSelector);
-    case 'binary': return hasSelector(expression.left) || hasSelector(expression.right);
-    case 'subquery': case 'aggregation': case 'unary': case 'parentheses': return hasSelector(expression.of);
+    case 'selector':
+      return true;
+    case 'number':
+    case 'string':
+      return false;
+    case 'call':
+      return expression.arguments.some(hasSelector);
+    case 'binary':
+      return hasSelector(expression.left) || hasSelector(expression.right);
+    case 'subquery':
+    case 'aggregation':
+    case 'unary':
+    case 'parentheses':
+      return hasSelector(expression.of);
   }
 }
 
@@ -72,10 +89,19 @@ function numberText(expression: Expression): string | undefined {
 /** The names of the metrics in an expression, as they stand in it. */
 export function metricNames(expression: Expression): readonly string[] {
   switch (expression.is) {
-    case 'selector': return expression.matchers.filter(matcher => matcher.name === '__name__' && matcher.operator === '=').map(matcher => matcher.value);
-    case 'number': case 'string': return [];
-    case 'call': return expression.arguments.flatMap(metricNames);
-    case 'binary': return [...metricNames(expression.left), ...metricNames(expression.right)];
-    case 'subquery': case 'aggregation': case 'unary': case 'parentheses': return metricNames(expression.of);
+    case 'selector':
+      return expression.matchers.filter(matcher => matcher.name === '__name__' && matcher.operator === '=').map(matcher => matcher.value);
+    case 'number':
+    case 'string':
+      return [];
+    case 'call':
+      return expression.arguments.flatMap(metricNames);
+    case 'binary':
+      return [...metricNames(expression.left), ...metricNames(expression.right)];
+    case 'subquery':
+    case 'aggregation':
+    case 'unary':
+    case 'parentheses':
+      return metricNames(expression.of);
   }
 }

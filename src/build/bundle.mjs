@@ -17,7 +17,9 @@ function newest(folder) {
 
 function isFresh() {
   const made = fs.statSync(stamp, { throwIfNoEntry: false })?.mtimeMs;
-  return made !== undefined && made > Math.max(...['src', 'panels', 'providers', 'themes'].map(newest), fs.statSync('package.json').mtimeMs);
+  return (
+    made !== undefined && made > Math.max(...['src', 'panels', 'providers', 'themes'].map(newest), fs.statSync('package.json').mtimeMs)
+  );
 }
 
 if (!process.argv.includes('--if-stale') || !isFresh()) {
@@ -25,7 +27,15 @@ if (!process.argv.includes('--if-stale') || !isFresh()) {
   if (process.argv.includes('--clean')) fs.rmSync(out, { recursive: true, force: true });
   const { version } = JSON.parse(fs.readFileSync('package.json', 'utf8'));
   const base = {
-    outdir: out, entryNames: '[name]', bundle: true, platform: 'node', target: 'node20', mainFields: ['module', 'main'], minify: true, legalComments: 'none', logLevel: 'warning',
+    outdir: out,
+    entryNames: '[name]',
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
     define: { WARROOM_VERSION: JSON.stringify(version) },
   };
   // The door and all that the first frame needs are one CommonJS file: Node's loader of modules, and each file more, is
@@ -44,11 +54,19 @@ if (!process.argv.includes('--if-stale') || !isFresh()) {
   };
   await build({ ...base, entryPoints: ['src/main.ts'], format: 'cjs', outExtension: { '.js': '.cjs' }, plugins: [modules] });
   await build({
-    ...base, entryPoints: [...later, 'src/session/room-worker.ts'], chunkNames: '[name]-[hash]', splitting: true, format: 'esm',
-    outExtension: { '.js': '.mjs' }, external: ['term.js', 'pty.js'],
+    ...base,
+    entryPoints: [...later, 'src/session/room-worker.ts'],
+    chunkNames: '[name]-[hash]',
+    splitting: true,
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    external: ['term.js', 'pty.js'],
     // With splitting, import() of a CommonJS package gives nothing but `default`: take the ES form of it.
-    alias: { yaml: './node_modules/yaml/browser/index.js' }, plugins: [blessedPlugin],
+    alias: { yaml: './node_modules/yaml/browser/index.js' },
+    plugins: [blessedPlugin],
     // Packages in CommonJS ask for require, __filename and __dirname.
-    banner: { js: 'import{createRequire as __cr}from"node:module";import{fileURLToPath as __f}from"node:url";import{dirname as __d}from"node:path";const require=__cr(import.meta.url);const __filename=__f(import.meta.url);const __dirname=__d(__filename);' },
+    banner: {
+      js: 'import{createRequire as __cr}from"node:module";import{fileURLToPath as __f}from"node:url";import{dirname as __d}from"node:path";const require=__cr(import.meta.url);const __filename=__f(import.meta.url);const __dirname=__d(__filename);',
+    },
   });
 }

@@ -12,8 +12,11 @@ const HEAD = '// Written by `npm run generate` from the folders; CI checks that 
 function extensionsIn(folder: string): readonly { readonly id: string; readonly file: string }[] {
   return readdirSync(folder, { withFileTypes: true })
     .flatMap(entry => {
-      if (entry.isFile() && entry.name.endsWith('.ts')) return [{ id: entry.name.slice(0, -3), file: `${folder}/${entry.name.slice(0, -3)}.js` }];
-      return entry.isDirectory() && existsSync(`${folder}/${entry.name}/index.ts`) ? [{ id: entry.name, file: `${folder}/${entry.name}/index.js` }] : [];
+      if (entry.isFile() && entry.name.endsWith('.ts'))
+        return [{ id: entry.name.slice(0, -3), file: `${folder}/${entry.name.slice(0, -3)}.js` }];
+      return entry.isDirectory() && existsSync(`${folder}/${entry.name}/index.ts`)
+        ? [{ id: entry.name, file: `${folder}/${entry.name}/index.js` }]
+        : [];
     })
     .sort((a, b) => compareText(a.id, b.id));
 }
@@ -27,7 +30,9 @@ function eagerList(folder: string, exported: string, type: string): string {
 }
 
 function lazyList(): string {
-  const rows = extensionsIn('providers').map(({ id, file }) => `  ['${id}', async () => (await import('../../${file}')).provider],`).join('\n');
+  const rows = extensionsIn('providers')
+    .map(({ id, file }) => `  ['${id}', async () => (await import('../../${file}')).provider],`)
+    .join('\n');
   return `${HEAD}import type { Provider } from '../contracts/provider.js';\n\n/** Loaders by id; a definition is small, its SDK is loaded by \`connect\`. */\nexport const providers: readonly (readonly [id: string, load: () => Promise<Provider>])[] = [\n${rows}\n] as never;\n`;
 }
 

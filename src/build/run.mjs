@@ -12,8 +12,30 @@ if (!entry) {
 // Inside the project, so that packages resolve; by process, so that two runs don't meet.
 const folder = resolve('.build', 'run', String(process.pid));
 mkdirSync(folder, { recursive: true });
-await build({ entryPoints: [entry], outdir: folder, bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: 'inline', outExtension: { '.js': '.mjs' }, logLevel: 'warning', splitting: true });
+await build({
+  entryPoints: [entry],
+  outdir: folder,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  sourcemap: 'inline',
+  outExtension: { '.js': '.mjs' },
+  logLevel: 'warning',
+  splitting: true,
+});
 process.argv = [process.argv[0], resolve(entry), ...rest];
 const { rmSync } = await import('node:fs');
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-await import(pathToFileURL(join(folder, entry.split('/').at(-1).replace(/\.[cm]?ts$/, '.mjs'))).href);
+await import(
+  pathToFileURL(
+    join(
+      folder,
+      entry
+        .split('/')
+        .at(-1)
+        .replace(/\.[cm]?ts$/, '.mjs'),
+    ),
+  ).href
+);

@@ -38,7 +38,9 @@ export interface ModelRequest {
   readonly longest: number;
 }
 /** A piece of an answer, or its end with the tokens the model itself counted. */
-export type ModelPiece = { readonly text: string } | { readonly done: { readonly promptTokens?: number; readonly answerTokens?: number; readonly cutShort: boolean } };
+export type ModelPiece =
+  | { readonly text: string }
+  | { readonly done: { readonly promptTokens?: number; readonly answerTokens?: number; readonly cutShort: boolean } };
 
 /** A model that a server has. */
 export interface KnownModel {
@@ -79,5 +81,7 @@ export interface ChatModel {
 }
 
 export class ModelFailed extends Error {
-  constructor(readonly failure: Failure) { super(failure.answered); }
+  constructor(readonly failure: Failure) {
+    super(failure.answered);
+  }
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '../contracts/provider.js';
 import type { CitedFact, Claim, ModelStatus, Turn } from '../model/conversation.js';
 import { stableId } from '../model/identity.js';
 import type { IncidentId } from '../model/incident.js';
@@ -7,57 +6,26 @@ import { fail, type Result } from '../model/result.js';
 import { minutes } from '../model/time.js';
 import { quantity } from '../text/amount.js';
 import { answerFromEvidence } from './answers.js';
+import type { Chat, ChatOptions } from './chat.js';
 import { claimsOf } from './claims.js';
-import { ModelFailed, type ChatModel, type Message } from './chat-model.js';
+import { ModelFailed, type ChatModel } from './chat-model.js';
 import { factsOf, type AnswerContext, type Fact } from './facts.js';
+import { earlierMessages } from './earlier-messages.js';
 import { factsMeant, meaningOf } from './follow-up.js';
 import type { IntentName } from './intents.js';
 import { patiently } from './patience.js';
 import { choiceForm, readChoice, type PlanChoice, type PlanChoices } from './plan-choice.js';
 import { promptOf, type Prompt } from './prompt.js';
-import type { Redactor } from './redact.js';
 import { gather } from './retrieval/gather.js';
-import { inquiriesFor, type OpenQuestion } from './retrieval/inquiries.js';
+import { inquiriesFor } from './retrieval/inquiries.js';
 import { lookedUpFacts, redactedFact } from './retrieval/looked-up.js';
 import { createLookups } from './tools/model-lookups.js';
 import type { Used } from './tools/use-tools.js';
 
 const LONGEST_ANSWER = 400;
-/** Earlier turns that a follow-up carries along. */
-const EARLIER = 2;
 const LONGEST_QUESTION = 1000;
 /** Without a GPU the first token of a full window takes about a minute. */
 const PATIENCE = minutes(3);
-
-export interface ChatOptions {
-  /** Absent: answers come from the evidence alone. */
-  readonly model?: ChatModel;
-  /** The model to use; the first one the server has when absent. */
-  readonly name?: string;
-  /** num_ctx: one size for the whole session. */
-  readonly window: number;
-  /** Whether models may look things up by themselves; absent: those that are large enough. */
-  readonly tools?: boolean;
-  readonly clock: Clock;
-  readonly redactor: Redactor;
-  /** The read-only questions that the sources answer now; absent: only what the room knows. */
-  questions?(): readonly OpenQuestion[];
-  turnChanged(about: IncidentId | 'room', turn: Turn): void;
-  modelChanged(status: ModelStatus): void;
-}
-
-export interface Chat {
-  /** Looks whether a model is there; resolves with nothing either way. */
-  find(): Promise<void>;
-  /** Answers one question; a second one while it runs takes its place. Never throws. */
-  ask(about: IncidentId | 'room', question: string, context: AnswerContext, earlier: readonly Turn[]): Promise<void>;
-  /** Lets the model choose one of several actions for an incident; a question under way gives way to it. Never throws. */
-  choosePlan(choices: PlanChoices): Promise<Result<PlanChoice, PlainText>>;
-  cancel(): void;
-  choose(name: string): Promise<void>;
-  /** Has the server download a model and then uses it; `cancel` stops that. */
-  pull(name: string): Promise<void>;
-}
 
 /** Questions to a model that only reads, or to the evidence itself; nothing else depends on it. One call at a time. */
 export function createChat(options: ChatOptions): Chat {
@@ -67,7 +35,15 @@ export function createChat(options: ChatOptions): Chat {
   let name = options.name;
   let current: AbortController | undefined;
   let sequence = 0;
-  const lookups = model ? createLookups({ model, clock, redactor, ...(options.tools === undefined ? {} : { allowed: options.tools }), questions: () => options.questions?.() ?? [] }) : undefined;
+  const lookups = model
+    ? createLookups({
+        model,
+        clock,
+        redactor,
+        ...(options.tools === undefined ? {} : { allowed: options.tools }),
+        questions: () => options.questions?.() ?? [],
+      })
+    : undefined;
   let status: ModelStatus = { state: 'absent', because: plainText('no model was looked for yet') };
 
   const tell = (next: ModelStatus): void => {
@@ -75,7 +51,11 @@ export function createChat(options: ChatOptions): Chat {
     options.modelChanged(next);
   };
   const described = (state: ModelStatus['state'], because?: PlainText): ModelStatus => ({
-    state, ...(name === undefined ? {} : { name: plainText(name, 120) }), ...(model ? { host: model.host, remote: model.remote } : {}), ...(because === undefined ? {} : { because }), ...(choices === undefined ? {} : { choices }),
+    state,
+    ...(name === undefined ? {} : { name: plainText(name, 120) }),
+    ...(model ? { host: model.host, remote: model.remote } : {}),
+    ...(because === undefined ? {} : { because }),
+    ...(choices === undefined ? {} : { choices }),
   });
 
   async function find(): Promise<void> {
@@ -89,7 +69,14 @@ export function createChat(options: ChatOptions): Chat {
     // A server that was started with a smaller window than ours cuts what is beyond it, and no model reads more than it was trained for.
     const { context } = there && model.abilities ? await model.abilities(there.name, AbortSignal.timeout(5000)) : {};
     window = Math.min(options.window, there?.window ?? options.window, context ?? options.window);
-    tell(there ? described('ready') : described('absent', plain`the server has no ${plainText(name, 120)}: choose with :model (${plainText(found.value.map(known => known.name).join(', '), 200)})`));
+    tell(
+      there
+        ? described('ready')
+        : described(
+            'absent',
+            plain`the server has no ${plainText(name, 120)}: choose with :model (${plainText(found.value.map(known => known.name).join(', '), 200)})`,
+          ),
+    );
   }
 
   async function ask(about: IncidentId | 'room', question: string, context: AnswerContext, earlier: readonly Turn[]): Promise<void> {
@@ -110,7 +97,10 @@ export function createChat(options: ChatOptions): Chat {
     if (call.signal.aborted) return change({ claims: [], state: 'cancelled', answeredBy: plainText('evidence') });
     if ((status.state === 'absent' || status.state === 'failed') && model) await find();
     if (!model || name === undefined || status.state === 'absent' || status.state === 'failed') {
-      change({ ...evidenceAnswer(meaning.intent, context, facts), ...(status.because === undefined ? {} : { failure: plain`no model: ${status.because}` }) });
+      change({
+        ...evidenceAnswer(meaning.intent, context, facts),
+        ...(status.because === undefined ? {} : { failure: plain`no model: ${status.because}` }),
+      });
       return;
     }
     tell(described('busy'));
@@ -118,19 +108,35 @@ export function createChat(options: ChatOptions): Chat {
     const answeredBy = plainText(name, 120);
     try {
       const draft = promptOf(asked, context, facts, packing);
-      const thinking = (doing?: PlainText): void => change({ claims: [], state: 'thinking', answeredBy, meter: meterOf(draft), ...(doing === undefined ? {} : { doing }) });
+      const thinking = (doing?: PlainText): void =>
+        change({ claims: [], state: 'thinking', answeredBy, meter: meterOf(draft), ...(doing === undefined ? {} : { doing }) });
       thinking();
-      const used = await lookups?.used({ name, asked, context, facts: known, messages: draft.messages, window, signal: call.signal, looking: thinking }) ?? { found: [], asked: 0, refused: 0 };
+      const used = (await lookups?.used({
+        name,
+        asked,
+        context,
+        facts: known,
+        messages: draft.messages,
+        window,
+        signal: call.signal,
+        looking: thinking,
+      })) ?? { found: [], asked: 0, refused: 0 };
       const ids = new Set(known.map(fact => fact.id));
       const all = [...known, ...used.found.filter(fact => !ids.has(fact.id))];
       base = { ...turn, facts: all.map(cited) };
       const first = new Set<string>(used.found.map(fact => fact.id));
-      const prompt = used.found.length === 0 ? draft : promptOf(asked, context, [...facts, ...all.filter(fact => first.has(fact.id) && !facts.includes(fact))], { ...packing, first });
+      const prompt =
+        used.found.length === 0
+          ? draft
+          : promptOf(asked, context, [...facts, ...all.filter(fact => first.has(fact.id) && !facts.includes(fact))], { ...packing, first });
       await streamAnswer({ model, name, prompt, used, call, facts: new Map(all.map(fact => [fact.id as string, fact])) }, change);
       // Another question may have taken its place meanwhile: then the model is busy with that one.
       if (current === call) tell(described('ready'));
     } catch (error) {
-      const because = error instanceof ModelFailed ? plain`${error.failure.asked}: ${error.failure.answered}${error.failure.tryThis ? plain`; ${error.failure.tryThis}` : plainText('')}` : plainText(error instanceof Error ? error.message : error, 300);
+      const because =
+        error instanceof ModelFailed
+          ? plain`${error.failure.asked}: ${error.failure.answered}${error.failure.tryThis ? plain`; ${error.failure.tryThis}` : plainText('')}`
+          : plainText(error instanceof Error ? error.message : error, 300);
       // The model failed: the evidence still answers, and the failure is said.
       change({ ...evidenceAnswer(meaning.intent, context, facts), failure: because });
       if (current === call) tell(described('failed', because));
@@ -140,11 +146,22 @@ export function createChat(options: ChatOptions): Chat {
   }
 
   const meterOf = (prompt: Prompt, used?: Used, counted?: number): NonNullable<Turn['meter']> => ({
-    sent: counted ?? prompt.estimate, window, cut: prompt.cut, redacted: prompt.redacted, ...(used && used.asked + used.refused > 0 ? { looked: used.asked, refused: used.refused } : {}),
+    sent: counted ?? prompt.estimate,
+    window,
+    cut: prompt.cut,
+    redacted: prompt.redacted,
+    ...(used && used.asked + used.refused > 0 ? { looked: used.asked, refused: used.refused } : {}),
   });
 
   async function streamAnswer(
-    answering: { readonly model: ChatModel; readonly name: string; readonly prompt: Prompt; readonly used: Used; readonly call: AbortController; readonly facts: ReadonlyMap<string, Fact> },
+    answering: {
+      readonly model: ChatModel;
+      readonly name: string;
+      readonly prompt: Prompt;
+      readonly used: Used;
+      readonly call: AbortController;
+      readonly facts: ReadonlyMap<string, Fact>;
+    },
     change: (turn: Omit<Turn, 'id' | 'at' | 'question' | 'facts'>) => void,
   ): Promise<void> {
     const { prompt, used, call, facts } = answering;
@@ -153,7 +170,11 @@ export function createChat(options: ChatOptions): Chat {
     let text = '';
     let meter = meterOf(prompt, used);
     let cutShort = false;
-    const pieces = answering.model.stream(answering.name, { messages: prompt.messages, schema: prompt.schema, window, longest: LONGEST_ANSWER }, signal);
+    const pieces = answering.model.stream(
+      answering.name,
+      { messages: prompt.messages, schema: prompt.schema, window, longest: LONGEST_ANSWER },
+      signal,
+    );
     for await (const piece of patiently(pieces, { patience: PATIENCE, clock, call })) {
       if ('text' in piece) {
         text += piece.text;
@@ -165,8 +186,20 @@ export function createChat(options: ChatOptions): Chat {
     }
     // Ollama cuts a prompt that is too long without a word: its own count against our estimate tells (field.md 48).
     const lost = meter.sent + LONGEST_ANSWER > window;
-    const failure = signal.aborted ? undefined : lost ? plain`the prompt filled the window of ${window} tokens: part of it may have been cut` : cutShort ? plainText('the answer was cut at its limit') : undefined;
-    change({ claims: claimsOf(text, facts, !signal.aborted), state: signal.aborted ? 'cancelled' : 'done', answeredBy, meter, ...(failure ? { failure } : {}) });
+    const failure = signal.aborted
+      ? undefined
+      : lost
+        ? plain`the prompt filled the window of ${window} tokens: part of it may have been cut`
+        : cutShort
+          ? plainText('the answer was cut at its limit')
+          : undefined;
+    change({
+      claims: claimsOf(text, facts, !signal.aborted),
+      state: signal.aborted ? 'cancelled' : 'done',
+      answeredBy,
+      meter,
+      ...(failure ? { failure } : {}),
+    });
   }
 
   async function choosePlan(choices: PlanChoices): Promise<Result<PlanChoice, PlainText>> {
@@ -174,7 +207,8 @@ export function createChat(options: ChatOptions): Chat {
     const call = new AbortController();
     current = call;
     if ((status.state === 'absent' || status.state === 'failed') && model) await find();
-    if (!model || name === undefined || status.state === 'absent' || status.state === 'failed') return fail(status.because ?? plainText('there is no model'));
+    if (!model || name === undefined || status.state === 'absent' || status.state === 'failed')
+      return fail(status.because ?? plainText('there is no model'));
     tell(described('busy'));
     try {
       let text = '';
@@ -183,7 +217,10 @@ export function createChat(options: ChatOptions): Chat {
       if (current === call) tell(described('ready'));
       return call.signal.aborted ? fail(plainText('it was cancelled')) : readChoice(text, choices);
     } catch (error) {
-      const because = error instanceof ModelFailed ? plain`${error.failure.asked}: ${error.failure.answered}` : plainText(error instanceof Error ? error.message : error, 300);
+      const because =
+        error instanceof ModelFailed
+          ? plain`${error.failure.asked}: ${error.failure.answered}`
+          : plainText(error instanceof Error ? error.message : error, 300);
       if (current === call) tell(described('failed', because));
       return fail(because);
     } finally {
@@ -192,8 +229,12 @@ export function createChat(options: ChatOptions): Chat {
   }
 
   return {
-    find, ask, choosePlan,
-    cancel() { current?.abort(); },
+    find,
+    ask,
+    choosePlan,
+    cancel() {
+      current?.abort();
+    },
     async pull(wanted) {
       if (!model?.pull) return tell(described(status.state, plainText('this server fetches no models: start it with the one you want')));
       current?.abort();
@@ -202,10 +243,23 @@ export function createChat(options: ChatOptions): Chat {
       name = wanted.trim() || name;
       if (name === undefined) return;
       try {
-        for await (const { what, done, of } of model.pull(name, call.signal)) tell(described('busy', of === undefined || done === undefined ? what : plain`${what} ${Math.floor(done / of * 100)}% of ${plainText(quantity(of, 'bytes'))}`));
+        for await (const { what, done, of } of model.pull(name, call.signal))
+          tell(
+            described(
+              'busy',
+              of === undefined || done === undefined
+                ? what
+                : plain`${what} ${Math.floor((done / of) * 100)}% of ${plainText(quantity(of, 'bytes'))}`,
+            ),
+          );
         if (!call.signal.aborted) await find();
       } catch (error) {
-        tell(described('failed', error instanceof ModelFailed ? plain`${error.failure.asked}: ${error.failure.answered}` : plainText(String(error), 300)));
+        tell(
+          described(
+            'failed',
+            error instanceof ModelFailed ? plain`${error.failure.asked}: ${error.failure.answered}` : plainText(String(error), 300),
+          ),
+        );
       } finally {
         if (current === call) current = undefined;
       }
@@ -220,15 +274,12 @@ export function createChat(options: ChatOptions): Chat {
 
 /** Answers by code: every sentence with its citations. */
 function evidenceAnswer(intent: IntentName, context: AnswerContext, facts: readonly Fact[]): Pick<Turn, 'claims' | 'state' | 'answeredBy'> {
-  const claims = answerFromEvidence(intent, context, facts).map(({ text, cites }): Claim => ({ text, cites, verdict: cites.length > 0 ? 'cited' : 'plain' }));
+  const claims = answerFromEvidence(intent, context, facts).map(({ text, cites }): Claim => ({
+    text,
+    cites,
+    verdict: cites.length > 0 ? 'cited' : 'plain',
+  }));
   return { claims, state: 'done', answeredBy: plainText('evidence') };
 }
 
 const cited = ({ topic: _, weight: __, ...fact }: Fact): CitedFact => fact;
-
-function earlierMessages(turns: readonly Turn[], redactor: Redactor): readonly Message[] {
-  return turns.filter(turn => turn.state === 'done').slice(-EARLIER).flatMap((turn): readonly Message[] => [
-    { role: 'user', content: redactor.redact(turn.question).text },
-    { role: 'assistant', content: redactor.redact(turn.claims.filter(claim => claim.verdict === 'cited').map(claim => claim.text).join(' ')).text.slice(0, 500) },
-  ]);
-}

@@ -15,7 +15,8 @@ export interface Meaning {
   readonly without?: ReadonlySet<EvidenceId>;
 }
 
-const EARLIER = /^(?:and |so )?(?:what (?:happened |was (?:there )?)?)?(?:before|prior to|earlier than) (?:that|this|then|it)\b|^(?:and )?(?:even )?(?:before|earlier)\s*\??$/i;
+const EARLIER =
+  /^(?:and |so )?(?:what (?:happened |was (?:there )?)?)?(?:before|prior to|earlier than) (?:that|this|then|it)\b|^(?:and )?(?:even )?(?:before|earlier)\s*\??$/i;
 const MORE = /^(?:and |so )?(?:what else|anything else|else|more|go on|and then|tell me more|next|continue|others?)\s*[?.!]*$/i;
 const ABOUT = /^(?:and|what about|how about|and what about|same for)\s+(?:the |for )?([\w./:-]{2,80})\s*\??$/i;
 const SURE = /^(?:really|are you sure|sure|is that certain|how come you know)\s*\?*$/i;
@@ -41,6 +42,10 @@ export function meaningOf(question: string, earlier: readonly Turn[]): Meaning {
 
 /** The facts that a follow-up leaves; all of them for a question that stands alone. */
 export function factsMeant(facts: readonly Fact[], { before, mentioning, without }: Meaning): readonly Fact[] {
-  return facts.filter(fact => (before === undefined || (fact.at !== undefined && fact.at < before))
-    && (mentioning === undefined || fact.text.toLowerCase().includes(mentioning.toLowerCase())) && !without?.has(fact.id));
+  return facts.filter(
+    fact =>
+      (before === undefined || (fact.at !== undefined && fact.at < before)) &&
+      (mentioning === undefined || fact.text.toLowerCase().includes(mentioning.toLowerCase())) &&
+      !without?.has(fact.id),
+  );
 }

@@ -19,7 +19,12 @@ interface Polarity {
 
 /** "can not connect" tells of trouble and denies nothing. */
 function polarityOf(text: string): Polarity {
-  const words = stems(text.toLowerCase().replace(/n[’']t\b/g, ' not').replace(/\b(?:can|could|cannot|unable|may|might|will|would|does|do) ?not\b/g, ' ')).map(word => word.replace(/e$/, ''));
+  const words = stems(
+    text
+      .toLowerCase()
+      .replace(/n[’']t\b/g, ' not')
+      .replace(/\b(?:can|could|cannot|unable|may|might|will|would|does|do) ?not\b/g, ' '),
+  ).map(word => word.replace(/e$/, ''));
   const denied: (Denial & { readonly words: string[] })[] = [];
   const said = new Set<string>();
   let left = 0;
@@ -41,8 +46,15 @@ function polarityOf(text: string): Polarity {
 export function contradicts(claim: string, cited: string): boolean {
   const [claimed, known] = [polarityOf(claim), polarityOf(cited)];
   const deniedByFacts = new Set(known.denied.flatMap(({ words }) => words));
-  const deniesTheSaid = claimed.denied.some(({ words }) => words.some(word => known.said.has(word)) && !words.some(word => deniedByFacts.has(word)));
+  const deniesTheSaid = claimed.denied.some(
+    ({ words }) => words.some(word => known.said.has(word)) && !words.some(word => deniedByFacts.has(word)),
+  );
   if (deniesTheSaid || LACK.test(claim)) return deniesTheSaid;
   const deniedByClaim = new Set(claimed.denied.flatMap(({ words }) => words));
-  return known.denied.some(({ words, nought }) => words.length > 0 && (nought ? words : words.slice(0, 1)).every(word => claimed.said.has(word)) && !words.some(word => deniedByClaim.has(word)));
+  return known.denied.some(
+    ({ words, nought }) =>
+      words.length > 0 &&
+      (nought ? words : words.slice(0, 1)).every(word => claimed.said.has(word)) &&
+      !words.some(word => deniedByClaim.has(word)),
+  );
 }

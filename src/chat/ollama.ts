@@ -1,7 +1,17 @@
 import { plain, plainText } from '../model/plain-text.js';
 import { fail, ok, type Failure } from '../model/result.js';
 import type { Message as OllamaMessage } from 'ollama';
-import { ModelFailed, type Abilities, type ChatModel, type Message, type ModelPiece, type ModelRequest, type Pulling, type ToolCall, type ToolRequest } from './chat-model.js';
+import {
+  ModelFailed,
+  type Abilities,
+  type ChatModel,
+  type Message,
+  type ModelPiece,
+  type ModelRequest,
+  type Pulling,
+  type ToolCall,
+  type ToolRequest,
+} from './chat-model.js';
 
 const DEFAULT_PORT = '11434';
 const KEEP_ALIVE = '10m';
@@ -26,13 +36,32 @@ export function ollamaAddress(host: string | undefined): { readonly url: string;
 }
 
 function failureOf(error: unknown, asked: string, host: string): Failure {
-  const message = error instanceof Error ? `${error.message}${error.cause instanceof Error ? `: ${error.cause.message}` : ''}` : String(error);
+  const message =
+    error instanceof Error ? `${error.message}${error.cause instanceof Error ? `: ${error.cause.message}` : ''}` : String(error);
   const status = (error as { status_code?: number }).status_code;
   const answered = plainText(message, 300);
-  if (/model .*not found|not found, try pulling/i.test(message) || status === 404) return { kind: 'not-found', asked: plainText(asked), answered, tryThis: plainText('ollama pull the model, or choose another with :model') };
-  if (/requires more system memory|out of memory|insufficient memory/i.test(message)) return { kind: 'unexpected-answer', asked: plainText(asked), answered, tryThis: plainText('a smaller model fits: choose one with :model') };
-  if (status !== undefined) return { kind: status === 401 || status === 403 ? 'unauthorised' : 'unexpected-answer', asked: plainText(asked), answered };
-  return { kind: 'unreachable', asked: plainText(asked), answered, tryThis: plain`start it with "ollama serve", or set OLLAMA_HOST (now ${plainText(host)})` };
+  if (/model .*not found|not found, try pulling/i.test(message) || status === 404)
+    return {
+      kind: 'not-found',
+      asked: plainText(asked),
+      answered,
+      tryThis: plainText('ollama pull the model, or choose another with :model'),
+    };
+  if (/requires more system memory|out of memory|insufficient memory/i.test(message))
+    return {
+      kind: 'unexpected-answer',
+      asked: plainText(asked),
+      answered,
+      tryThis: plainText('a smaller model fits: choose one with :model'),
+    };
+  if (status !== undefined)
+    return { kind: status === 401 || status === 403 ? 'unauthorised' : 'unexpected-answer', asked: plainText(asked), answered };
+  return {
+    kind: 'unreachable',
+    asked: plainText(asked),
+    answered,
+    tryThis: plain`start it with "ollama serve", or set OLLAMA_HOST (now ${plainText(host)})`,
+  };
 }
 
 /** A positive number of the model's description; the package calls a plain object a Map. */
@@ -42,19 +71,27 @@ function numberIn(info: unknown, wanted: (name: string) => boolean): number | un
 }
 
 const messageOf = ({ role, content, calls, tool }: Message): OllamaMessage => ({
-  role, content, ...(calls ? { tool_calls: calls.map(call => ({ function: { name: call.name, arguments: argumentsOf(call) } })) } : {}), ...(tool === undefined ? {} : { tool_name: tool }),
+  role,
+  content,
+  ...(calls ? { tool_calls: calls.map(call => ({ function: { name: call.name, arguments: argumentsOf(call) } })) } : {}),
+  ...(tool === undefined ? {} : { tool_name: tool }),
 });
-const argumentsOf = (call: ToolCall): Readonly<Record<string, unknown>> => (typeof call.arguments === 'object' && call.arguments !== null ? call.arguments as Readonly<Record<string, unknown>> : {});
+const argumentsOf = (call: ToolCall): Readonly<Record<string, unknown>> =>
+  typeof call.arguments === 'object' && call.arguments !== null ? (call.arguments as Readonly<Record<string, unknown>>) : {};
 
 /** Ollama through its own package; loaded when first asked. The native /api/chat, for the OpenAI form ignores num_ctx. */
 export function ollamaModel(address: { readonly url: string; readonly remote: boolean }): ChatModel {
   const client = async (signal: AbortSignal) => {
     const { Ollama } = await import('ollama');
     // Each call has a client of its own, so that ending one never ends another.
-    return new Ollama({ host: address.url, fetch: (input, init) => fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([signal, init.signal]) : signal }) });
+    return new Ollama({
+      host: address.url,
+      fetch: (input, init) => fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([signal, init.signal]) : signal }),
+    });
   };
   return {
-    host: plainText(address.url), remote: address.remote,
+    host: plainText(address.url),
+    remote: address.remote,
     async models(signal) {
       try {
         const { models } = await (await client(signal)).list();
@@ -68,7 +105,11 @@ export function ollamaModel(address: { readonly url: string; readonly remote: bo
         const { capabilities, model_info: info } = await (await client(signal)).show({ model });
         const context = numberIn(info, name => name.endsWith('.context_length'));
         const parameters = numberIn(info, name => name === 'general.parameter_count');
-        return { ...(Array.isArray(capabilities) ? { tools: capabilities.includes('tools') } : {}), ...(context === undefined ? {} : { context }), ...(parameters === undefined ? {} : { parameters }) };
+        return {
+          ...(Array.isArray(capabilities) ? { tools: capabilities.includes('tools') } : {}),
+          ...(context === undefined ? {} : { context }),
+          ...(parameters === undefined ? {} : { parameters }),
+        };
       } catch {
         // An old server, or one that is busy: only trying tells.
         return {};
@@ -76,9 +117,18 @@ export function ollamaModel(address: { readonly url: string; readonly remote: bo
     },
     async calls(model: string, request: ToolRequest, signal: AbortSignal): Promise<readonly ToolCall[]> {
       try {
-        const { message } = await (await client(signal)).chat({
-          model, messages: request.messages.map(messageOf), stream: false, think: false, keep_alive: KEEP_ALIVE,
-          tools: request.tools.map(({ name, about, parameters }) => ({ type: 'function', function: { name, description: about, parameters } })),
+        const { message } = await (
+          await client(signal)
+        ).chat({
+          model,
+          messages: request.messages.map(messageOf),
+          stream: false,
+          think: false,
+          keep_alive: KEEP_ALIVE,
+          tools: request.tools.map(({ name, about, parameters }) => ({
+            type: 'function',
+            function: { name, description: about, parameters },
+          })),
           options: { num_ctx: request.window, num_predict: request.longest, temperature: 0 },
         });
         return (message.tool_calls ?? []).map(call => ({ name: String(call.function.name), arguments: call.function.arguments }));
@@ -89,7 +139,8 @@ export function ollamaModel(address: { readonly url: string; readonly remote: bo
     },
     async *pull(model: string, signal: AbortSignal): AsyncIterable<Pulling> {
       try {
-        for await (const part of await (await client(signal)).pull({ model, stream: true })) yield { what: plainText(part.status, 80), ...(part.total ? { done: part.completed ?? 0, of: part.total } : {}) };
+        for await (const part of await (await client(signal)).pull({ model, stream: true }))
+          yield { what: plainText(part.status, 80), ...(part.total ? { done: part.completed ?? 0, of: part.total } : {}) };
       } catch (error) {
         if (signal.aborted) return;
         throw new ModelFailed(failureOf(error, `POST ${address.url}/api/pull ${model}`, address.url));
@@ -97,14 +148,24 @@ export function ollamaModel(address: { readonly url: string; readonly remote: bo
     },
     async *stream(model: string, request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPiece> {
       try {
-        const answer = await (await client(signal)).chat({
-          model, messages: request.messages.map(messageOf), stream: true, think: false, format: request.schema, keep_alive: KEEP_ALIVE,
+        const answer = await (
+          await client(signal)
+        ).chat({
+          model,
+          messages: request.messages.map(messageOf),
+          stream: true,
+          think: false,
+          format: request.schema,
+          keep_alive: KEEP_ALIVE,
           options: { num_ctx: request.window, num_predict: request.longest, temperature: 0 },
         });
         for await (const part of answer) {
           if (signal.aborted) return;
           if (part.message.content !== '') yield { text: part.message.content };
-          if (part.done) yield { done: { promptTokens: part.prompt_eval_count, answerTokens: part.eval_count, cutShort: part.done_reason === 'length' } };
+          if (part.done)
+            yield {
+              done: { promptTokens: part.prompt_eval_count, answerTokens: part.eval_count, cutShort: part.done_reason === 'length' },
+            };
         }
       } catch (error) {
         if (signal.aborted) return;

@@ -43,7 +43,8 @@ export interface Prompt {
 /** Facts in the order in which they deserve the room: what the model asked for, what the question is about, then by strength. */
 function ordered(facts: readonly Fact[], { intent, first }: PromptOptions): readonly Fact[] {
   const topics = INTENT_TOPICS[intent];
-  const score = (fact: Fact): number => fact.weight + (fact.topic === 'looked-up' || topics.includes(fact.topic) ? 1 : 0) + (first?.has(fact.id) ? 2 : 0);
+  const score = (fact: Fact): number =>
+    fact.weight + (fact.topic === 'looked-up' || topics.includes(fact.topic) ? 1 : 0) + (first?.has(fact.id) ? 2 : 0);
   return [...facts].sort((a, b) => score(b) - score(a) || (a.id < b.id ? -1 : 1));
 }
 
@@ -75,11 +76,16 @@ export function promptOf(question: string, context: AnswerContext, facts: readon
   const asked = options.redactor.redact(question);
   const title = context.incident ? `Incident: ${options.redactor.redact(context.incident.title).text}\n` : '';
   const messages: Message[] = [
-    { role: 'system', content: RULES }, ...options.earlier,
+    { role: 'system', content: RULES },
+    ...options.earlier,
     { role: 'user', content: `${title}<facts>\n${lines.join('\n')}\n</facts>\nQuestion: ${unmarked(asked.text.slice(0, 1000))}` },
   ];
   return {
-    messages, packed, cut: facts.length - packed.length, redacted: redacted + asked.count, schema: schemaOf(packed),
+    messages,
+    packed,
+    cut: facts.length - packed.length,
+    redacted: redacted + asked.count,
+    schema: schemaOf(packed),
     estimate: Math.ceil(messages.reduce((sum, message) => sum + message.content.length, 0) / CHARACTERS_A_TOKEN),
   };
 }
@@ -91,13 +97,22 @@ export const unmarked = (text: string): string => text.replaceAll('<', '‹').re
 function schemaOf(packed: readonly Fact[]): Readonly<Record<string, unknown>> {
   const ids = packed.map(fact => fact.id);
   return {
-    type: 'object', required: ['claims'], additionalProperties: false,
+    type: 'object',
+    required: ['claims'],
+    additionalProperties: false,
     properties: {
       claims: {
-        type: 'array', minItems: 1, maxItems: 5,
+        type: 'array',
+        minItems: 1,
+        maxItems: 5,
         items: {
-          type: 'object', required: ['text', 'cites'], additionalProperties: false,
-          properties: { text: { type: 'string', maxLength: 300 }, cites: { type: 'array', maxItems: 4, items: ids.length > 0 ? { type: 'string', enum: ids } : { type: 'string' } } },
+          type: 'object',
+          required: ['text', 'cites'],
+          additionalProperties: false,
+          properties: {
+            text: { type: 'string', maxLength: 300 },
+            cites: { type: 'array', maxItems: 4, items: ids.length > 0 ? { type: 'string', enum: ids } : { type: 'string' } },
+          },
         },
       },
     },

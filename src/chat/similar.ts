@@ -6,5 +6,7 @@ import type { AnswerContext } from './facts.js';
 export function similarTo({ incident, state }: AnswerContext): readonly Incident[] {
   if (!incident) return [];
   const own = new Set(incident.affected.map(resourceKey));
-  return state.order.flatMap(key => state.incidents.get(key) ?? []).filter(other => other.id !== incident.id && other.affected.some(ref => own.has(resourceKey(ref))));
+  return state.order
+    .flatMap(key => state.incidents.get(key) ?? [])
+    .filter(other => other.id !== incident.id && other.affected.some(ref => own.has(resourceKey(ref))));
 }

@@ -6,7 +6,8 @@ import { contradictsShares, dottedIn, isToldBy, quantitiesIn, sharesIn } from '.
 import { stems } from './retrieval/relevance.js';
 
 /** Words by which a sentence tells someone to act, as an answer never should: plans are made elsewhere, and approved. */
-const ORDER = /\b(?:kubectl|helm|aws|curl|wget|sudo|rm -|bash|exec into|drop table)\b|(?:^|[.:;,] ?|\b(?:must|should|please|now|to|and|then|need to|have to) )(?:delete|drain|exec|scale|restart|roll ?back|silence|expire|approve|set (?:the )?image|create a silence|cordon|terminate|ignore (?:all|previous|any)|disable|uninstall|run)\b|"(?:actions?|name|tool|arguments)"\s*:/i;
+const ORDER =
+  /\b(?:kubectl|helm|aws|curl|wget|sudo|rm -|bash|exec into|drop table)\b|(?:^|[.:;,] ?|\b(?:must|should|please|now|to|and|then|need to|have to) )(?:delete|drain|exec|scale|restart|roll ?back|silence|expire|approve|set (?:the )?image|create a silence|cordon|terminate|ignore (?:all|previous|any)|disable|uninstall|run)\b|"(?:actions?|name|tool|arguments)"\s*:/i;
 
 /** Whether a claim and what it cites have a word in common that means something. */
 function speaksOfTheSame(text: string, cited: string): boolean {
@@ -26,7 +27,10 @@ export function verifyClaim(text: string, cites: readonly string[], facts: Reado
   const cited = found.map(cite => facts.get(cite)?.text ?? '').join('\n');
   const told = quantitiesIn(cited);
   if (ORDER.test(clean.replace(/%20|\+/g, ' '))) return { text: clean, cites: found, verdict: 'order' };
-  const holds = quantitiesIn(text).every(quantity => isToldBy(quantity, told)) && dottedIn(text).every(name => cited.includes(name)) && !contradictsShares(sharesIn(text), sharesIn(cited));
+  const holds =
+    quantitiesIn(text).every(quantity => isToldBy(quantity, told)) &&
+    dottedIn(text).every(name => cited.includes(name)) &&
+    !contradictsShares(sharesIn(text), sharesIn(cited));
   if (!holds) return { text: clean, cites: found, verdict: 'number-differs' };
   return { text: clean, cites: found, verdict: speaksOfTheSame(clean, cited) && !contradicts(clean, cited) ? 'cited' : 'wrong-citation' };
 }

@@ -12,18 +12,34 @@ type Act = (options: CommandOptions, parsed: Parsed) => Promise<number>;
 /** Each command is loaded when it is run. */
 const ACTS: Readonly<Record<CommandName, Act>> = {
   open: async options => (await import('./open.js')).open(options),
-  triage: async (options, parsed) => (await import('./triage.js')).triage({ ...options, json: parsed['json'] === true, exitCode: parsed['exit-code'] === true, wait: secondsOf(parsed['wait']) }),
+  triage: async (options, parsed) =>
+    (await import('./triage.js')).triage({
+      ...options,
+      json: parsed['json'] === true,
+      exitCode: parsed['exit-code'] === true,
+      wait: secondsOf(parsed['wait']),
+    }),
   snapshot: async (options, parsed) => {
     const [format, out, panel] = ['format', 'out', 'panel'].map(name => text(parsed[name]));
     return (await import('./snapshot.js')).writeSnapshot({
-      ...options, size: text(parsed['size']) ?? '', wait: secondsOf(parsed['wait']), ...(format ? { format } : {}), ...(out ? { out } : {}), ...(panel ? { panel } : {}),
+      ...options,
+      size: text(parsed['size']) ?? '',
+      wait: secondsOf(parsed['wait']),
+      ...(format ? { format } : {}),
+      ...(out ? { out } : {}),
+      ...(panel ? { panel } : {}),
     });
   },
-  noise: async (options, parsed) => (await import('./noise.js')).noise({ ...options, json: parsed['json'] === true, window: windowOf(text(parsed['window']) ?? '7d') }),
-  learned: async (options, parsed) => { const reset = text(parsed['reset']); return (await import('./learned.js')).learned({ ...options, json: parsed['json'] === true, ...(reset === undefined ? {} : { reset }) }); },
+  noise: async (options, parsed) =>
+    (await import('./noise.js')).noise({ ...options, json: parsed['json'] === true, window: windowOf(text(parsed['window']) ?? '7d') }),
+  learned: async (options, parsed) => {
+    const reset = text(parsed['reset']);
+    return (await import('./learned.js')).learned({ ...options, json: parsed['json'] === true, ...(reset === undefined ? {} : { reset }) });
+  },
   doctor: async options => (await import('./doctor.js')).doctor(options),
   approve: async options => (await import('./approve.js')).approve(options),
-  audit: async (options, parsed) => (await import('./audit.js')).audit({ ...options, task: parsed['task'] === 'verify' ? 'verify' : 'show' }),
+  audit: async (options, parsed) =>
+    (await import('./audit.js')).audit({ ...options, task: parsed['task'] === 'verify' ? 'verify' : 'show' }),
   info: async options => (await import('./info.js')).info(options),
 };
 
@@ -53,16 +69,25 @@ async function withSources(parser: Argv): Promise<{ readonly parser: Argv; reado
       if (!field.flag || field.secret || names.includes(field.flag)) continue;
       names.push(field.flag);
       const environment = field.env ? ` [${field.env.join(', ')}]` : '';
-      next = field.flag === 'game-day'
-        ? next.option('game-day', { describe: `${field.about}${environment}`, type: 'string', group: 'Game day:' })
-        : next.option(field.flag, { describe: `${field.about}${environment}`, type: field.many ? 'array' : 'string', string: true, requiresArg: true, group: `${provider.title}:` });
+      next =
+        field.flag === 'game-day'
+          ? next.option('game-day', { describe: `${field.about}${environment}`, type: 'string', group: 'Game day:' })
+          : next.option(field.flag, {
+              describe: `${field.about}${environment}`,
+              type: field.many ? 'array' : 'string',
+              string: true,
+              requiresArg: true,
+              group: `${provider.title}:`,
+            });
     }
   }
   return { parser: next, names };
 }
 
 const yargsOptions = (options: Options): Record<string, YargsOptions> =>
-  Object.fromEntries(Object.entries(options).map(([name, { about, ...rest }]) => [name, { ...rest, describe: about, requiresArg: rest.type !== 'boolean' }]));
+  Object.fromEntries(
+    Object.entries(options).map(([name, { about, ...rest }]) => [name, { ...rest, describe: about, requiresArg: rest.type !== 'boolean' }]),
+  );
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -78,8 +103,16 @@ function optionsOf(parsed: Parsed, names: readonly string[]): CommandOptions {
   const theme = text(parsed['theme']);
   const colors = text(parsed['colors']);
   return {
-    flags, ...(config ? { config } : {}), ...(theme ? { theme } : {}), ...(colors ? { colors } : {}),
-    gameDay: parsed['game-day'] !== undefined, readOnly: parsed['read-only'] === true, ascii: parsed['ascii'] === true, wall: parsed['wall'] === true, mouse: parsed['mouse'] === true, lowBandwidth: parsed['low-bandwidth'] === true,
+    flags,
+    ...(config ? { config } : {}),
+    ...(theme ? { theme } : {}),
+    ...(colors ? { colors } : {}),
+    gameDay: parsed['game-day'] !== undefined,
+    readOnly: parsed['read-only'] === true,
+    ascii: parsed['ascii'] === true,
+    wall: parsed['wall'] === true,
+    mouse: parsed['mouse'] === true,
+    lowBandwidth: parsed['low-bandwidth'] === true,
   };
 }
 
@@ -96,17 +129,38 @@ function endWithTheReader(): void {
 export async function run(argv: readonly string[]): Promise<number> {
   let code = 0;
   endWithTheReader();
-  const withFlags = await withSources(yargs([...argv]).scriptName('warroom').usage('$0 [command] [options]\n\nA war room in your terminal: incidents with their suspects, evidence and plans.\nWithout sources it opens game day, a simulated shop.'));
+  const withFlags = await withSources(
+    yargs([...argv])
+      .scriptName('warroom')
+      .usage(
+        '$0 [command] [options]\n\nA war room in your terminal: incidents with their suspects, evidence and plans.\nWithout sources it opens game day, a simulated shop.',
+      ),
+  );
   let parser = withFlags.parser.options(yargsOptions(SHARED));
   for (const [name, { usage, about, words = {}, options }] of Object.entries<Command>(COMMANDS)) {
-    const build = (command: Argv): Argv => Object.entries(words).reduce((next, [word, choices]) => next.positional(word, { choices, demandOption: true }), command.options(yargsOptions(options)));
-    parser = parser.command(usage, about, build, async parsed => { code = await ACTS[name as CommandName](optionsOf(parsed, withFlags.names), parsed); });
+    const build = (command: Argv): Argv =>
+      Object.entries(words).reduce(
+        (next, [word, choices]) => next.positional(word, { choices, demandOption: true }),
+        command.options(yargsOptions(options)),
+      );
+    parser = parser.command(usage, about, build, async parsed => {
+      code = await ACTS[name as CommandName](optionsOf(parsed, withFlags.names), parsed);
+    });
   }
   await parser
-    .strict().recommendCommands().version(version).help().alias('help', 'h').wrap(Math.min(110, process.stdout.columns || 100))
+    .strict()
+    .recommendCommands()
+    .version(version)
+    .help()
+    .alias('help', 'h')
+    .wrap(Math.min(110, process.stdout.columns || 100))
     .exitProcess(false)
     // Thrown, or yargs would go on and run the command all the same.
-    .fail((message: string | null, error: Error | undefined) => { throw message ? new Misuse(`${message.trim().replace(/\s*\n\s*/g, ' ')}. See warroom --help`) : error ?? new Misuse('that is no command. See warroom --help'); })
+    .fail((message: string | null, error: Error | undefined) => {
+      throw message
+        ? new Misuse(`${message.trim().replace(/\s*\n\s*/g, ' ')}. See warroom --help`)
+        : (error ?? new Misuse('that is no command. See warroom --help'));
+    })
     .parseAsync();
   return code;
 }

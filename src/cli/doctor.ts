@@ -17,9 +17,14 @@ export async function doctor(options: CommandOptions): Promise<number> {
 function described(report: SourceReport): string {
   if (report.state === 'failed') {
     const { failure } = report;
-    return `x ${report.title}: ${failure ? `${failure.asked}: ${failure.answered}` : report.because ?? 'no answer'}${failure?.tryThis ? `\n    try: ${failure.tryThis}` : ''}`;
+    return `x ${report.title}: ${failure ? `${failure.asked}: ${failure.answered}` : (report.because ?? 'no answer')}${failure?.tryThis ? `\n    try: ${failure.tryThis}` : ''}`;
   }
-  const facts = [report.context, report.user === undefined ? undefined : `as ${report.user}`, report.version, `${report.took ?? 0} ms`].filter(fact => fact !== undefined && fact !== '');
+  const facts = [
+    report.context,
+    report.user === undefined ? undefined : `as ${report.user}`,
+    report.version,
+    `${report.took ?? 0} ms`,
+  ].filter(fact => fact !== undefined && fact !== '');
   const able = report.actions.length > 0 ? `\n    can plan: ${report.actions.join(', ')} (done only in maker mode, after approval)` : '';
   return `ok ${report.title}: ${facts.join(', ')}${able}`;
 }

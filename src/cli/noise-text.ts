@@ -16,13 +16,36 @@ export function noiseText(report: NoiseReport): string {
   const lines = [head, ...report.notes.map(note => `note: ${note}`)];
   if (rules.length === 0) return `${[...lines, ...emptySentences(report)].join('\n')}\n`;
   const widest = Math.max(4, ...rules.map(({ rule }) => rule.name.length));
-  lines.push('', `${pad('rule', widest)}  ${['firings', 'nobody', 'median', 'flaps'].map(title => pad(title, 8, 'right')).join('')}  proposal`);
-  for (const noise of rules) lines.push(`${pad(noise.rule.name, widest)}  ${cells(noise).map(cell => pad(cell, 8, 'right')).join('')}  ${noise.proposals.map(proposal => proposalSentence(noise, proposal)).join('; ')}`.trimEnd());
+  lines.push(
+    '',
+    `${pad('rule', widest)}  ${['firings', 'nobody', 'median', 'flaps'].map(title => pad(title, 8, 'right')).join('')}  proposal`,
+  );
+  for (const noise of rules)
+    lines.push(
+      `${pad(noise.rule.name, widest)}  ${cells(noise)
+        .map(cell => pad(cell, 8, 'right'))
+        .join('')}  ${noise.proposals.map(proposal => proposalSentence(noise, proposal)).join('; ')}`.trimEnd(),
+    );
   for (const noise of rules.filter(({ proposals }) => proposals.length > 0).slice(0, PROPOSALS)) {
-    lines.push('', ...noise.proposals.flatMap(proposal => [...(proposal.kind === 'settings' ? [costSentence(noise.rule, proposal.candidate)] : [coFiringSentence(proposal.by)]).filter(text => text !== '').map(text => `${noise.rule.name}: ${text}`), ...proposalText(report, noise, proposal).split('\n').map(line => `    ${line}`)]));
+    lines.push(
+      '',
+      ...noise.proposals.flatMap(proposal => [
+        ...(proposal.kind === 'settings' ? [costSentence(noise.rule, proposal.candidate)] : [coFiringSentence(proposal.by)])
+          .filter(text => text !== '')
+          .map(text => `${noise.rule.name}: ${text}`),
+        ...proposalText(report, noise, proposal)
+          .split('\n')
+          .map(line => `    ${line}`),
+      ]),
+    );
   }
   lines.push('', 'Nothing was applied: proposals are text for a pull request. "nobody": nobody acted, and it went away by itself.');
   return `${lines.join('\n')}\n`;
 }
 
-const cells = (noise: RuleNoise): readonly string[] => [String(noise.firings), percent(idleShare(noise)), span(noise.medianLength), String(noise.flaps)];
+const cells = (noise: RuleNoise): readonly string[] => [
+  String(noise.firings),
+  percent(idleShare(noise)),
+  span(noise.medianLength),
+  String(noise.flaps),
+];

@@ -20,7 +20,10 @@ export async function noise(options: CommandOptions & { readonly json: boolean; 
     await patiently(room.idle(), READING);
     const state = room.state.noise;
     if (state.is !== 'ready') {
-      const because = state.is === 'failed' ? `${state.failure.asked}: ${state.failure.answered}${state.failure.tryThis ? `. Try: ${state.failure.tryThis}` : ''}` : 'the history could not be read in time';
+      const because =
+        state.is === 'failed'
+          ? `${state.failure.asked}: ${state.failure.answered}${state.failure.tryThis ? `. Try: ${state.failure.tryThis}` : ''}`
+          : 'the history could not be read in time';
       complain(`no noise report: ${because}`);
       return 3;
     }

@@ -19,7 +19,10 @@ interface Given {
 /** The room with its panels and keys. @returns the exit code */
 export function openOn(terminal: Terminal, { options, config, files, themes, preferences: remembered }: Given): Promise<number> {
   const preferences: Preferences = {
-    ...remembered, ...(config.keys ? { keys: config.keys } : {}), mouse: (options.mouse || config.mouse) ?? false, readOnly: (options.readOnly ?? false) || config.actions === 'never',
+    ...remembered,
+    ...(config.keys ? { keys: config.keys } : {}),
+    mouse: (options.mouse || config.mouse) ?? false,
+    readOnly: (options.readOnly ?? false) || config.actions === 'never',
   };
   return showRoom(terminal, options, (room, clock) => openScreen({ room, terminal, panels, themes, clock, preferences, files }));
 }

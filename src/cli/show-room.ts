@@ -19,10 +19,13 @@ export async function showRoom(terminal: Terminal, options: CommandOptions, show
   const room = openRemoteRoom(new URL('./room-worker.mjs', import.meta.url), roomOptions(options), clock.now());
   const shown = show(room, clock);
   let message: string | undefined;
-  const code = await Promise.race([shown.closed, room.failed.catch((error: unknown) => {
-    message = `warroom: ${error instanceof Error ? error.message : String(error)}`;
-    return error instanceof Misuse ? 2 : 1;
-  })]);
+  const code = await Promise.race([
+    shown.closed,
+    room.failed.catch((error: unknown) => {
+      message = `warroom: ${error instanceof Error ? error.message : String(error)}`;
+      return error instanceof Misuse ? 2 : 1;
+    }),
+  ]);
   await Promise.race([room.close(), new Promise(resolve => setTimeout(resolve, PATIENCE))]);
   terminal.close(code, message);
   return code;

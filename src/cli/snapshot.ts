@@ -27,7 +27,10 @@ export interface SnapshotOptions extends CommandOptions {
 
 type Format = 'svg' | 'text';
 const EXTENSIONS: Readonly<Record<Format, string>> = { svg: '.svg', text: '.txt' };
-const [SMALLEST, LARGEST]: readonly [Size, Size] = [{ width: 30, height: 8 }, { width: 400, height: 120 }];
+const [SMALLEST, LARGEST]: readonly [Size, Size] = [
+  { width: 30, height: 8 },
+  { width: 400, height: 120 },
+];
 
 /** Writes what the room looks like after its first answers, with no terminal. @returns 3 when no source answered: the picture then says so */
 export async function writeSnapshot(options: SnapshotOptions): Promise<number> {
@@ -45,9 +48,20 @@ export async function writeSnapshot(options: SnapshotOptions): Promise<number> {
       await patiently(room.idle(), options.wait);
     }
     const picture = stillPicture({
-      room: room.state, size, panels, themes, clock: systemClock(), utcOffset: at => -new Date(at).getTimezoneOffset(),
-      preferences: { contextThemes, ...(theme === undefined ? {} : { theme }), ...(config.keys ? { keys: config.keys } : {}), readOnly: (options.readOnly ?? false) || config.actions === 'never' },
-      ...(options.panel === undefined ? {} : { panel: options.panel }), ...((options.ascii || config.ascii) ? { ascii: true } : {}),
+      room: room.state,
+      size,
+      panels,
+      themes,
+      clock: systemClock(),
+      utcOffset: at => -new Date(at).getTimezoneOffset(),
+      preferences: {
+        contextThemes,
+        ...(theme === undefined ? {} : { theme }),
+        ...(config.keys ? { keys: config.keys } : {}),
+        readOnly: (options.readOnly ?? false) || config.actions === 'never',
+      },
+      ...(options.panel === undefined ? {} : { panel: options.panel }),
+      ...(options.ascii || config.ascii ? { ascii: true } : {}),
     });
     write(picture, formats, options.out);
     return exitCodeOf(triageReport(room.state), { exitCode: false });
@@ -59,7 +73,9 @@ export async function writeSnapshot(options: SnapshotOptions): Promise<number> {
 function sizeOf(word: string): Size {
   const [, width = 0, height = 0] = (/^(\d{1,3})x(\d{1,3})$/.exec(word) ?? []).map(Number);
   if (width >= SMALLEST.width && height >= SMALLEST.height && width <= LARGEST.width && height <= LARGEST.height) return { width, height };
-  throw new Misuse(`--size is columns x rows, as in 120x40, from ${SMALLEST.width}x${SMALLEST.height} to ${LARGEST.width}x${LARGEST.height}`);
+  throw new Misuse(
+    `--size is columns x rows, as in 120x40, from ${SMALLEST.width}x${SMALLEST.height} to ${LARGEST.width}x${LARGEST.height}`,
+  );
 }
 
 /** What was asked for, else what the name of the file says, else text on a pipe and both in files. */
@@ -84,7 +100,9 @@ function write(picture: Snapshot, formats: readonly Format[], out: string | unde
     try {
       writeFileSync(file, `${picture[format]}\n`, { mode: 0o600 });
     } catch (error) {
-      throw new Error(`${file} can't be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}): name another place with --out`);
+      throw new Error(
+        `${file} can't be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}): name another place with --out`,
+      );
     }
     print(file);
   }

@@ -11,11 +11,14 @@ import { exitCodeOf, triageText } from './triage-text.js';
 const PLANNED = 5;
 
 /** The same room without a screen: waits for the first answers, plans, prints, ends. */
-export async function triage(options: CommandOptions & { readonly json: boolean; readonly exitCode: boolean; readonly wait: number }): Promise<number> {
+export async function triage(
+  options: CommandOptions & { readonly json: boolean; readonly exitCode: boolean; readonly wait: number },
+): Promise<number> {
   const room = await startRoom(roomOptions(options));
   try {
     await patiently(room.idle(), options.wait);
-    for (const incident of room.state.order.slice(0, PLANNED)) if (room.state.incidents.get(incident)?.state === 'open') room.want({ type: 'propose', incident });
+    for (const incident of room.state.order.slice(0, PLANNED))
+      if (room.state.incidents.get(incident)?.state === 'open') room.want({ type: 'propose', incident });
     await patiently(room.idle(), options.wait);
     const report = exported(triageReport(room.state));
     print(options.json ? JSON.stringify(report, null, 2) : triageText(report).trimEnd());

@@ -28,7 +28,10 @@ export async function credentialsOf(url: URL, access: Access = {}): Promise<Cred
 function basic(user: string, password: string, others: readonly string[] = []): Credentials {
   const pair = Buffer.from(`${user}:${password}`, 'utf8').toString('base64');
   // The user of a URL may be a token itself (https://TOKEN@host).
-  return { headers: { authorization: `Basic ${pair}` }, secrets: [pair, password, ...others, ...(password === '' ? [user] : [])].filter(secret => secret !== '') };
+  return {
+    headers: { authorization: `Basic ${pair}` },
+    secrets: [pair, password, ...others, ...(password === '' ? [user] : [])].filter(secret => secret !== ''),
+  };
 }
 
 async function value(plain: string | undefined, file: string | undefined): Promise<string | undefined> {
@@ -52,7 +55,23 @@ const decoded = (part: string): string => {
 };
 
 /** Parameters whose values help to understand a failure. All others may hold a secret. */
-const TOLD = new Set(['query', 'start', 'end', 'step', 'time', 'limit', 'match[]', 'type', 'state', 'filter', 'active', 'silenced', 'inhibited', 'unprocessed', 'scrapePool']);
+const TOLD = new Set([
+  'query',
+  'start',
+  'end',
+  'step',
+  'time',
+  'limit',
+  'match[]',
+  'type',
+  'state',
+  'filter',
+  'active',
+  'silenced',
+  'inhibited',
+  'unprocessed',
+  'scrapePool',
+]);
 
 /** The address as it may be told: no user, no password, no values of unknown parameters. */
 export function toldUrl(url: URL): string {
@@ -65,7 +84,8 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   let clean = text;
   for (const secret of [...new Set(secrets)].sort((a, b) => b.length - a.length)) {
     if (secret.length < 3) continue;
-    for (const form of new Set([secret, encodeURIComponent(secret.toWellFormed()), Buffer.from(secret, 'utf8').toString('base64')])) clean = clean.replaceAll(form, '[hidden]');
+    for (const form of new Set([secret, encodeURIComponent(secret.toWellFormed()), Buffer.from(secret, 'utf8').toString('base64')]))
+      clean = clean.replaceAll(form, '[hidden]');
   }
   return clean;
 }

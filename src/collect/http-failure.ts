@@ -9,12 +9,41 @@ const LONGEST_REASON = 300;
 const LONGEST_RETRY = 3_600_000;
 
 const STATUS_KINDS: Readonly<Record<number, Failure['kind']>> = {
-  400: 'invalid', 401: 'unauthorised', 403: 'forbidden', 404: 'not-found', 405: 'not-found', 407: 'unauthorised', 408: 'timed-out', 409: 'conflict', 410: 'not-found', 412: 'conflict',
-  422: 'invalid', 425: 'rate-limited', 429: 'rate-limited', 502: 'unreachable', 503: 'unreachable', 504: 'timed-out',
+  400: 'invalid',
+  401: 'unauthorised',
+  403: 'forbidden',
+  404: 'not-found',
+  405: 'not-found',
+  407: 'unauthorised',
+  408: 'timed-out',
+  409: 'conflict',
+  410: 'not-found',
+  412: 'conflict',
+  422: 'invalid',
+  425: 'rate-limited',
+  429: 'rate-limited',
+  502: 'unreachable',
+  503: 'unreachable',
+  504: 'timed-out',
 };
 const STATUS_WORDS: Readonly<Record<number, string>> = {
-  400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed', 407: 'Proxy Authentication Required', 408: 'Request Timeout', 409: 'Conflict', 410: 'Gone', 412: 'Precondition Failed',
-  413: 'Content Too Large', 422: 'Unprocessable Content', 429: 'Too Many Requests', 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Timeout',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  407: 'Proxy Authentication Required',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  410: 'Gone',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
 };
 const ADVICE: Partial<Readonly<Record<Failure['kind'], string>>> = {
   unauthorised: 'check the token, or the user and password, of this source',
@@ -27,12 +56,15 @@ const ADVICE: Partial<Readonly<Record<Failure['kind'], string>>> = {
 /** What a status other than 2xx means. `said` is the server's own reason, without secrets. */
 export function statusFailure(asked: PlainText, status: number, said: string | undefined, retryAfter: number | undefined): Failure {
   const limited = status === 503 && retryAfter !== undefined;
-  const kind = limited ? 'rate-limited' : STATUS_KINDS[status] ?? 'unexpected-answer';
+  const kind = limited ? 'rate-limited' : (STATUS_KINDS[status] ?? 'unexpected-answer');
   const advice = ADVICE[kind];
   const words = plainText(`${status} ${STATUS_WORDS[status] ?? ''}`.trim());
   return {
-    kind, asked, answered: said ? plain`${words}: ${plainText(said, LONGEST_REASON)}` : words,
-    ...(advice === undefined ? {} : { tryThis: plainText(advice) }), ...(retryAfter === undefined ? {} : { retryAfter }),
+    kind,
+    asked,
+    answered: said ? plain`${words}: ${plainText(said, LONGEST_REASON)}` : words,
+    ...(advice === undefined ? {} : { tryThis: plainText(advice) }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
   };
 }
 
@@ -66,7 +98,7 @@ const CODES: Readonly<Record<string, readonly [kind: Failure['kind'], answered: 
   EPIPE: ['unreachable', 'the connection was cut', 'a proxy or the server closed it: look at its log'],
   UND_ERR_SOCKET: ['unreachable', 'the connection was cut', 'a proxy or the server closed it: look at its log'],
   ENOTFOUND: ['unreachable', 'no such host', 'check the host name, and the VPN if it is an inner one'],
-  EAI_AGAIN: ['unreachable', 'the host name can\'t be looked up now', 'check the network, and the VPN if the host is an inner one'],
+  EAI_AGAIN: ['unreachable', "the host name can't be looked up now", 'check the network, and the VPN if the host is an inner one'],
   EHOSTUNREACH: ['unreachable', 'no route to the host', 'check the network or the VPN'],
   ENETUNREACH: ['unreachable', 'no route to the network', 'check the network or the VPN'],
   ETIMEDOUT: ['timed-out', 'nobody answered the connection', 'check the network, a firewall or the VPN'],
@@ -78,15 +110,35 @@ const CODES: Readonly<Record<string, readonly [kind: Failure['kind'], answered: 
   EPROTO: ['unreachable', 'it does not speak TLS as we do', 'try http:// instead of https://, or another port'],
   ERR_SSL_WRONG_VERSION_NUMBER: ['unreachable', 'it does not speak TLS', 'try http:// instead of https://, or another port'],
 };
-const UNTRUSTED = new Set(['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_UNTRUSTED']);
+const UNTRUSTED = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_UNTRUSTED',
+]);
 
 /** What it means that no answer came. `message` is used only for errors we have no words for, without secrets. */
 export function networkFailure(asked: PlainText, error: unknown, message: string): Failure {
   const code = codeOf(error);
-  if (UNTRUSTED.has(code)) return { kind: 'unreachable', asked, answered: plainText('its certificate is signed by nobody we trust'), tryThis: plainText('name the file of its authority in NODE_EXTRA_CA_CERTS') };
-  if (code.startsWith('HPE_')) return { kind: 'unexpected-answer', asked, answered: plainText('what came is not HTTP'), tryThis: plainText('try https:// instead of http://, or another port') };
+  if (UNTRUSTED.has(code))
+    return {
+      kind: 'unreachable',
+      asked,
+      answered: plainText('its certificate is signed by nobody we trust'),
+      tryThis: plainText('name the file of its authority in NODE_EXTRA_CA_CERTS'),
+    };
+  if (code.startsWith('HPE_'))
+    return {
+      kind: 'unexpected-answer',
+      asked,
+      answered: plainText('what came is not HTTP'),
+      tryThis: plainText('try https:// instead of http://, or another port'),
+    };
   // fetch refuses the ports of old protocols before it connects.
-  if (error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port') return { kind: 'invalid', asked, answered: plainText('no HTTP client may connect to this port'), tryThis: plainText('check the port') };
+  if (error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port')
+    return { kind: 'invalid', asked, answered: plainText('no HTTP client may connect to this port'), tryThis: plainText('check the port') };
   const known = CODES[code];
   if (known) return { kind: known[0], asked, answered: plainText(known[1]), tryThis: plainText(known[2]) };
   return { kind: 'unreachable', asked, answered: plainText(code === '' ? message : `${code}: ${message}`, LONGEST_REASON) };

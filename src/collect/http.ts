@@ -28,14 +28,26 @@ export function createHttp(clock: Clock, env: ProviderIo['env'] = {}): Http {
   return { request: options => request(options, clock, { ask, env }) };
 }
 
-async function request(options: Options, clock: Clock, { ask, env }: { readonly ask: typeof fetch; readonly env: ProviderIo['env'] }): Promise<Result<JsonAnswer, Failure>> {
+async function request(
+  options: Options,
+  clock: Clock,
+  { ask, env }: { readonly ask: typeof fetch; readonly env: ProviderIo['env'] },
+): Promise<Result<JsonAnswer, Failure>> {
   const method = options.method ?? 'GET';
   const url = URL.canParse(options.url) ? new URL(options.url) : undefined;
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    return fail({ kind: 'invalid', asked: plain`${plainText(method)} an address`, answered: plainText('the address is not an http:// or https:// one'), tryThis: plainText('write it as http://host:port') });
+    return fail({
+      kind: 'invalid',
+      asked: plain`${plainText(method)} an address`,
+      answered: plainText('the address is not an http:// or https:// one'),
+      tryThis: plainText('write it as http://host:port'),
+    });
   }
   const proxy = proxyFor(url.href, env);
-  const asked = plainText(`${method} ${toldUrl(url)}${proxy === undefined ? '' : ` through the proxy ${URL.canParse(proxy) ? new URL(proxy).host : 'of the environment'}`}`, 400);
+  const asked = plainText(
+    `${method} ${toldUrl(url)}${proxy === undefined ? '' : ` through the proxy ${URL.canParse(proxy) ? new URL(proxy).host : 'of the environment'}`}`,
+    400,
+  );
   if (options.signal?.aborted) return fail(stopped(asked, options.signal));
   const limit = new TimeLimit(clock, options.timeout ?? DEFAULT_TIMEOUT, options.signal);
   let secrets: readonly string[] = [];
@@ -44,9 +56,21 @@ async function request(options: Options, clock: Clock, { ask, env }: { readonly 
     secrets = [...credentials.secrets, ...Object.values(options.headers ?? {}).filter(value => value.length >= 8)];
     return await exchange({ options, method, url, asked, credentials: credentials.headers, secrets, clock, ask, signal: limit.signal });
   } catch (error) {
-    if (limit.passed) return fail({ kind: 'timed-out', asked, answered: plain`no answer within ${Math.round((options.timeout ?? DEFAULT_TIMEOUT) / 100) / 10} s`, tryThis: plainText('the server is slow or busy: raise the time-out of this source if it stays so') });
+    if (limit.passed)
+      return fail({
+        kind: 'timed-out',
+        asked,
+        answered: plain`no answer within ${Math.round((options.timeout ?? DEFAULT_TIMEOUT) / 100) / 10} s`,
+        tryThis: plainText('the server is slow or busy: raise the time-out of this source if it stays so'),
+      });
     if (options.signal?.aborted) return fail(stopped(asked, options.signal));
-    if (error instanceof AccessProblem) return fail({ kind: 'unauthorised', asked, answered: plainText(error.message), tryThis: plainText('check the path and its permissions') });
+    if (error instanceof AccessProblem)
+      return fail({
+        kind: 'unauthorised',
+        asked,
+        answered: plainText(error.message),
+        tryThis: plainText('check the path and its permissions'),
+      });
     return fail(networkFailure(asked, error, withoutSecrets(error instanceof Error ? error.message : String(error), secrets)));
   } finally {
     limit.end();
@@ -56,7 +80,11 @@ async function request(options: Options, clock: Clock, { ask, env }: { readonly 
 /** AbortSignal.timeout gives a reason of its own; every other abort is somebody's wish. */
 const stopped = (asked: PlainText, signal: AbortSignal): Failure => {
   const overdue = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
-  return { kind: overdue ? 'timed-out' : 'cancelled', asked, answered: plainText(overdue ? 'no answer in time' : 'stopped before an answer came') };
+  return {
+    kind: overdue ? 'timed-out' : 'cancelled',
+    asked,
+    answered: plainText(overdue ? 'no answer in time' : 'stopped before an answer came'),
+  };
 };
 
 interface Exchange {
@@ -78,7 +106,9 @@ async function exchange(exchange: Exchange): Promise<Result<JsonAnswer, Failure>
   for (let redirects = 0; ; redirects++) {
     const sent = clock.now();
     const response = await exchange.ask(target, {
-      method, signal, redirect: 'manual',
+      method,
+      signal,
+      redirect: 'manual',
       headers: { accept: 'application/json', 'user-agent': 'warroom', ...body?.headers, ...options.headers, ...exchange.credentials },
       ...(body === undefined ? {} : { body: body.text }),
     });
@@ -86,27 +116,49 @@ async function exchange(exchange: Exchange): Promise<Result<JsonAnswer, Failure>
     if (next !== undefined) {
       await response.body?.cancel();
       const refused = whyNotFollow(next, target, method, redirects);
-      if (refused !== undefined) return fail({ kind: 'unexpected-answer', asked, answered: plainText(withoutSecrets(`${response.status} to ${next.host}${next.pathname}: ${refused}`, exchange.secrets), 300), tryThis: plainText('if a login page stands before it, use an address that takes a token') });
+      if (refused !== undefined)
+        return fail({
+          kind: 'unexpected-answer',
+          asked,
+          answered: plainText(withoutSecrets(`${response.status} to ${next.host}${next.pathname}: ${refused}`, exchange.secrets), 300),
+          tryThis: plainText('if a login page stands before it, use an address that takes a token'),
+        });
       target = next;
       continue;
     }
     const skew = skewOf(response, sent, clock);
     if (!response.ok) {
       const said = reasonIn(await textOf(response, ERROR_LIMIT).catch(() => ''), response.headers.get('content-type') ?? '');
-      return fail(statusFailure(asked, response.status, said === undefined ? undefined : withoutSecrets(said, exchange.secrets), retryAfterOf(response.headers.get('retry-after'), clock.now())));
+      return fail(
+        statusFailure(
+          asked,
+          response.status,
+          said === undefined ? undefined : withoutSecrets(said, exchange.secrets),
+          retryAfterOf(response.headers.get('retry-after'), clock.now()),
+        ),
+      );
     }
     return await answerOf(response, exchange, skew);
   }
 }
 
-async function answerOf(response: Response, { options, method, asked }: Exchange, clockSkew: Duration | undefined): Promise<Result<JsonAnswer, Failure>> {
+async function answerOf(
+  response: Response,
+  { options, method, asked }: Exchange,
+  clockSkew: Duration | undefined,
+): Promise<Result<JsonAnswer, Failure>> {
   const limit = options.limitBytes ?? DEFAULT_LIMIT;
   let text: string;
   try {
     text = await textOf(response, limit);
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    return fail({ kind: 'unexpected-answer', asked, answered: plain`an answer of more than ${Math.round(limit / 1024 / 1024 * 10) / 10} MiB`, tryThis: plainText('ask for less: a shorter window or a narrower filter') });
+    return fail({
+      kind: 'unexpected-answer',
+      asked,
+      answered: plain`an answer of more than ${Math.round((limit / 1024 / 1024) * 10) / 10} MiB`,
+      tryThis: plainText('ask for less: a shorter window or a narrower filter'),
+    });
   }
   const rest = { status: response.status, ...(clockSkew === undefined ? {} : { clockSkew }) };
   if (text === '' && (method !== 'GET' || response.status === 204)) return ok({ body: undefined, ...rest });
@@ -114,7 +166,12 @@ async function answerOf(response: Response, { options, method, asked }: Exchange
     return ok({ body: JSON.parse(text), ...rest });
   } catch {
     const type = plainText(response.headers.get('content-type') ?? 'no content type', 80);
-    return fail({ kind: 'unexpected-answer', asked, answered: plain`${response.status}, but not JSON (${type}, ${text.length} characters)`, tryThis: plainText('does another program, a proxy or a login page answer at this address?') });
+    return fail({
+      kind: 'unexpected-answer',
+      asked,
+      answered: plain`${response.status}, but not JSON (${type}, ${text.length} characters)`,
+      tryThis: plainText('does another program, a proxy or a login page answer at this address?'),
+    });
   }
 }
 
@@ -136,7 +193,8 @@ async function textOf(response: Response, limit: number): Promise<string> {
 }
 
 function bodyOf(options: Options): { readonly text: string; readonly headers: Readonly<Record<string, string>> } | undefined {
-  if (options.form) return { text: new URLSearchParams(options.form).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+  if (options.form)
+    return { text: new URLSearchParams(options.form).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } };
   return options.body === undefined ? undefined : { text: JSON.stringify(options.body), headers: { 'content-type': 'application/json' } };
 }
 
@@ -177,8 +235,14 @@ class TimeLimit {
   passed = false;
   private readonly controller = new AbortController();
   private readonly timer = new AbortController();
-  private readonly abort = (): void => { this.controller.abort(); };
-  constructor(clock: Clock, timeout: Duration, private readonly caller: AbortSignal | undefined) {
+  private readonly abort = (): void => {
+    this.controller.abort();
+  };
+  constructor(
+    clock: Clock,
+    timeout: Duration,
+    private readonly caller: AbortSignal | undefined,
+  ) {
     caller?.addEventListener('abort', this.abort);
     void clock.sleep(timeout, this.timer.signal).then(() => {
       if (this.timer.signal.aborted) return;
@@ -186,7 +250,9 @@ class TimeLimit {
       this.controller.abort();
     });
   }
-  get signal(): AbortSignal { return this.controller.signal; }
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
   end(): void {
     this.timer.abort();
     this.caller?.removeEventListener('abort', this.abort);

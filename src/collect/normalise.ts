@@ -30,20 +30,30 @@ export function normalise(batch: Batch, provider: Pick<Provider, 'id' | 'emits'>
     signals.push(limited(madePlain(raw)));
   }
   return {
-    source: provider.id, signals, rejected,
+    source: provider.id,
+    signals,
+    rejected,
     completeFor: batch.completeFor.filter(type => provider.emits.includes(type)),
-    resources: (batch.resources ?? []).map(madePlain), resourcesComplete: batch.resourcesComplete ?? false,
-    gone: batch.gone ?? [], edges: (batch.edges ?? []).map(madePlain),
+    resources: (batch.resources ?? []).map(madePlain),
+    resourcesComplete: batch.resourcesComplete ?? false,
+    gone: batch.gone ?? [],
+    edges: (batch.edges ?? []).map(madePlain),
     ...(batch.inspection ? { inspection: madePlain(batch.inspection) } : {}),
   };
 }
 
-function problemOf(signal: Signal, provider: Pick<Provider, 'id' | 'emits'>, now: Instant, seen: ReadonlySet<string>): PlainText | undefined {
+function problemOf(
+  signal: Signal,
+  provider: Pick<Provider, 'id' | 'emits'>,
+  now: Instant,
+  seen: ReadonlySet<string>,
+): PlainText | undefined {
   if (!provider.emits.includes(signal.type)) return plain`${plainText(signal.type)} is not among what ${plainText(provider.id)} emits`;
   if (typeof signal.id !== 'string' || signal.id === '') return plain`a ${plainText(signal.type)} without an id`;
   if (seen.has(signal.id)) return plain`${plainText(signal.type)} ${plainText(signal.id, 80)} came twice`;
   if (!Number.isFinite(signal.at)) return plain`${plainText(signal.type)} ${plainText(signal.id, 80)} has no time`;
-  if (signal.at > later(now, FUTURE)) return plain`${plainText(signal.type)} ${plainText(signal.id, 80)} is dated more than 10 minutes ahead: check the clocks`;
+  if (signal.at > later(now, FUTURE))
+    return plain`${plainText(signal.type)} ${plainText(signal.id, 80)} is dated more than 10 minutes ahead: check the clocks`;
   if (signal.source !== provider.id) return plain`${plainText(signal.id, 80)} names another source`;
   return undefined;
 }
@@ -89,4 +99,3 @@ function limitedLabels(labels: Labels): Labels {
   if (entries.length <= MOST_LABELS && entries.every(([, value]) => value.length <= LONGEST_LABEL)) return labels;
   return Object.fromEntries(entries.slice(0, MOST_LABELS).map(([name, value]) => [name, plainText(value, LONGEST_LABEL)]));
 }
-

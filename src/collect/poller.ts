@@ -58,7 +58,16 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
   let wake: (() => void) | undefined;
   let news = false;
   let health: SourceHealth = {
-    source: source.id, title: plainText(source.title), state: 'connecting', every: source.every, failures: 0, stale: false, rejected: 0, rejectedBecause: [], signals: 0, notes: [],
+    source: source.id,
+    title: plainText(source.title),
+    state: 'connecting',
+    every: source.every,
+    failures: 0,
+    stale: false,
+    rejected: 0,
+    rejectedBecause: [],
+    signals: 0,
+    notes: [],
   };
   const waiting: (() => void)[] = [];
   /** The question under way. It has a signal of its own: Node 20 keeps an AbortSignal.any on which someone left a listener for as long as the room lives. */
@@ -71,7 +80,8 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
     events.healthChanged(health);
   };
 
-  const isStale = (): boolean => lastGood === undefined ? health.failures > 0 : between(lastGood, clock.now()) >= source.every * STALE_AFTER;
+  const isStale = (): boolean =>
+    lastGood === undefined ? health.failures > 0 : between(lastGood, clock.now()) >= source.every * STALE_AFTER;
 
   async function connected(signal: AbortSignal): Promise<Connection> {
     if (connection) return connection;
@@ -80,7 +90,9 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
     // Late, it may come after another one that was opened since.
     if (!checked.ok || signal.aborted) {
       await opened.close();
-      throw new FailureThrown(checked.ok ? { kind: 'timed-out', asked: asked(), answered: plainText('it was ready too late') } : checked.error);
+      throw new FailureThrown(
+        checked.ok ? { kind: 'timed-out', asked: asked(), answered: plainText('it was ready too late') } : checked.error,
+      );
     }
     connection = opened;
     watching = opened.onChange?.(() => {
@@ -94,25 +106,54 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
 
   const asked = (): PlainText => plain`poll ${plainText(source.title)}`;
   const thrown = (error: unknown): Result<never, Failure> => ({
-    ok: false, error: error instanceof FailureThrown ? error.failure : { kind: 'unexpected-answer', asked: asked(), answered: plainText(error instanceof Error ? error.message : error, 300) },
+    ok: false,
+    error:
+      error instanceof FailureThrown
+        ? error.failure
+        : { kind: 'unexpected-answer', asked: asked(), answered: plainText(error instanceof Error ? error.message : error, 300) },
   });
 
   /** Asks with the time-out of the source; what is thrown becomes a Failure with the provider's name. */
   async function ask(window: Window): Promise<Result<Batch, Failure>> {
-    const { signal } = asking = new AbortController();
+    const { signal } = (asking = new AbortController());
     const timer = new AbortController();
-    void clock.sleep(source.timeout, timer.signal).then(() => { if (!timer.signal.aborted) asking?.abort(); });
-    const leftBehind = new Promise<void>(resolve => { signal.addEventListener('abort', () => { resolve(); }); })
+    void clock.sleep(source.timeout, timer.signal).then(() => {
+      if (!timer.signal.aborted) asking?.abort();
+    });
+    const leftBehind = new Promise<void>(resolve => {
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+    })
       .then(() => clock.sleep(STOPS_WITHIN, timer.signal))
       .then((): Result<never, Failure> => {
         if (!timer.signal.aborted) void drop();
-        return { ok: false, error: { kind: 'timed-out', asked: asked(), answered: plainText('no answer, and it did not stop when it was told to') } };
+        return {
+          ok: false,
+          error: { kind: 'timed-out', asked: asked(), answered: plainText('no answer, and it did not stop when it was told to') },
+        };
       });
-    const result = await Promise.race([connected(signal).then(open => open.poll(window, signal, part => { if (asking?.signal === signal && !signal.aborted) partly(part); })).catch(thrown), leftBehind]);
+    const result = await Promise.race([
+      connected(signal)
+        .then(open =>
+          open.poll(window, signal, part => {
+            if (asking?.signal === signal && !signal.aborted) partly(part);
+          }),
+        )
+        .catch(thrown),
+      leftBehind,
+    ]);
     timer.abort();
     if (!signal.aborted || result.ok) return result;
     const { error } = result;
-    return { ok: false, error: { ...error, kind: 'timed-out', answered: error.kind === 'cancelled' ? plain`no answer within ${Math.round(source.timeout / 1000)} s` : error.answered } };
+    return {
+      ok: false,
+      error: {
+        ...error,
+        kind: 'timed-out',
+        answered: error.kind === 'cancelled' ? plain`no answer within ${Math.round(source.timeout / 1000)} s` : error.answered,
+      },
+    };
   }
 
   async function pollOnce(): Promise<void> {
@@ -136,17 +177,34 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
     const rejected: readonly PlainText[] = delivery.rejected;
     lastGood = now;
     events.delivered(delivery, now);
-    tell({
-      state: rejected.length > 0 || (batch.notes?.length ?? 0) > 0 ? 'degraded' : 'ready', failures: 0, stale: false, lastGoodAt: now, nextAt: later(now, restAfter(between(started, now), source)),
-      rejected: rejected.length, rejectedBecause: rejected.slice(0, 5), signals: delivery.signals.length, took: between(started, now), notes: batch.notes ?? [],
-      ...(batch.clockSkew === undefined ? {} : { clockSkew: batch.clockSkew }),
-    }, ['failure']);
+    tell(
+      {
+        state: rejected.length > 0 || (batch.notes?.length ?? 0) > 0 ? 'degraded' : 'ready',
+        failures: 0,
+        stale: false,
+        lastGoodAt: now,
+        nextAt: later(now, restAfter(between(started, now), source)),
+        rejected: rejected.length,
+        rejectedBecause: rejected.slice(0, 5),
+        signals: delivery.signals.length,
+        took: between(started, now),
+        notes: batch.notes ?? [],
+        ...(batch.clockSkew === undefined ? {} : { clockSkew: batch.clockSkew }),
+      },
+      ['failure'],
+    );
   }
 
   function bad(failure: Failure): void {
     const failures = health.failures + 1;
     const wait = backoff(source.every, failures, random(), failure.retryAfter);
-    tell({ state: lastGood === undefined || failures > STALE_AFTER ? 'failed' : 'degraded', failure, failures, nextAt: later(clock.now(), wait), stale: isStale() });
+    tell({
+      state: lastGood === undefined || failures > STALE_AFTER ? 'failed' : 'degraded',
+      failure,
+      failures,
+      nextAt: later(clock.now(), wait),
+      stale: isStale(),
+    });
     // A source that refuses us, or that has gone, is opened anew: credentials and addresses change.
     if (failure.kind === 'unauthorised' || failure.kind === 'unreachable') void drop();
   }
@@ -158,7 +216,9 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
     watching = undefined;
     if (!old) return;
     events.connected(undefined, {});
-    await old.close().catch((error: unknown) => { tell({ notes: [plain`closing: ${plainText(error instanceof Error ? error.message : error, 200)}`] }); });
+    await old.close().catch((error: unknown) => {
+      tell({ notes: [plain`closing: ${plainText(error instanceof Error ? error.message : error, 200)}`] });
+    });
   }
 
   /** Sleeps until the next poll is due, someone asks, or the source has news. */
@@ -170,7 +230,10 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
     if (waiting.length > 0) return;
     const woken = new AbortController();
     wake = () => woken.abort();
-    await clock.sleep(milliseconds(Math.max(SHORTEST_GAP, between(clock.now(), health.nextAt ?? later(clock.now(), source.every)))), woken.signal);
+    await clock.sleep(
+      milliseconds(Math.max(SHORTEST_GAP, between(clock.now(), health.nextAt ?? later(clock.now(), source.every)))),
+      woken.signal,
+    );
     wake = undefined;
     if (news) await clock.sleep(SHORTEST_GAP, ending.signal);
   }
@@ -187,7 +250,9 @@ export function startPolling(source: PolledSource, clock: Clock, events: PollerE
     }
     for (const done of waiting.splice(0)) done();
   })();
-  const staleness = clock.every(source.every, () => { if (isStale() !== health.stale) tell({ stale: isStale() }); });
+  const staleness = clock.every(source.every, () => {
+    if (isStale() !== health.stale) tell({ stale: isStale() });
+  });
 
   return {
     first,
@@ -217,9 +282,12 @@ function windowStart(lastGood: Instant | undefined, now: Instant): Instant {
 }
 
 /** How long a source is left alone after an answer: the sooner it answers, the sooner it may be asked again. */
-const restAfter = (took: Duration, { every, quickest = every }: PolledSource): Duration => milliseconds(Math.min(every, Math.max(quickest, took * LEAST_REST)));
+const restAfter = (took: Duration, { every, quickest = every }: PolledSource): Duration =>
+  milliseconds(Math.min(every, Math.max(quickest, took * LEAST_REST)));
 
 /** Carries a Failure through code that can only throw. */
 class FailureThrown extends Error {
-  constructor(readonly failure: Failure) { super(failure.answered); }
+  constructor(readonly failure: Failure) {
+    super(failure.answered);
+  }
 }

@@ -7,7 +7,7 @@ export function fetchWith(env: Parameters<typeof proxyFor>[1]): typeof fetch {
     const proxy = proxyFor(input instanceof Request ? input.url : String(input), env);
     if (proxy === undefined) return fetch(input, init);
     let through = agents.get(proxy);
-    if (!through) agents.set(proxy, through = import('./proxy-fetch.js').then(module => module.fetchThrough(proxy)));
+    if (!through) agents.set(proxy, (through = import('./proxy-fetch.js').then(module => module.fetchThrough(proxy))));
     return (await through)(input, init);
   };
 }

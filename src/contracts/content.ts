@@ -1,9 +1,37 @@
 /** Names of styles. A panel names a token; a theme says what it looks like. */
 export const TOKENS = [
-  'text', 'dim', 'strong', 'accent', 'title', 'key', 'link', 'added', 'removed',
-  'severity.critical', 'severity.warning', 'severity.unknown', 'severity.info', 'severity.ok',
-  'lane.change', 'lane.alert', 'lane.event', 'lane.metric', 'lane.you', 'lane.cost',
-  'border', 'border.focused', 'border.maker', 'cursor', 'mark', 'match', 'bar', 'bar.warning', 'stale', 'struck', 'input', 'game-day',
+  'text',
+  'dim',
+  'strong',
+  'accent',
+  'title',
+  'key',
+  'link',
+  'added',
+  'removed',
+  'severity.critical',
+  'severity.warning',
+  'severity.unknown',
+  'severity.info',
+  'severity.ok',
+  'lane.change',
+  'lane.alert',
+  'lane.event',
+  'lane.metric',
+  'lane.you',
+  'lane.cost',
+  'border',
+  'border.focused',
+  'border.maker',
+  'cursor',
+  'mark',
+  'match',
+  'bar',
+  'bar.warning',
+  'stale',
+  'struck',
+  'input',
+  'game-day',
 ] as const;
 export type Token = (typeof TOKENS)[number];
 
@@ -33,7 +61,13 @@ export interface Column {
 
 export type Content =
   /** Text; scrolls. `cursor` draws and follows a row. */
-  | { readonly kind: 'lines'; readonly lines: readonly Line[]; readonly cursor?: number; readonly wrap?: boolean; readonly follow?: boolean }
+  | {
+      readonly kind: 'lines';
+      readonly lines: readonly Line[];
+      readonly cursor?: number;
+      readonly wrap?: boolean;
+      readonly follow?: boolean;
+    }
   /** Rows under columns, virtual. `linesPerRow` above 1 puts further full-width lines under each row: `details(index)`. */
   | {
       readonly kind: 'table';
@@ -45,17 +79,37 @@ export type Content =
       readonly marks?: ReadonlySet<string>;
     }
   /** Braille plot with axes; one colour token a series. Gaps stay gaps. */
-  | { readonly kind: 'chart'; readonly series: readonly { readonly name: string; readonly token: Token; readonly points: readonly (readonly [at: number, value: number])[] }[]; readonly unit: string; readonly marks?: readonly { readonly at: number; readonly token: Token; readonly text: string }[] }
+  | {
+      readonly kind: 'chart';
+      readonly series: readonly {
+        readonly name: string;
+        readonly token: Token;
+        readonly points: readonly (readonly [at: number, value: number])[];
+      }[];
+      readonly unit: string;
+      readonly marks?: readonly { readonly at: number; readonly token: Token; readonly text: string }[];
+    }
   /** Share 0 to 1. */
   | { readonly kind: 'gauge'; readonly label: string; readonly share: number; readonly token: Token }
   /** Several contents under each other; `height` in rows or the rest. */
   | { readonly kind: 'stack'; readonly parts: readonly { readonly height: number | 'rest'; readonly content: Content }[] }
   /** Text above, an input line below. `draft` is what has been typed; `inSight` the line that must be seen, else the end. */
-  | { readonly kind: 'prompt'; readonly lines: readonly Line[]; readonly inSight?: number; readonly draft: string; readonly hint: string; readonly active: boolean }
+  | {
+      readonly kind: 'prompt';
+      readonly lines: readonly Line[];
+      readonly inSight?: number;
+      readonly draft: string;
+      readonly hint: string;
+      readonly active: boolean;
+    }
   | { readonly kind: 'empty'; readonly title: string; readonly hint?: string };
 
 /** Rows from a list in memory. */
-export function rowsOf<T>(items: readonly T[], id: (item: T, index: number) => string, cells: (item: T, index: number) => readonly Line[]): Rows {
+export function rowsOf<T>(
+  items: readonly T[],
+  id: (item: T, index: number) => string,
+  cells: (item: T, index: number) => readonly Line[],
+): Rows {
   const at = (index: number): T => {
     const item = items[index];
     if (item === undefined) throw new RangeError(`row ${index} of ${items.length}`);

@@ -23,7 +23,11 @@ export interface Field {
 export type Fields = Readonly<Record<string, Field>>;
 /** Values by field name: always present for a field with a fallback, a list for `many`. */
 export type ConfigOf<F extends Fields> = {
-  readonly [K in keyof F]: F[K] extends { readonly many: true } ? readonly string[] : F[K] extends { readonly fallback: string } ? string : string | undefined;
+  readonly [K in keyof F]: F[K] extends { readonly many: true }
+    ? readonly string[]
+    : F[K] extends { readonly fallback: string }
+      ? string
+      : string | undefined;
 };
 
 /** The only clock there is. Tests advance a fake one. */
@@ -133,7 +137,11 @@ export interface RuleMemory {
   /** When the alerts of each rule fired. */
   history(window: Window, signal: AbortSignal): Promise<Result<AlertHistory, Failure>>;
   /** When the expression of one rule, as it is now, held: by fingerprint, then earliest first. */
-  truths(rule: RuleHistory, window: Window, signal: AbortSignal): Promise<Result<{ readonly truths: readonly Stretch[]; readonly queries: number }, Failure>>;
+  truths(
+    rule: RuleHistory,
+    window: Window,
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly truths: readonly Stretch[]; readonly queries: number }, Failure>>;
 }
 
 /** What a provider can do about an object, without the ability to do it. Loading it loads no write code. */
@@ -149,7 +157,11 @@ export interface ActionKind {
   /** Reads the same facts again: any that differ void the approval. */
   observe(action: PlannedAction, signal: AbortSignal): Promise<Result<readonly Fact[], Failure>>;
   /** Looks whether the expectation of the rehearsal holds now. */
-  verify(action: PlannedAction, rehearsal: Rehearsal, signal: AbortSignal): Promise<Result<{ readonly is: 'worked' | 'not-yet' | 'worse'; readonly seen: PlainText }, Failure>>;
+  verify(
+    action: PlannedAction,
+    rehearsal: Rehearsal,
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly is: 'worked' | 'not-yet' | 'worse'; readonly seen: PlainText }, Failure>>;
 }
 
 /** Why an act failed. `done`: what of it was done before that, so that the way back is needed. */
@@ -163,7 +175,12 @@ export interface Writer {
    * Performs it once; a time-out is a Failure 'timed-out' and never retried here. `seen` is what was read back.
    * @param stop aborted when a person stops the plan: an act of several writes ends after the one under way
    */
-  perform(action: PlannedAction, rehearsal: Rehearsal, signal: AbortSignal, stop?: AbortSignal): Promise<Result<{ readonly seen: PlainText }, PerformFailure>>;
+  perform(
+    action: PlannedAction,
+    rehearsal: Rehearsal,
+    signal: AbortSignal,
+    stop?: AbortSignal,
+  ): Promise<Result<{ readonly seen: PlainText }, PerformFailure>>;
   close(): Promise<void>;
 }
 
@@ -195,11 +212,15 @@ export interface Provider<F extends Fields = Fields> {
    * Whether these settings are enough to try, and in words what is missing. `wrong`: what is there can't be meant, so that
    * nothing is opened in its place; 'alone': unless another source is there. Reads files and environment only.
    */
-  configured(config: ConfigOf<F>, io: ProviderIo): Promise<{ readonly is: true } | { readonly is: false; readonly because: string; readonly wrong?: true | 'alone' }>;
+  configured(
+    config: ConfigOf<F>,
+    io: ProviderIo,
+  ): Promise<{ readonly is: true } | { readonly is: false; readonly because: string; readonly wrong?: true | 'alone' }>;
   connect(config: ConfigOf<F>, io: ProviderIo): Promise<Connection>;
 }
 
 /** Defines a provider; the type of `config` in `connect` follows from its fields. */
-export const defineProvider = <const F extends Fields>(definition: Omit<Provider<F>, 'id'> & { readonly id: string }): Provider<F> => definition as Provider<F>;
+export const defineProvider = <const F extends Fields>(definition: Omit<Provider<F>, 'id'> & { readonly id: string }): Provider<F> =>
+  definition as Provider<F>;
 
 export type { StepStatus };

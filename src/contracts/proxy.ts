@@ -8,8 +8,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function proxyFor(server: string, env: Environment): string | undefined {
   const { hostname, protocol } = new URL(server);
   if (hostname === 'localhost' || hostname.startsWith('127.') || hostname === '[::1]') return undefined;
-  const except = (env['NO_PROXY'] ?? env['no_proxy'] ?? '').split(',').map(part => part.trim().replace(/^\*?\./, '')).filter(part => part !== '');
+  const except = (env['NO_PROXY'] ?? env['no_proxy'] ?? '')
+    .split(',')
+    .map(part => part.trim().replace(/^\*?\./, ''))
+    .filter(part => part !== '');
   if (except.some(part => part === '*' || hostname === part || hostname.endsWith(`.${part}`))) return undefined;
-  const named = protocol === 'https:' ? env['HTTPS_PROXY'] ?? env['https_proxy'] : env['HTTP_PROXY'] ?? env['http_proxy'];
+  const named = protocol === 'https:' ? (env['HTTPS_PROXY'] ?? env['https_proxy']) : (env['HTTP_PROXY'] ?? env['http_proxy']);
   return named === '' ? undefined : named;
 }

@@ -18,19 +18,23 @@ type Findings = ReadonlyMap<FindingId, Finding>;
  * hypothesis names it. It changes no ranking. An incident that says the same as before stays the same object.
  * @param before the incidents of the last time, with their causes
  */
-export function withCauses(incidents: readonly Incident[], findings: Findings | undefined, before: ReadonlyMap<string, Incident>): readonly Incident[] {
+export function withCauses(
+  incidents: readonly Incident[],
+  findings: Findings | undefined,
+  before: ReadonlyMap<string, Incident>,
+): readonly Incident[] {
   if (!findings || findings.size === 0) return incidents;
   const byAlert = new Map<SignalId, Finding[]>();
   const byPlace = new Map<string, Finding[]>();
   const homes = new Map<SignalId, string>();
   for (const finding of findings.values()) {
     if (finding.alert !== undefined) homes.set(finding.alert, placeOf(finding.about));
-    if (finding.effect || finding.severity === 'info' || !finding.settled && finding.alert === undefined) continue;
+    if (finding.effect || finding.severity === 'info' || (!finding.settled && finding.alert === undefined)) continue;
     add(byPlace, placeOf(finding.about), finding);
     if (finding.alert !== undefined) add(byAlert, finding.alert, finding);
   }
   return incidents.map(incident => {
-    const own = new Set(incident.alerts.flatMap(id => [...byAlert.get(id) ?? [], ...byPlace.get(homes.get(id) ?? '') ?? []]));
+    const own = new Set(incident.alerts.flatMap(id => [...(byAlert.get(id) ?? []), ...(byPlace.get(homes.get(id) ?? '') ?? [])]));
     const next = withItsCauses(incident, own, byPlace);
     const known = before.get(incident.id);
     return next !== incident && known && sameValue(known, next) ? known : next;
@@ -55,7 +59,7 @@ function withItsCauses(incident: Incident, own: ReadonlySet<Finding>, byPlace: R
   let number = incident.suspects.reduce((sum, suspect) => sum + suspect.for.length + suspect.against.length, 0);
   let changed = false;
   const suspects = incident.suspects.map((suspect, index): Suspect => {
-    const causes = chosen([...places[index] ?? [], ...(index === 0 && (places[0]?.size ?? 0) === 0 ? homeless : [])]);
+    const causes = chosen([...(places[index] ?? []), ...(index === 0 && (places[0]?.size ?? 0) === 0 ? homeless : [])]);
     if (causes.length === 0) return suspect;
     changed = true;
     return { ...suspect, for: [...causes.map(({ finding, alike }): Evidence => evidenceOf(finding, alike, ++number)), ...suspect.for] };
@@ -68,12 +72,30 @@ function chosen(findings: readonly Finding[]): readonly { readonly finding: Find
   const byCheck = new Map<string, Finding[]>();
   for (const finding of findings) add(byCheck, `${finding.check}/${resourceKey(finding.about)}`, finding);
   return [...byCheck.values()]
-    .map(list => ({ finding: [...list].sort((a, b) => Number(b.cause !== undefined) - Number(a.cause !== undefined) || compareSeverity(a.severity, b.severity) || compareText(a.id, b.id))[0] as Finding, alike: list.length }))
-    .sort((a, b) => Number(a.finding.alert !== undefined) - Number(b.finding.alert !== undefined) || compareSeverity(a.finding.severity, b.finding.severity) || compareText(a.finding.check, b.finding.check) || compareText(a.finding.id, b.finding.id))
+    .map(list => ({
+      finding: [...list].sort(
+        (a, b) =>
+          Number(b.cause !== undefined) - Number(a.cause !== undefined) ||
+          compareSeverity(a.severity, b.severity) ||
+          compareText(a.id, b.id),
+      )[0] as Finding,
+      alike: list.length,
+    }))
+    .sort(
+      (a, b) =>
+        Number(a.finding.alert !== undefined) - Number(b.finding.alert !== undefined) ||
+        compareSeverity(a.finding.severity, b.finding.severity) ||
+        compareText(a.finding.check, b.finding.check) ||
+        compareText(a.finding.id, b.finding.id),
+    )
     .slice(0, SHOWN);
 }
 
 const evidenceOf = (finding: Finding, alike: number, number: number): Evidence => ({
-  id: `e${number}` as EvidenceId, rule: `check:${finding.check}`, weight: WEIGHT, signals: finding.alert === undefined ? [] : [finding.alert], sources: [finding.source],
+  id: `e${number}` as EvidenceId,
+  rule: `check:${finding.check}`,
+  weight: WEIGHT,
+  signals: finding.alert === undefined ? [] : [finding.alert],
+  sources: [finding.source],
   because: alike > 1 ? plain`${finding.sentence}; ${alike - 1} more like it` : finding.sentence,
 });

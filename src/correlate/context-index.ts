@@ -116,7 +116,10 @@ export class ContextIndex {
   /** Everything that the description of a group may look at beside its members. */
   units(group: Group, world: World): readonly Unit[] {
     const units = new Set<Unit>();
-    for (const { subject: { unit } } of group) units.add(unit);
+    for (const {
+      subject: { unit },
+    } of group)
+      units.add(unit);
     for (const unit of [...units]) for (const callee of world.calls.callees(unit)) units.add(callee);
     return [...units];
   }

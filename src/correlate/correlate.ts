@@ -28,7 +28,10 @@ interface Ticket {
  */
 export function correlate(snapshot: Snapshot, previous?: Correlation, settings: CorrelateSettings = SETTINGS): Correlation {
   const ticket = previous?.memo as Ticket | undefined;
-  const memo = ticket?.memo instanceof Memo && ticket.turn === ticket.memo.current && ticket.memo.settings === settings ? ticket.memo : new Memo(settings);
+  const memo =
+    ticket?.memo instanceof Memo && ticket.turn === ticket.memo.current && ticket.memo.settings === settings
+      ? ticket.memo
+      : new Memo(settings);
   const { incidents, quiet } = memo.engine.advance(snapshot);
   memo.current++;
   return { at: snapshot.at, incidents, quiet, memo: { memo, turn: memo.current } satisfies Ticket };

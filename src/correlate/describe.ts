@@ -32,11 +32,21 @@ export function describe(lead: Member, group: Group, joins: readonly Join[], aro
   return {
     id: stableId('incident', lead.alerts[0]!.fingerprint || lead.id) as IncidentId,
     title: incidentTitle(lead, whole, suspects, inconclusive),
-    severity, state: recoveredAt === undefined ? 'open' : 'recovered', startedAt: instant(lead.at), changedAt: instant(changedAt),
+    severity,
+    state: recoveredAt === undefined ? 'open' : 'recovered',
+    startedAt: instant(lead.at),
+    changedAt: instant(changedAt),
     ...(recoveredAt === undefined ? {} : { recoveredAt: instant(recoveredAt) }),
-    alerts: group.map(member => member.id), others: signs.others, joins: [...joins, ...signs.joins], suspects, inconclusive,
-    affected: affectedBy(whole, suspects), ...(spread.length > 0 ? { spread } : {}), sources: sourcesOf(group),
-    flaps: group.reduce((sum, member) => sum + member.flaps, 0), newKinds: newKinds(group, lead),
+    alerts: group.map(member => member.id),
+    others: signs.others,
+    joins: [...joins, ...signs.joins],
+    suspects,
+    inconclusive,
+    affected: affectedBy(whole, suspects),
+    ...(spread.length > 0 ? { spread } : {}),
+    sources: sourcesOf(group),
+    flaps: group.reduce((sum, member) => sum + member.flaps, 0),
+    newKinds: newKinds(group, lead),
   };
 }
 
@@ -44,15 +54,18 @@ export function describe(lead: Member, group: Group, joins: readonly Join[], aro
 function affectedBy(whole: Case, suspects: readonly Suspect[]): readonly ResourceRef[] {
   const origin = suspects[0]?.about;
   const alerting = whole.candidates.filter(candidate => candidate.members.length > 0);
-  return alerting.sort((a, b) => Number(b.ref === origin) - Number(a.ref === origin) || b.members.length - a.members.length || compareRefs(a.ref, b.ref)).map(({ ref }) => ref);
+  return alerting
+    .sort((a, b) => Number(b.ref === origin) - Number(a.ref === origin) || b.members.length - a.members.length || compareRefs(a.ref, b.ref))
+    .map(({ ref }) => ref);
 }
 
 function sourcesOf(group: Group): Incident['sources'] {
   const counts = new Map<ProviderId, number>();
-  for (const { alerts } of group) for (let i = 0; i < alerts.length; i++) {
-    const { source } = alerts[i]!;
-    if (i === 0 || !alerts.slice(0, i).some(alert => alert.source === source)) counts.set(source, (counts.get(source) ?? 0) + 1);
-  }
+  for (const { alerts } of group)
+    for (let i = 0; i < alerts.length; i++) {
+      const { source } = alerts[i]!;
+      if (i === 0 || !alerts.slice(0, i).some(alert => alert.source === source)) counts.set(source, (counts.get(source) ?? 0) + 1);
+    }
   return [...counts].sort(([a, n], [b, m]) => m - n || compareText(a, b)).map(([source, alerts]) => ({ source, alerts }));
 }
 
@@ -66,4 +79,3 @@ function newKinds(group: Group, lead: Member): readonly PlainText[] {
   }
   return kinds;
 }
-

@@ -67,7 +67,10 @@ export class Engine {
     const fresh = last === undefined || structure || relearned;
     if (fresh) this.#rebuild(snapshot);
     else if (last.signals !== snapshot.signals) this.#update(snapshot, last.signals);
-    const memberOf = (id: SignalId): Member | undefined => { const signal = snapshot.signals.get(id); return signal?.type === 'alert' ? this.#byTwin.get(twinKey(signal)) : undefined; };
+    const memberOf = (id: SignalId): Member | undefined => {
+      const signal = snapshot.signals.get(id);
+      return signal?.type === 'alert' ? this.#byTwin.get(twinKey(signal)) : undefined;
+    };
     return this.#result(snapshot, groupsOf(this.#table, this.#order, snapshot.overrides, memberOf, this.#settings));
   }
 
@@ -129,7 +132,8 @@ export class Engine {
       changed.push(signal);
     }
     if (this.#alerts + added !== alerts) {
-      for (const signal of last.values()) if (signal.type === 'alert' && snapshot.signals.get(signal.id)?.type !== 'alert') touched.add(twinKey(signal));
+      for (const signal of last.values())
+        if (signal.type === 'alert' && snapshot.signals.get(signal.id)?.type !== 'alert') touched.add(twinKey(signal));
     }
     this.#alerts = alerts;
     this.#context.sweep(snapshot.signals);
@@ -161,9 +165,18 @@ export class Engine {
       }
       this.#byTwin.set(key, kept);
     }
-    for (const member of leaving) { this.#index.later(member, affected); this.#index.remove(member); }
-    for (const member of arriving) { this.#table.add(member); this.#index.add(member); }
-    for (const member of arriving) { this.#index.later(member, affected); affected.add(member); }
+    for (const member of leaving) {
+      this.#index.later(member, affected);
+      this.#index.remove(member);
+    }
+    for (const member of arriving) {
+      this.#table.add(member);
+      this.#index.add(member);
+    }
+    for (const member of arriving) {
+      this.#index.later(member, affected);
+      affected.add(member);
+    }
     if (leaving.size > 0 || arriving.length > 0) this.#order = this.#merged(leaving, arriving.sort(compareMembers));
     for (const member of leaving) this.#table.remove(member);
     for (const member of affected) if (!leaving.has(member)) this.#link(member);
@@ -177,7 +190,11 @@ export class Engine {
   /** The reports of each twin key: those that stayed as they were, and those that changed. */
   #reportsOf(keys: ReadonlySet<string>, changed: readonly Alert[], signals: Snapshot['signals']): Map<string, Alert[]> {
     const reports = new Map<string, Alert[]>();
-    for (const key of keys) reports.set(key, (this.#byTwin.get(key)?.alerts ?? []).filter(alert => signals.get(alert.id) === alert));
+    for (const key of keys)
+      reports.set(
+        key,
+        (this.#byTwin.get(key)?.alerts ?? []).filter(alert => signals.get(alert.id) === alert),
+      );
     for (const alert of changed) reports.get(twinKey(alert))!.push(alert);
     return reports;
   }
@@ -215,7 +232,11 @@ export class Engine {
     const incident = describe(lead, group, joinsOf(group, lead, this.#table, around), around);
     const units = this.#context.units(group, this.#world);
     return {
-      slots: group.map(member => member.slot), stamps: group.map(member => this.#table.stamp[member.slot]!), units, versions: units.map(unit => this.#context.about(unit).version), changesKnown: this.#context.changes > 0,
+      slots: group.map(member => member.slot),
+      stamps: group.map(member => this.#table.stamp[member.slot]!),
+      units,
+      versions: units.map(unit => this.#context.about(unit).version),
+      changesKnown: this.#context.changes > 0,
       incident: old && sameValue(old.incident, incident) ? old.incident : incident,
     };
   }
@@ -241,7 +262,11 @@ export class Engine {
     for (const slot of this.#order) {
       const member = members[slot]!;
       if (leaving.size > 0 && leaving.has(member)) continue;
-      while (next < arriving.length && (arriving[next]!.at < at[slot]! || (arriving[next]!.at === at[slot]! && compareMembers(arriving[next]!, member) < 0))) result[length++] = arriving[next++]!.slot;
+      while (
+        next < arriving.length &&
+        (arriving[next]!.at < at[slot]! || (arriving[next]!.at === at[slot]! && compareMembers(arriving[next]!, member) < 0))
+      )
+        result[length++] = arriving[next++]!.slot;
       result[length++] = slot;
     }
     while (next < arriving.length) result[length++] = arriving[next++]!.slot;
@@ -249,7 +274,11 @@ export class Engine {
   }
 }
 
-const sameMember = (a: Member, b: Member): boolean => sameList(a.alerts, b.alerts) && a.subject.unit === b.subject.unit && a.subject.node === b.subject.node && sameValue({ ...a.subject, unit: 0, node: 0 }, { ...b.subject, unit: 0, node: 0 });
+const sameMember = (a: Member, b: Member): boolean =>
+  sameList(a.alerts, b.alerts) &&
+  a.subject.unit === b.subject.unit &&
+  a.subject.node === b.subject.node &&
+  sameValue({ ...a.subject, unit: 0, node: 0 }, { ...b.subject, unit: 0, node: 0 });
 
 function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
   if (a.length !== b.length) return false;

@@ -26,17 +26,30 @@ interface Decisions {
  * groups that each stand on their own feet by nearness in time alone; alerts that open nothing attach to the best group.
  * @param order slots of all members, earliest first
  */
-export function groupsOf(table: MemberTable, order: Int32Array, overrides: readonly GroupingOverride[], memberOf: (id: SignalId) => Member | undefined, settings: CorrelateSettings): Chains {
+export function groupsOf(
+  table: MemberTable,
+  order: Int32Array,
+  overrides: readonly GroupingOverride[],
+  memberOf: (id: SignalId) => Member | undefined,
+  settings: CorrelateSettings,
+): Chains {
   const count = order.length;
   const position = new Int32Array(table.at.length);
   const parent = new Int32Array(count);
-  for (let i = 0; i < count; i++) { parent[i] = i; position[order[i]!] = i; }
+  for (let i = 0; i < count; i++) {
+    parent[i] = i;
+    position[order[i]!] = i;
+  }
   const { fence, unions } = resolve(overrides, memberOf, position, count);
   const { part, weights, targets, links } = table;
   const find = (i: number): number => {
     let root = i;
     while (parent[root] !== root) root = parent[root]!;
-    for (let at = i; at !== root;) { const next = parent[at]!; parent[at] = root; at = next; }
+    for (let at = i; at !== root;) {
+      const next = parent[at]!;
+      parent[at] = root;
+      at = next;
+    }
     return root;
   };
   // The root is always the earliest member, so a group's start is the start of its root.
@@ -103,7 +116,14 @@ function standing({ kind }: MemberTable, order: Int32Array, find: (index: number
 }
 
 /** Pending, suppressed, informational and flapping alerts follow the strongest reason, and bring no groups together. */
-function attach({ part, links, targets, weights }: MemberTable, order: Int32Array, position: Int32Array, settings: CorrelateSettings, apart: (a: number, b: number) => boolean, unite: (a: number, b: number) => void): void {
+function attach(
+  { part, links, targets, weights }: MemberTable,
+  order: Int32Array,
+  position: Int32Array,
+  settings: CorrelateSettings,
+  apart: (a: number, b: number) => boolean,
+  unite: (a: number, b: number) => void,
+): void {
   const best = new Map<number, { readonly weight: number; readonly to: number }>();
   const consider = (one: number, to: number, weight: number): void => {
     const known = best.get(one);
@@ -123,7 +143,12 @@ function attach({ part, links, targets, weights }: MemberTable, order: Int32Arra
 }
 
 /** The latest decision about a signal holds. */
-function resolve(overrides: readonly GroupingOverride[], memberOf: (id: SignalId) => Member | undefined, position: Int32Array, count: number): Decisions {
+function resolve(
+  overrides: readonly GroupingOverride[],
+  memberOf: (id: SignalId) => Member | undefined,
+  position: Int32Array,
+  count: number,
+): Decisions {
   if (overrides.length === 0) return { fence: undefined, unions: [] };
   const fence = new Map<number, number>();
   const joined: Set<number>[] = [];

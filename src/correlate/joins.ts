@@ -14,7 +14,10 @@ export function joinsOf(group: Group, lead: Member, table: MemberTable, context:
   if (group.length === 1) return NO_JOINS;
   const { place, links, targets } = table;
   for (let i = 0; i < group.length; i++) place[group[i]!.slot] = i;
-  const placeInside = (slot: number): number => { const at = place[slot]!; return group[at]?.slot === slot ? at : NONE; };
+  const placeInside = (slot: number): number => {
+    const at = place[slot]!;
+    return group[at]?.slot === slot ? at : NONE;
+  };
 
   /** For each alert the link that ties it to the others, by the link's position in the table. */
   const chosen = new Int32Array(group.length).fill(NONE);
@@ -29,17 +32,24 @@ export function joinsOf(group: Group, lead: Member, table: MemberTable, context:
   }
   if (without > 0) chooseGiven(group, table, chosen, placeInside);
   const joins: Join[] = [];
-  for (let i = 0; i < group.length; i++) if (group[i] !== lead && chosen[i] !== NONE) joins.push(joinOf(group[i]!, chosen[i]!, table, context));
+  for (let i = 0; i < group.length; i++)
+    if (group[i] !== lead && chosen[i] !== NONE) joins.push(joinOf(group[i]!, chosen[i]!, table, context));
   return joins;
 }
 
 /** The first alert of a part that was joined as a whole has only reasons that later alerts give: the strongest of these. */
-function chooseGiven(group: Group, { links, targets, weights }: MemberTable, chosen: Int32Array, placeInside: (slot: number) => number): void {
+function chooseGiven(
+  group: Group,
+  { links, targets, weights }: MemberTable,
+  chosen: Int32Array,
+  placeInside: (slot: number) => number,
+): void {
   const own = chosen.slice();
-  for (const { slot } of group) for (let link = slot * LINKS_PER_MEMBER, end = link + links[slot]!; link < end; link++) {
-    const at = placeInside(targets[link]!);
-    if (at !== NONE && own[at] === NONE && (chosen[at] === NONE || weights[link]! > weights[chosen[at]!]!)) chosen[at] = link;
-  }
+  for (const { slot } of group)
+    for (let link = slot * LINKS_PER_MEMBER, end = link + links[slot]!; link < end; link++) {
+      const at = placeInside(targets[link]!);
+      if (at !== NONE && own[at] === NONE && (chosen[at] === NONE || weights[link]! > weights[chosen[at]!]!)) chosen[at] = link;
+    }
 }
 
 function joinOf(member: Member, position: number, { members, targets, rules, weights }: MemberTable, context: RuleContext): Join {
@@ -50,7 +60,13 @@ function joinOf(member: Member, position: number, { members, targets, rules, wei
   const other = member === later ? earlier : later;
   const { told } = member;
   if (told?.other === other && told.rule === rule && told.weight === weight) return told.join;
-  const join: Join = { signal: member.id, to: other.id, rule: rule.id, weight: Math.round(weight * 100) / 100, because: rule.because({ rule, earlier, later, weight }, context) };
+  const join: Join = {
+    signal: member.id,
+    to: other.id,
+    rule: rule.id,
+    weight: Math.round(weight * 100) / 100,
+    because: rule.because({ rule, earlier, later, weight }, context),
+  };
   member.told = { other, rule, weight, join };
   return join;
 }

@@ -87,15 +87,20 @@ export class MemberIndex {
    */
   later(member: Member, affected: Set<Member>): void {
     const role = roleOf(member);
-    for (const { rule, lanes: { [role]: peers }, seenFrom } of this.#placesOf(member)) {
+    for (const {
+      rule,
+      lanes: { [role]: peers },
+      seenFrom,
+    } of this.#placesOf(member)) {
       const last = peers.members[peers.before(member) + rule.tries];
       for (const { bucket, reach } of seenFrom) {
         const until = member.at + reach + member.slack + this.#longestSlack;
-        for (const lane of role === OPENING ? bucket.lanes : [bucket.lanes[OPENING]]) for (let i = lane.before(member); i < lane.members.length; i++) {
-          const other = lane.members[i]!;
-          if (other.at > until || (last && compareMembers(other, last) > 0)) break;
-          if (other !== member) affected.add(other);
-        }
+        for (const lane of role === OPENING ? bucket.lanes : [bucket.lanes[OPENING]])
+          for (let i = lane.before(member); i < lane.members.length; i++) {
+            const other = lane.members[i]!;
+            if (other.at > until || (last && compareMembers(other, last) > 0)) break;
+            if (other !== member) affected.add(other);
+          }
       }
     }
   }
@@ -174,7 +179,14 @@ export class MemberIndex {
     const buckets = this.#byKey.get(rule)!;
     let bucket = buckets.get(key);
     if (!bucket) {
-      bucket = { id: this.#buckets.length, rule, number: RULES.indexOf(rule), lanes: [new Lane(), new Lane()], looks: undefined, seenFrom: [] };
+      bucket = {
+        id: this.#buckets.length,
+        rule,
+        number: RULES.indexOf(rule),
+        lanes: [new Lane(), new Lane()],
+        looks: undefined,
+        seenFrom: [],
+      };
       buckets.set(key, bucket);
       this.#buckets.push(bucket);
       if (2 * bucket.id >= this.#latest.length) {

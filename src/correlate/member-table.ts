@@ -50,7 +50,7 @@ export class MemberTable {
     this.at[slot] = member.at;
     this.slack[slot] = member.slack;
     let kind = this.#kinds.get(member.name);
-    if (kind === undefined) this.#kinds.set(member.name, kind = this.#kinds.size);
+    if (kind === undefined) this.#kinds.set(member.name, (kind = this.#kinds.size));
     this.kind[slot] = kind;
     this.links[slot] = 0;
     this.stamp[slot] = 0;
@@ -95,7 +95,10 @@ export class MemberTable {
 
   #grow(): void {
     const size = Math.max(256, this.at.length * 2);
-    const copy = <T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T => { to.set(from); return to; };
+    const copy = <T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T => {
+      to.set(from);
+      return to;
+    };
     this.at = copy(this.at, new Float64Array(size));
     this.slack = copy(this.slack, new Float64Array(size));
     this.part = copy(this.part, new Uint8Array(size));

@@ -74,7 +74,8 @@ const STATES: readonly Alert['state'][] = ['firing', 'unknown', 'pending', 'ende
 export const twinKey = (alert: Alert): string => (alert.fingerprint ? `${alert.fingerprint}@${alert.about.cluster ?? ''}` : alert.id);
 
 /** Reports of one alert: first the one that also knows where it goes and what keeps it quiet, then the earliest. */
-export const compareReports = (a: Alert, b: Alert): number => Number(a.group === undefined) - Number(b.group === undefined) || a.at - b.at || compareText(a.id, b.id);
+export const compareReports = (a: Alert, b: Alert): number =>
+  Number(a.group === undefined) - Number(b.group === undefined) || a.at - b.at || compareText(a.id, b.id);
 export const compareMembers = (a: Member, b: Member): number => a.at - b.at || compareText(a.id, b.id);
 
 const isSuppressed = ({ suppressedBy }: Alert): boolean => suppressedBy !== undefined && suppressedBy.length > 0;
@@ -86,28 +87,57 @@ export function memberOf(reports: readonly Alert[], subject: Subject, settings: 
   const severity = one ? alert.severity : reports.map(report => report.severity).sort(compareSeverity)[0]!;
   const state = one ? alert.state : STATES.find(candidate => reports.some(report => report.state === candidate))!;
   const suppressed = one ? isSuppressed(alert) : reports.some(isSuppressed);
-  const flaps = one ? alert.flaps ?? 0 : Math.max(...reports.map(report => report.flaps ?? 0));
+  const flaps = one ? (alert.flaps ?? 0) : Math.max(...reports.map(report => report.flaps ?? 0));
   const earliest = one ? alert : reports.reduce((first, report) => (report.at < first.at ? report : first));
   const within = earliest.startedWithin;
   const trouble = (severity === 'critical' || severity === 'warning' || severity === 'unknown') && !isHeartbeat(alert.name);
   return {
-    id: alert.id, alerts: reports, name: alert.name, at: earliest.at, severity, state, suppressed, flaps, subject, grouped: one ? alert.group !== undefined : reports.some(report => report.group !== undefined),
+    id: alert.id,
+    alerts: reports,
+    name: alert.name,
+    at: earliest.at,
+    severity,
+    state,
+    suppressed,
+    flaps,
+    subject,
+    grouped: one ? alert.group !== undefined : reports.some(report => report.group !== undefined),
     slack: within ? Math.max(0, within.to - within.from) : settings.slack,
-    until: state !== 'ended' ? Infinity : one ? alert.endedAt ?? alert.at : Math.max(...reports.map(report => report.endedAt ?? report.at)),
+    until:
+      state !== 'ended' ? Infinity : one ? (alert.endedAt ?? alert.at) : Math.max(...reports.map(report => report.endedAt ?? report.at)),
     opens: trouble && !suppressed && (state === 'firing' || state === 'ended') && (flaps < settings.flapping || severity === 'critical'),
-    told: undefined, slot: -1,
+    told: undefined,
+    slot: -1,
   };
 }
 
 /** Whether a member with these facts stands where the old one stands and is tied to the same others, but for its end. */
 export const staysInPlace = (old: Member, next: Member): boolean =>
-  old.id === next.id && old.opens === next.opens && old.at === next.at && old.slack === next.slack && old.name === next.name && old.subject === next.subject && old.alerts.length === next.alerts.length &&
+  old.id === next.id &&
+  old.opens === next.opens &&
+  old.at === next.at &&
+  old.slack === next.slack &&
+  old.name === next.name &&
+  old.subject === next.subject &&
+  old.alerts.length === next.alerts.length &&
   old.alerts.every((alert, index) => alert.source === next.alerts[index]!.source && sameValue(alert.group, next.alerts[index]!.group));
 
 /** Whether a description of the two would read the same: a new value or a longer text is no news for an incident. */
 export const looksTheSame = (old: Member, next: Member): boolean =>
-  old.severity === next.severity && old.state === next.state && old.until === next.until && old.suppressed === next.suppressed && old.flaps === next.flaps && old.opens === next.opens &&
-  old.alerts.every((alert, index) => { const other = next.alerts[index]!; return alert.id === other.id && alert.summary === other.summary && (alert.value === other.value || symptomOf(alert.name).kind !== 'scheduling'); });
+  old.severity === next.severity &&
+  old.state === next.state &&
+  old.until === next.until &&
+  old.suppressed === next.suppressed &&
+  old.flaps === next.flaps &&
+  old.opens === next.opens &&
+  old.alerts.every((alert, index) => {
+    const other = next.alerts[index]!;
+    return (
+      alert.id === other.id &&
+      alert.summary === other.summary &&
+      (alert.value === other.value || symptomOf(alert.name).kind !== 'scheduling')
+    );
+  });
 
 /** Takes over what is known now; place and sentence stay. */
 export function replaceFacts(old: Member, next: Member): void {

@@ -16,7 +16,11 @@ const FOLD = 60_000;
  * One list of what happened, oldest first: alerts (folded by kind and minute), changes, events, anomalies, log bursts, costs,
  * and what people did. @param acts rows of the `you` lane
  */
-export function timelineOf(snapshot: Snapshot, incidents: readonly Incident[], acts: readonly TimelineEntry[] = []): readonly TimelineEntry[] {
+export function timelineOf(
+  snapshot: Snapshot,
+  incidents: readonly Incident[],
+  acts: readonly TimelineEntry[] = [],
+): readonly TimelineEntry[] {
   const incidentOf = new Map<SignalId, IncidentId>();
   for (const incident of incidents) for (const id of incident.others) incidentOf.set(id, incident.id);
   const entries: TimelineEntry[] = [...acts];
@@ -27,8 +31,14 @@ export function timelineOf(snapshot: Snapshot, incidents: readonly Incident[], a
     if (entry) entries.push(entry);
   }
   if (entries.length <= TIMELINE_LIMIT) return entries.sort(compareEntries);
-  const told = newest(entries.filter(entry => entry.incident !== undefined || entry.lane === 'you'), TIMELINE_LIMIT);
-  const rest = newest(entries.filter(entry => entry.incident === undefined && entry.lane !== 'you'), TIMELINE_LIMIT - told.length);
+  const told = newest(
+    entries.filter(entry => entry.incident !== undefined || entry.lane === 'you'),
+    TIMELINE_LIMIT,
+  );
+  const rest = newest(
+    entries.filter(entry => entry.incident === undefined && entry.lane !== 'you'),
+    TIMELINE_LIMIT - told.length,
+  );
   return [...told, ...rest].sort(compareEntries);
 }
 
@@ -51,7 +61,10 @@ function newest(entries: readonly TimelineEntry[], count: number): readonly Time
   if (entries.length <= count) return entries;
   if (count <= 0) return [];
   const from = Float64Array.from(entries, entry => entry.at).sort()[entries.length - count]!;
-  return entries.filter(entry => entry.at >= from).sort(compareEntries).slice(-count);
+  return entries
+    .filter(entry => entry.at >= from)
+    .sort(compareEntries)
+    .slice(-count);
 }
 
 const compareEntries = (a: TimelineEntry, b: TimelineEntry): number => a.at - b.at || compareText(a.id, b.id);
@@ -79,11 +92,23 @@ function foldedRows(incident: Incident, signals: ReadonlyMap<SignalId, Signal>):
   }
   return [...rows.values()].map(alerts => {
     const first = alerts[0]!;
-    const ended = alerts.every(alert => alert.endedAt !== undefined) ? Math.max(...alerts.map(alert => alert.endedAt ?? alert.at)) : undefined;
-    const text: PlainText = alerts.length === 1 ? plain`${first.about.name}: ${first.name}` : plain`${first.name} on ${alerts.length} objects`;
+    const ended = alerts.every(alert => alert.endedAt !== undefined)
+      ? Math.max(...alerts.map(alert => alert.endedAt ?? alert.at))
+      : undefined;
+    const text: PlainText =
+      alerts.length === 1 ? plain`${first.about.name}: ${first.name}` : plain`${first.name} on ${alerts.length} objects`;
     return {
-      id: stableId('alert', incident.id, first.id), at: first.at, lane: 'alert', text, about: first.about, severity: first.severity, signal: first.id, incident: incident.id,
-      ...(first.startedWithin ? { within: first.startedWithin } : {}), ...(ended === undefined ? {} : { endedAt: instant(ended) }), ...(alerts.length > 1 ? { count: alerts.length } : {}),
+      id: stableId('alert', incident.id, first.id),
+      at: first.at,
+      lane: 'alert',
+      text,
+      about: first.about,
+      severity: first.severity,
+      signal: first.id,
+      incident: incident.id,
+      ...(first.startedWithin ? { within: first.startedWithin } : {}),
+      ...(ended === undefined ? {} : { endedAt: instant(ended) }),
+      ...(alerts.length > 1 ? { count: alerts.length } : {}),
     };
   });
 }
@@ -91,11 +116,35 @@ function foldedRows(incident: Incident, signals: ReadonlyMap<SignalId, Signal>):
 function rowOf(signal: Exclude<Signal, Alert>, incident: IncidentId | undefined): TimelineEntry | undefined {
   const row = { id: stableId('row', signal.id), at: signal.at, about: signal.about, signal: signal.id, ...(incident ? { incident } : {}) };
   switch (signal.type) {
-    case 'change': return { ...row, lane: 'change', text: signal.summary, ...(signal.finishedAt !== undefined ? { endedAt: signal.finishedAt } : {}) };
-    case 'event': return { ...row, lane: 'event', text: plain`${signal.about.name}: ${signal.reason}`, ...(signal.lastAt > signal.at ? { endedAt: signal.lastAt } : {}), ...(signal.count > 1 ? { count: signal.count } : {}) };
-    case 'anomaly': return { ...row, lane: 'metric', text: plain`${signal.about.name}: ${signal.metric} ${signal.direction === 'up' ? plain`up` : plain`down`}`, ...(signal.startedWithin ? { within: signal.startedWithin } : {}), ...(signal.endedAt !== undefined ? { endedAt: signal.endedAt } : {}) };
-    case 'log-burst': return { ...row, lane: 'log', text: plain`${signal.about.name}: ${signal.template}`, endedAt: signal.lastAt, count: signal.count };
-    case 'cost': return { ...row, lane: 'cost', text: plain`${signal.about.name}: ${Math.round(signal.amount * 100) / 100} ${signal.currency}`, endedAt: signal.over.to };
-    case 'series': case 'log': return undefined;
+    case 'change':
+      return { ...row, lane: 'change', text: signal.summary, ...(signal.finishedAt !== undefined ? { endedAt: signal.finishedAt } : {}) };
+    case 'event':
+      return {
+        ...row,
+        lane: 'event',
+        text: plain`${signal.about.name}: ${signal.reason}`,
+        ...(signal.lastAt > signal.at ? { endedAt: signal.lastAt } : {}),
+        ...(signal.count > 1 ? { count: signal.count } : {}),
+      };
+    case 'anomaly':
+      return {
+        ...row,
+        lane: 'metric',
+        text: plain`${signal.about.name}: ${signal.metric} ${signal.direction === 'up' ? plain`up` : plain`down`}`,
+        ...(signal.startedWithin ? { within: signal.startedWithin } : {}),
+        ...(signal.endedAt !== undefined ? { endedAt: signal.endedAt } : {}),
+      };
+    case 'log-burst':
+      return { ...row, lane: 'log', text: plain`${signal.about.name}: ${signal.template}`, endedAt: signal.lastAt, count: signal.count };
+    case 'cost':
+      return {
+        ...row,
+        lane: 'cost',
+        text: plain`${signal.about.name}: ${Math.round(signal.amount * 100) / 100} ${signal.currency}`,
+        endedAt: signal.over.to,
+      };
+    case 'series':
+    case 'log':
+      return undefined;
   }
 }

@@ -1,41 +1,25 @@
-import type { Incident } from '../model/incident.js';
-import type { MakerState, Plan, PlanId, PlanRecord } from '../model/plan.js';
+import type { MakerState, PlanId, PlanRecord } from '../model/plan.js';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
-import { ok, type Result } from '../model/result.js';
-import type { Runbook } from '../model/runbook.js';
-import type { Snapshot } from '../model/snapshot.js';
 import { seconds } from '../model/time.js';
 import type { ApprovedStep } from '../plan/approve.js';
-import { check, type Problem } from '../plan/check.js';
-import type { Precedents } from '../plan/precedent.js';
-import { candidates, propose, runbookPlan, type Candidate } from '../plan/propose.js';
-import type { Ability } from '../plan/remedies/remedy.js';
 import { needsSecondPerson } from '../plan/second-person.js';
 import type { ActingOptions } from './acting-options.js';
 import { createApprovalGate, type TypedApproval } from './approval-gate.js';
-import { openDelivery } from './audit-delivery.js';
-import { openAuditLog, type AuditEntry } from './audit-log.js';
-import { precedentsOf } from './audit-report.js';
+import type { AuditEntry } from './audit-log.js';
+import { openAuditing } from './auditing.js';
 import { run } from './executor.js';
 import { folded } from './folded-outcome.js';
 import { createByHand, type ByHand } from './by-hand.js';
 import { challengeOf, createMakerMode } from './maker-mode.js';
 import { createOutcomes } from './outcomes.js';
-import { canBeRehearsed, closed, createPlanBook, isBegun, isLive, isUnderWay, withStatus } from './plan-book.js';
+import { closed, createPlanBook, isLive, withStatus } from './plan-book.js';
+import { createProposals, type Proposals } from './proposals.js';
 import { recoverOpenSteps } from './recovery.js';
 import { askSecondPerson } from './second-person.js';
 import { draftOf, hashOfPlan, kindFor, rollbackPlan } from './rehearse-plan.js';
 
 /** Everything between a plan and its verdict. The session's only way to change the world outside. */
-export interface Acting extends Pick<ByHand, 'tick' | 'untick' | 'writePatch'> {
-  /** @param page the runbook of its alerts, where one was read */
-  propose(incident: Incident, snapshot: Snapshot, page?: Runbook): Promise<void>;
-  /** Takes the steps of a runbook for a plan, to be done and ticked by hand. */
-  follow(incident: Incident, snapshot: Snapshot, page: Runbook): Promise<void>;
-  /** The actions that a draft may choose from, best first. */
-  candidates(incident: Incident, snapshot: Snapshot): readonly Candidate[];
-  /** Takes a draft from outside (a model, a file) for a plan, rehearsed; or says all that is wrong with it. */
-  consider(draft: unknown, incident: Incident, snapshot: Snapshot): Promise<Result<PlanId, readonly Problem[]>>;
+export interface Acting extends Proposals, Pick<ByHand, 'tick' | 'untick' | 'writePatch'> {
   rehearse(plan: PlanId): Promise<void>;
   openStep(plan: PlanId, step: number): Promise<void>;
   closeStep(plan: PlanId): void;
@@ -65,43 +49,75 @@ export function createActing(options: ActingOptions): Acting {
   const closing = new AbortController();
   /** Plans that take something back that was done: they stay until someone decides on them. */
   const waysBack = new Set<PlanId>();
-  /** Plans that someone asked for by themselves: a newer proposal does not take their place. */
-  const taken = new Set<PlanId>();
   const book = createPlanBook(options.planChanged);
-  const log = openAuditLog({ file: options.auditPath, redact: options.redact });
-  const delivery = options.auditSink && openDelivery({ file: options.auditPath, sink: options.auditSink, clock, told: (level, text) => options.noted({ level, text }) });
-  // What waited when the last room closed goes first.
-  delivery?.wake();
   const maker = createMakerMode({
-    clock, connections, context: options.context, identity: options.identity, operator: options.operator, allowed: options.allowed, changed: options.makerChanged,
+    clock,
+    connections,
+    context: options.context,
+    identity: options.identity,
+    operator: options.operator,
+    allowed: options.allowed,
+    changed: options.makerChanged,
     ended: because => void audit('maker-off', `maker mode ended: ${because}`),
   });
   const who = (): PlainText => maker.state().operator ?? options.operator.name;
 
-  function audit(kind: AuditEntry['kind'], text: string, more: Partial<AuditEntry> = {}): boolean {
-    const { from } = options.operator;
-    const identity = options.identity();
-    const written = log.append({ kind, text, at: new Date(clock.now()).toISOString(), ticks: Math.round(clock.monotonic()), by: who(), context: options.context(), ...(from ? { from } : {}), ...(identity ? { identity } : {}), ...more });
-    if (written.ok) delivery?.wake();
-    else options.noted({ level: 'error', text: plainText(written.error, 400) });
-    return written.ok;
-  }
-  const about = (record: PlanRecord, step?: number, details?: unknown): Partial<AuditEntry> => ({ plan: record.plan.id, planHash: record.hash, ...(step === undefined ? {} : { step }), ...(details === undefined ? {} : { details }) });
-  const note = (record: PlanRecord, level: 'info' | 'warning' | 'error', text: PlainText): void => options.noted({ level, text, incident: record.plan.incident });
+  const auditing = openAuditing(options, who);
+  const { audit } = auditing;
+  const about = (record: PlanRecord, step?: number, details?: unknown): Partial<AuditEntry> => ({
+    plan: record.plan.id,
+    planHash: record.hash,
+    ...(step === undefined ? {} : { step }),
+    ...(details === undefined ? {} : { details }),
+  });
+  const note = (record: PlanRecord, level: 'info' | 'warning' | 'error', text: PlainText): void =>
+    options.noted({ level, text, incident: record.plan.incident });
 
   const gate = createApprovalGate({
-    clock, book, maker, connections, context: options.context, who, told: note,
+    clock,
+    book,
+    maker,
+    connections,
+    context: options.context,
+    who,
+    told: note,
     audit: (kind, record, step, text, details) => audit(kind, text, about(record, step, details)),
   });
 
   const outcomes = createOutcomes({
-    clock, book, look: options.look, graph: options.graph, told: note, audit: (kind, record, text, details) => audit(kind, text, about(record, undefined, details)),
+    clock,
+    book,
+    look: options.look,
+    graph: options.graph,
+    told: note,
+    audit: (kind, record, text, details) => audit(kind, text, about(record, undefined, details)),
   });
   /** What the alerts say is news that nobody waits for. */
-  const watchOutcome = (id: PlanId): void => void outcomes.watch(id).catch((error: unknown) => options.noted({ level: 'error', text: plain`the watch of an outcome failed: ${plainText(error instanceof Error ? error.message : error, 200)}` }));
+  const watchOutcome = (id: PlanId): void =>
+    void outcomes.watch(id).catch((error: unknown) =>
+      options.noted({
+        level: 'error',
+        text: plain`the watch of an outcome failed: ${plainText(error instanceof Error ? error.message : error, 200)}`,
+      }),
+    );
   const byHand = createByHand({
-    clock, book, folder: options.patches, who, finished: watchOutcome, answered: (level, text) => options.noted({ level, text }), told: (record, text) => note(record, 'info', text),
+    clock,
+    book,
+    folder: options.patches,
+    who,
+    finished: watchOutcome,
+    answered: (level, text) => options.noted({ level, text }),
+    told: (record, text) => note(record, 'info', text),
     audit: (kind, record, step, text, details) => audit(kind, text, about(record, step, details)),
+  });
+
+  const proposals = createProposals({
+    book,
+    connections,
+    auditPath: options.auditPath,
+    noted: options.noted,
+    rehearse: gate.rehearse,
+    waysBack,
   });
 
   async function approveStep(typed: TypedApproval): Promise<void> {
@@ -116,7 +132,12 @@ export function createActing(options: ActingOptions): Acting {
       return;
     }
     const { step, index } = judged.value;
-    if (!audit('approved', step.title, about(record, index, { typed: typed.typed, plan: record.plan }))) return void book.put({ ...closed(record), state: 'stopped', because: plainText('the audit log can not be written: nothing was done') });
+    if (!audit('approved', step.title, about(record, index, { typed: typed.typed, plan: record.plan })))
+      return void book.put({
+        ...closed(record),
+        state: 'stopped',
+        because: plainText('the audit log can not be written: nothing was done'),
+      });
     note(record, 'info', plain`${who()} approved: ${step.title}`);
     book.put(withStatus({ ...closed(record), state: 'running' }, index, { is: 'approved', at: clock.now(), by: who() }));
     const stop = new AbortController();
@@ -126,7 +147,11 @@ export function createActing(options: ActingOptions): Acting {
       await done;
     } catch (error) {
       // A bug of ours must not leave a plan running for ever; the log says how far it came.
-      book.put({ ...(book.get(record.plan.id) ?? record), state: 'stopped', because: plain`the program failed: ${plainText(error instanceof Error ? error.message : error, 200)}` });
+      book.put({
+        ...(book.get(record.plan.id) ?? record),
+        state: 'stopped',
+        because: plain`the program failed: ${plainText(error instanceof Error ? error.message : error, 200)}`,
+      });
       throw error;
     } finally {
       running.delete(record.plan.id);
@@ -144,7 +169,11 @@ export function createActing(options: ActingOptions): Acting {
     book.put({ ...current(), because: waits });
     const answer = await askSecondPerson(secondPerson.folder, approval, options.context(), clock, AbortSignal.any([stop, closing.signal]));
     const { because: _, ...agreed } = current();
-    if (answer.ok && answer.value.says === 'approve' && audit('approved', step.title, { ...about(record, index, { second: answer.value }), by: answer.value.by })) {
+    if (
+      answer.ok &&
+      answer.value.says === 'approve' &&
+      audit('approved', step.title, { ...about(record, index, { second: answer.value }), by: answer.value.by })
+    ) {
       note(record, 'info', plain`${answer.value.by} approved as the second person: ${step.title}`);
       book.put(agreed);
       return true;
@@ -163,7 +192,11 @@ export function createActing(options: ActingOptions): Acting {
     const kind = kindFor(connections(), step.action);
     if (!kind) return void book.put({ ...current(), state: 'void', because: plainText('its source is not connected any more') });
     const outcomes = run(approval, {
-      clock, kind, stop, isWayBack: waysBack.has(id), borrowWriter: () => maker.borrow(step.action.provider),
+      clock,
+      kind,
+      stop,
+      isWayBack: waysBack.has(id),
+      borrowWriter: () => maker.borrow(step.action.provider),
       isUnchanged: () => current().hash === approved.hash && hashOfPlan(approved.plan) === approved.hash,
       audit: (name, text, details) => audit(name, text, about(approved, index, details)),
     });
@@ -177,7 +210,11 @@ export function createActing(options: ActingOptions): Acting {
     const step = record.plan.steps[index];
     if (!status || !step) return;
     if (record.state === 'void') return note(record, 'warning', plain`${step.title}: void, ${record.because ?? plainText('')}`);
-    note(record, status.is === 'worked' ? 'info' : 'warning', plain`${step.title}: ${plainText(status.is)}, ${'seen' in status ? status.seen : plainText('')}`);
+    note(
+      record,
+      status.is === 'worked' ? 'info' : 'warning',
+      plain`${step.title}: ${plainText(status.is)}, ${'seen' in status ? status.seen : plainText('')}`,
+    );
     const isChanged = ['worked', 'not-yet', 'worse'].includes(status.is) || (status.is === 'failed' && status.partly === true);
     const back = isChanged && !closing.signal.aborted ? rollbackPlan(record.plan, step, clock) : undefined;
     if (record.state === 'done' && !waysBack.has(record.plan.id)) watchOutcome(record.plan.id);
@@ -188,40 +225,6 @@ export function createActing(options: ActingOptions): Acting {
     await gate.rehearse(back.id);
   }
 
-  /** A proposal that nobody looked at gives way to a newer one. */
-  function outdated(incident: Incident, plans: ReadonlySet<PlanId>): readonly PlanRecord[] {
-    return book.all().filter(record => {
-      const { plan, state, asking } = record;
-      return plan.incident === incident.id && !plans.has(plan.id) && !waysBack.has(plan.id) && !taken.has(plan.id) && !asking && !isBegun(record) && !isUnderWay(record) && (state === 'drafted' || state === 'rehearsed');
-    });
-  }
-
-  const abilities = (): readonly Ability[] => [...connections()].flatMap(([provider, connection]) => (connection.actions ?? []).map(({ name, on }) => ({ provider, name, on })));
-
-  /** Puts a plan on screen, unless the same one is being read or performed there; one that is half done goes on from where it is. */
-  async function enter(plan: Plan): Promise<void> {
-    const known = book.get(plan.id);
-    if (known && (isLive(known) || known.asking || known.state === 'rehearsing' || isUnderWay(known))) return;
-    if (!known || !isBegun(known) || !canBeRehearsed(known)) book.put({ ...draftOf(plan), ...offeredWayBack(known) });
-    await gate.rehearse(plan.id);
-  }
-
-  /** The way back of the last time, where the same plan stands anew. */
-  function offeredWayBack(known: PlanRecord | undefined): Pick<PlanRecord, 'rollback'> {
-    const back = known?.rollback === undefined ? undefined : book.get(known.rollback);
-    return back && back.state !== 'done' ? { rollback: back.plan.id } : {};
-  }
-
-  /** What can't be read is no experience; that it can't be written either is said before anything is done. */
-  function precedents(): Precedents {
-    try {
-      return precedentsOf(options.auditPath);
-    } catch (error) {
-      options.noted({ level: 'warning', text: plain`the audit log can't be read: ${plainText(error instanceof Error ? error.message : error, 200)}` });
-      return new Map();
-    }
-  }
-
   /** Waits for what is under way, but not for ever. */
   async function inTime(work: Promise<unknown> | undefined): Promise<void> {
     const patience = new AbortController();
@@ -230,25 +233,12 @@ export function createActing(options: ActingOptions): Acting {
   }
 
   return {
-    ...byHand, rehearse: gate.rehearse, openStep: gate.open, closeStep: gate.close, approve: approveStep,
-    async propose(incident, snapshot, page) {
-      const plans = propose(incident, snapshot, abilities(), precedents(), page);
-      if (plans.every(({ steps }) => steps.length === 0)) options.noted({ level: 'warning', text: plainText('no action of the connected sources fits: wait and watch, or look at the evidence'), incident: incident.id });
-      for (const old of outdated(incident, new Set(plans.map(({ id }) => id)))) book.put({ ...old, state: 'void', because: plainText('a newer proposal took its place') });
-      await Promise.all(plans.map(enter));
-    },
-    candidates: (incident, snapshot) => candidates(incident, snapshot, abilities(), precedents()),
-    async follow(incident, snapshot, page) {
-      const plan = runbookPlan(incident, snapshot, page, precedents());
-      taken.add(plan.id);
-      await enter(plan);
-    },
-    async consider(draft, incident, snapshot) {
-      const checked = check(draft, incident, snapshot, abilities());
-      if (!checked.ok) return checked;
-      await enter(checked.value);
-      return ok(checked.value.id);
-    },
+    ...byHand,
+    ...proposals,
+    rehearse: gate.rehearse,
+    openStep: gate.open,
+    closeStep: gate.close,
+    approve: approveStep,
     refuse(id, reason) {
       const record = book.get(id);
       if (!record || isLive(record) || record.state === 'done') return;
@@ -285,7 +275,10 @@ export function createActing(options: ActingOptions): Acting {
       try {
         await recoverOpenSteps({ file: options.auditPath, clock, connections, audit, noted: options.noted, stop: closing.signal });
       } catch (error) {
-        options.noted({ level: 'error', text: plain`the audit log can't be read, so open steps of an earlier session are not known: ${plainText(error instanceof Error ? error.message : error, 200)}` });
+        options.noted({
+          level: 'error',
+          text: plain`the audit log can't be read, so open steps of an earlier session are not known: ${plainText(error instanceof Error ? error.message : error, 200)}`,
+        });
       }
     },
     async close() {
@@ -294,7 +287,7 @@ export function createActing(options: ActingOptions): Acting {
       await inTime(Promise.all([outcomes.close(), ...[...running.values()].map(({ done }) => done.catch(() => undefined))]));
       if (maker.state().on) audit('maker-off', 'maker mode ended: the room was closed');
       await maker.close();
-      await inTime(delivery?.close());
+      await inTime(auditing.close());
     },
   };
 }

@@ -14,7 +14,13 @@ import { canBeRehearsed, closed, isLive, type PlanBook } from './plan-book.js';
 import { kindFor, rehearsed, REHEARSAL_LIMIT } from './rehearse-plan.js';
 
 /** What a person typed, as the screen saw it. */
-export interface TypedApproval { readonly plan: PlanId; readonly step: number; readonly planHash: string; readonly typed: string; readonly gaps: readonly number[] }
+export interface TypedApproval {
+  readonly plan: PlanId;
+  readonly step: number;
+  readonly planHash: string;
+  readonly typed: string;
+  readonly gaps: readonly number[];
+}
 
 export interface GateParts {
   readonly clock: Clock;
@@ -38,7 +44,10 @@ export interface ApprovalGate {
 }
 
 /** When it was rehearsed and opened, by a clock that nobody can set. */
-interface Ticks { readonly rehearsed: number; readonly opened?: number }
+interface Ticks {
+  readonly rehearsed: number;
+  readonly opened?: number;
+}
 
 export function createApprovalGate({ clock, book, maker, connections, context, who, audit, told }: GateParts): ApprovalGate {
   const ticks = new Map<PlanId, Ticks>();
@@ -56,7 +65,8 @@ export function createApprovalGate({ clock, book, maker, connections, context, w
   }
 
   /** By both clocks, as the approval will be judged. */
-  const isOld = ({ plan, expiresAt }: PlanRecord): boolean => expiresAt === undefined || clock.now() >= expiresAt || !(clock.monotonic() - (ticks.get(plan.id)?.rehearsed ?? Number.NaN) < PLAN_LIFE);
+  const isOld = ({ plan, expiresAt }: PlanRecord): boolean =>
+    expiresAt === undefined || clock.now() >= expiresAt || !(clock.monotonic() - (ticks.get(plan.id)?.rehearsed ?? Number.NaN) < PLAN_LIFE);
 
   async function open(id: PlanId, index: number): Promise<void> {
     const opening = Symbol('opening');
@@ -64,7 +74,8 @@ export function createApprovalGate({ clock, book, maker, connections, context, w
     const before = book.get(id);
     if (!before || isLive(before)) return;
     if (before.asking) book.put(closed(before));
-    if (before.steps[index] && before.steps[index].is !== 'waiting') return told(before, 'warning', plainText('this step was answered already'));
+    if (before.steps[index] && before.steps[index].is !== 'waiting')
+      return told(before, 'warning', plainText('this step was answered already'));
     if (isWaitingForHand(before)) return told(before, 'warning', plainText('what has to be done by hand comes first: t ticks it'));
     if (!maker.check()) return told(before, 'warning', plainText('approving needs maker mode: turn it on first (:maker)'));
     if (before.state === 'drafted' || (before.state === 'rehearsed' && isOld(before))) await rehearse(id);
@@ -72,12 +83,17 @@ export function createApprovalGate({ clock, book, maker, connections, context, w
     const step = record.plan.steps[index];
     const kind = step && kindFor(connections(), step.action);
     const missing = step ? incompleteness(step) : plainText('there is no such step');
-    if (record.state !== 'rehearsed' || missing !== undefined || !step?.rehearsal) return told(record, 'warning', record.because ?? missing ?? plainText('this step can not be opened'));
+    if (record.state !== 'rehearsed' || missing !== undefined || !step?.rehearsal)
+      return told(record, 'warning', record.because ?? missing ?? plainText('this step can not be opened'));
     if (!kind) return void book.put({ ...record, state: 'void', because: plain`${plainText(step.action.provider)} is not connected` });
     await ask(record, index, { kind, isWanted: () => openings.get(id) === opening });
   }
 
-  async function ask(record: PlanRecord, index: number, { kind, isWanted }: { readonly kind: ActionKind; isWanted(): boolean }): Promise<void> {
+  async function ask(
+    record: PlanRecord,
+    index: number,
+    { kind, isWanted }: { readonly kind: ActionKind; isWanted(): boolean },
+  ): Promise<void> {
     const { plan } = record;
     const step = plan.steps[index];
     if (!step?.rehearsal) return;
@@ -92,11 +108,24 @@ export function createApprovalGate({ clock, book, maker, connections, context, w
       return void book.put({ ...record, state: 'void', because, differences });
     }
     // The question itself goes into the log: where that can't be written, nothing may be asked.
-    if (!audit('opened', record, index, step.title)) return void book.put({ ...record, because: plainText('the audit log can not be written: nothing can be approved') });
+    if (!audit('opened', record, index, step.title))
+      return void book.put({ ...record, because: plainText('the audit log can not be written: nothing can be approved') });
     const openedAt = clock.now();
     ticks.set(plan.id, { rehearsed: ticks.get(plan.id)?.rehearsed ?? Number.NaN, opened: clock.monotonic() });
-    const checked = { ...plan, steps: plan.steps.map((each, at) => (at === index ? { ...step, rehearsal: { ...rehearsal, at: openedAt } } : each)) };
-    book.put({ ...record, plan: checked, asking: { step: index, word: challengeWord(step, record.hash), openedAt, notBefore: step.risk === 'high' ? later(openedAt, READING_TIME) : openedAt } });
+    const checked = {
+      ...plan,
+      steps: plan.steps.map((each, at) => (at === index ? { ...step, rehearsal: { ...rehearsal, at: openedAt } } : each)),
+    };
+    book.put({
+      ...record,
+      plan: checked,
+      asking: {
+        step: index,
+        word: challengeWord(step, record.hash),
+        openedAt,
+        notBefore: step.risk === 'high' ? later(openedAt, READING_TIME) : openedAt,
+      },
+    });
   }
 
   return {
@@ -115,7 +144,15 @@ export function createApprovalGate({ clock, book, maker, connections, context, w
       const since = (tick: number | undefined) => milliseconds(tick === undefined ? Number.NaN : clock.monotonic() - tick);
       return approve(
         record,
-        { planHash: typed.planHash, step: typed.step, typed: typed.typed, gaps: typed.gaps, openedAt: record.asking?.openedAt ?? clock.now(), at: clock.now(), by: who() },
+        {
+          planHash: typed.planHash,
+          step: typed.step,
+          typed: typed.typed,
+          gaps: typed.gaps,
+          openedAt: record.asking?.openedAt ?? clock.now(),
+          at: clock.now(),
+          by: who(),
+        },
         { maker: maker.state(), context: context(), sinceRehearsed: since(known?.rehearsed), sinceOpened: since(known?.opened) },
       );
     },

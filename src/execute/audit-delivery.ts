@@ -40,10 +40,14 @@ const marksFile = (file: string): string => `${file}.delivered`;
 export function readMarks(file: string): ReadonlyMap<string, DeliveryMark> {
   try {
     const marks = Object.entries(recordOf(JSON.parse(readFileSync(marksFile(file), 'utf8'))));
-    return new Map(marks.flatMap(([key, value]) => {
-      const { name, n, hash, at } = recordOf(value);
-      return typeof name === 'string' && numberOf(n) !== undefined && typeof hash === 'string' && typeof at === 'string' ? [[key, value as DeliveryMark] as const] : [];
-    }));
+    return new Map(
+      marks.flatMap(([key, value]) => {
+        const { name, n, hash, at } = recordOf(value);
+        return typeof name === 'string' && numberOf(n) !== undefined && typeof hash === 'string' && typeof at === 'string'
+          ? [[key, value as DeliveryMark] as const]
+          : [];
+      }),
+    );
   } catch (error) {
     if (error instanceof SyntaxError || codeOf(error) === 'ENOENT') return new Map();
     throw error;
@@ -82,7 +86,11 @@ export function openDelivery({ file, sink, clock, told }: DeliveryParts): AuditD
       try {
         await sink.send(line);
       } catch (error) {
-        if (failures++ === 0) told('warning', plain`audit entry ${line.n} was not taken by ${plainText(sink.name)} (${plainText(error instanceof Error ? error.message : error, 200)}): it waits, and is sent again, also at the next start`);
+        if (failures++ === 0)
+          told(
+            'warning',
+            plain`audit entry ${line.n} was not taken by ${plainText(sink.name)} (${plainText(error instanceof Error ? error.message : error, 200)}): it waits, and is sent again, also at the next start`,
+          );
         return false;
       }
       writeMark(file, sink.key, { name: sink.name, n: line.n, hash: line.hash, at: new Date(clock.now()).toISOString() });

@@ -37,7 +37,9 @@ function parseLine(text: string): AuditLine | undefined {
   try {
     const value: unknown = JSON.parse(text);
     const { n, hash, prev, kind } = recordOf(value);
-    return numberOf(n) !== undefined && typeof hash === 'string' && typeof prev === 'string' && typeof kind === 'string' ? (value as AuditLine) : undefined;
+    return numberOf(n) !== undefined && typeof hash === 'string' && typeof prev === 'string' && typeof kind === 'string'
+      ? (value as AuditLine)
+      : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -52,7 +54,9 @@ export interface AuditRow {
 
 export function readAuditRows(file: string): readonly AuditRow[] {
   if (statSync(file, { throwIfNoEntry: false }) === undefined) return [];
-  return readFileSync(file, 'utf8').split('\n').flatMap((text, index) => (text === '' ? [] : [{ row: index + 1, line: parseLine(text) }]));
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((text, index) => (text === '' ? [] : [{ row: index + 1, line: parseLine(text) }]));
 }
 
 export const readAuditLines = (file: string): readonly AuditLine[] => readAuditRows(file).flatMap(({ line }) => line ?? []);

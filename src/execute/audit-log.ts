@@ -9,7 +9,26 @@ import { codeOf, withFileLock } from './file-lock.js';
 
 /** What a line tells; every human decision and every act is one line. */
 export interface AuditEntry {
-  readonly kind: 'maker-on' | 'maker-off' | 'opened' | 'approved' | 'not-approved' | 'void' | 'refused' | 'performing' | 'performed' | 'failed' | 'outcome-unknown' | 'verdict' | 'stopped' | 'recovered' | 'ticked' | 'unticked' | 'patch-written' | 'watching' | 'outcome';
+  readonly kind:
+    | 'maker-on'
+    | 'maker-off'
+    | 'opened'
+    | 'approved'
+    | 'not-approved'
+    | 'void'
+    | 'refused'
+    | 'performing'
+    | 'performed'
+    | 'failed'
+    | 'outcome-unknown'
+    | 'verdict'
+    | 'stopped'
+    | 'recovered'
+    | 'ticked'
+    | 'unticked'
+    | 'patch-written'
+    | 'watching'
+    | 'outcome';
   readonly at: string;
   /** Milliseconds of a clock that nobody can set, since the session began. */
   readonly ticks?: number;
@@ -65,16 +84,20 @@ export function openAuditLog({ file, redact }: AuditLogOptions): AuditLog {
     append(entry) {
       try {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-        return ok(withFileLock(`${file}.lock`, () => {
-          const end = endOfLog(file);
-          const unsigned = { ...(redactedJson(entry, redact) as AuditEntry), n: (end.last?.n ?? 0) + 1, prev: end.last?.hash ?? GENESIS };
-          const next: AuditLine = { ...unsigned, hash: hashOf(unsigned) };
-          // A line that was cut by a crash must not swallow this one.
-          writeThrough(file, `${end.isClean ? '' : '\n'}${JSON.stringify(next)}\n`);
-          return next;
-        }));
+        return ok(
+          withFileLock(`${file}.lock`, () => {
+            const end = endOfLog(file);
+            const unsigned = { ...(redactedJson(entry, redact) as AuditEntry), n: (end.last?.n ?? 0) + 1, prev: end.last?.hash ?? GENESIS };
+            const next: AuditLine = { ...unsigned, hash: hashOf(unsigned) };
+            // A line that was cut by a crash must not swallow this one.
+            writeThrough(file, `${end.isClean ? '' : '\n'}${JSON.stringify(next)}\n`);
+            return next;
+          }),
+        );
       } catch (error) {
-        return fail(`the audit log ${file} can't be written (${codeOf(error) ?? (error instanceof Error ? error.message : String(error))}): nothing is done without it`);
+        return fail(
+          `the audit log ${file} can't be written (${codeOf(error) ?? (error instanceof Error ? error.message : String(error))}): nothing is done without it`,
+        );
       }
     },
   };

@@ -11,7 +11,19 @@ export interface AuditReport {
 }
 
 /** What a person decided; the other lines say what the program did because of it, and stand below it. */
-const DECISIONS: ReadonlySet<AuditLine['kind']> = new Set(['maker-on', 'maker-off', 'opened', 'approved', 'not-approved', 'refused', 'stopped', 'ticked', 'unticked', 'patch-written', 'watching']);
+const DECISIONS: ReadonlySet<AuditLine['kind']> = new Set([
+  'maker-on',
+  'maker-off',
+  'opened',
+  'approved',
+  'not-approved',
+  'refused',
+  'stopped',
+  'ticked',
+  'unticked',
+  'patch-written',
+  'watching',
+]);
 /** Lines that say how a step ended that was begun. */
 const ENDS: ReadonlySet<AuditLine['kind']> = new Set(['failed', 'verdict', 'recovered']);
 
@@ -30,7 +42,10 @@ export function showAudit(file: string): AuditReport {
   const rows = readAuditRows(file);
   if (rows.length === 0) return { intact: true, lines: ['the audit log is empty: nothing was done from here'] };
   const { told, missing } = deliveries(file);
-  return { intact: verifyAudit(file).intact, lines: [...rows.map(({ row, line }) => (line ? said(line) : `       row ${row} can't be read`)), ...missing, ...told] };
+  return {
+    intact: verifyAudit(file).intact,
+    lines: [...rows.map(({ row, line }) => (line ? said(line) : `       row ${row} can't be read`)), ...missing, ...told],
+  };
 }
 
 /** How far each receiver has the log, and what a receiver took that the log does not hold any more. */
@@ -41,11 +56,17 @@ function deliveries(file: string): { readonly told: readonly string[]; readonly 
   for (const mark of readMarks(file).values()) {
     const name = plainText(mark.name, 100);
     if (!lines.some(({ n, hash }) => n === mark.n && hash === mark.hash)) {
-      missing.push(`entry ${mark.n}, which ${name} took at ${plainText(mark.at, 40)}, is not in the log any more: it was changed or removed`);
+      missing.push(
+        `entry ${mark.n}, which ${name} took at ${plainText(mark.at, 40)}, is not in the log any more: it was changed or removed`,
+      );
       continue;
     }
     const [first, ...more] = waitingFor(lines, mark);
-    told.push(first ? `${name} has all up to entry ${mark.n}; ${more.length + 1} ${more.length === 0 ? 'waits' : 'wait'} to be sent since ${plainText(first.at, 40)}` : `${name} has all ${lines.length} entries, the last since ${plainText(mark.at, 40)}`);
+    told.push(
+      first
+        ? `${name} has all up to entry ${mark.n}; ${more.length + 1} ${more.length === 0 ? 'waits' : 'wait'} to be sent since ${plainText(first.at, 40)}`
+        : `${name} has all ${lines.length} entries, the last since ${plainText(mark.at, 40)}`,
+    );
   }
   return { told, missing };
 }
@@ -66,7 +87,8 @@ export function verifyAudit(file: string): AuditReport {
     }
     const { hash, ...unsigned } = line;
     if (hashOf(unsigned) !== hash) problems.push(`entry ${line.n} (row ${row}) was changed after it was written`);
-    if (line.prev !== prev) problems.push(`entry ${line.n} (row ${row}) does not follow the one before it: something was removed, inserted or changed`);
+    if (line.prev !== prev)
+      problems.push(`entry ${line.n} (row ${row}) does not follow the one before it: something was removed, inserted or changed`);
     else if (line.n !== n + 1) problems.push(`entry ${line.n} (row ${row}) should be number ${n + 1}`);
     prev = hash;
     n = line.n;
@@ -76,7 +98,12 @@ export function verifyAudit(file: string): AuditReport {
   if (problems.length > 0) return { intact: false, lines: [...problems, ...cut, ...told] };
   return {
     intact: true,
-    lines: [...cut, `${n} entries, the chain is whole. It shows tampering; it can't prevent that someone removes the end of the file, or all of it: compare the last hash with a copy elsewhere.`, `last hash ${prev}`, ...told],
+    lines: [
+      ...cut,
+      `${n} entries, the chain is whole. It shows tampering; it can't prevent that someone removes the end of the file, or all of it: compare the last hash with a copy elsewhere.`,
+      `last hash ${prev}`,
+      ...told,
+    ],
   };
 }
 

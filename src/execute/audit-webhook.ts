@@ -23,7 +23,13 @@ export function auditWebhook({ url, token }: WebhookSettings, http: Http): Audit
     name: URL.canParse(url) ? new URL(url).host : 'the webhook',
     key: digestOf(url).slice(0, 16),
     async send(line) {
-      const answer = await http.request({ url, method: 'POST', body: line, timeout: TIMEOUT, ...(token === undefined ? {} : { access: { token } }) });
+      const answer = await http.request({
+        url,
+        method: 'POST',
+        body: line,
+        timeout: TIMEOUT,
+        ...(token === undefined ? {} : { access: { token } }),
+      });
       // Many a receiver says "ok" in plain words.
       if (answer.ok || (answer.error.kind === 'unexpected-answer' && answer.error.answered.startsWith('2'))) return;
       throw new Error(answer.error.answered);

@@ -71,7 +71,10 @@ export function createByHand({ clock, book, folder: ownFolder, who, audit, told,
       const patch = patchOf(step);
       if (!patch) return answered('warning', plainText('there is nothing to write yet: rehearse it first (r)'));
       const into = folder.trim() || ownFolder;
-      const files = [[`${patch.name}.yaml`, patch.patch], [`${patch.name}.diff`, patch.diff]] as const;
+      const files = [
+        [`${patch.name}.yaml`, patch.patch],
+        [`${patch.name}.diff`, patch.diff],
+      ] as const;
       try {
         mkdirSync(into, { recursive: true, mode: 0o700 });
         for (const [name, text] of files) {
@@ -83,7 +86,10 @@ export function createByHand({ clock, book, folder: ownFolder, who, audit, told,
         return answered('warning', plain`the patch can't be written to ${plainText(into, 200)}: ${plainText(codeOf(error))}`);
       }
       audit('patch-written', record, index, `patch for ${step.title}: ${join(into, files[0][0])}`);
-      answered('info', plain`wrote ${plainText(join(into, files[0][0]), 300)} and ${plainText(files[1][0])}${patch.missing.length > 0 ? plain`; ${patch.missing.length} values have to be filled in by hand` : plainText('')}`);
+      answered(
+        'info',
+        plain`wrote ${plainText(join(into, files[0][0]), 300)} and ${plainText(files[1][0])}${patch.missing.length > 0 ? plain`; ${patch.missing.length} values have to be filled in by hand` : plainText('')}`,
+      );
     },
   };
 }

@@ -49,7 +49,13 @@ const isLost = ({ kind, done }: PerformFailure): boolean => LOST.has(kind) && !(
 export async function* run(approval: ApprovedStep, parts: ExecutorParts): AsyncGenerator<ActionOutcome> {
   const { clock, kind, audit } = parts;
   const { action, rehearsal, title } = approval.step;
-  const failed = (seen: PlainText, done?: PlainText): ActionOutcome => status({ is: 'failed', at: clock.now(), seen: done === undefined ? seen : plain`${seen}; done before: ${done}`, ...(done === undefined ? {} : { partly: true }) });
+  const failed = (seen: PlainText, done?: PlainText): ActionOutcome =>
+    status({
+      is: 'failed',
+      at: clock.now(),
+      seen: done === undefined ? seen : plain`${seen}; done before: ${done}`,
+      ...(done === undefined ? {} : { partly: true }),
+    });
   const voided = (because: PlainText, differences: readonly DiffLine[] = []): ActionOutcome => {
     audit('void', `${title}: ${because}`, differences.length > 0 ? { differences } : undefined);
     return { type: 'void', because, differences };
@@ -79,7 +85,10 @@ export async function* run(approval: ApprovedStep, parts: ExecutorParts): AsyncG
 }
 
 /** Write-ahead line, then the one write. Undefined: it ended before the write, and the outcome told says why. */
-async function* send(approval: ApprovedStep, { clock, kind, audit, stop, borrowWriter }: ExecutorParts): AsyncGenerator<ActionOutcome, Result<{ readonly seen: PlainText }, PerformFailure> | undefined> {
+async function* send(
+  approval: ApprovedStep,
+  { clock, kind, audit, stop, borrowWriter }: ExecutorParts,
+): AsyncGenerator<ActionOutcome, Result<{ readonly seen: PlainText }, PerformFailure> | undefined> {
   const { action, rehearsal, title } = approval.step;
   const notDone = (because: PlainText): ActionOutcome => {
     audit('failed', `${title}: ${because}: nothing was done`);
@@ -89,9 +98,12 @@ async function* send(approval: ApprovedStep, { clock, kind, audit, stop, borrowW
   if (!lease.ok) return void (yield notDone(lease.error));
   try {
     if (stop.aborted) return void (yield notDone(plainText('it was stopped')));
-    if (!audit('performing', title, stepDetails(approval.step))) return void (yield notDone(plainText('the audit line could not be written')));
+    if (!audit('performing', title, stepDetails(approval.step)))
+      return void (yield notDone(plainText('the audit line could not be written')));
     yield status({ is: 'performing', at: clock.now() });
-    const done = await withLimit<{ readonly seen: PlainText }, PerformFailure>(clock, kind.patience ?? CALL_LIMIT, title, signal => lease.value.writer.perform(action, rehearsal, signal, stop));
+    const done = await withLimit<{ readonly seen: PlainText }, PerformFailure>(clock, kind.patience ?? CALL_LIMIT, title, signal =>
+      lease.value.writer.perform(action, rehearsal, signal, stop),
+    );
     if (done.ok) audit('performed', `${title}: ${done.value.seen}`);
     return done;
   } finally {
@@ -100,18 +112,25 @@ async function* send(approval: ApprovedStep, { clock, kind, audit, stop, borrowW
 }
 
 /** After a lost answer: what is there now? Looks a few times, because the server may still be at it. Writes nothing. */
-async function readBack({ step: { action, rehearsal, title } }: ApprovedStep, { clock, kind }: ExecutorParts): Promise<{ readonly is: 'done' | 'not-done' | 'unknown'; readonly seen: PlainText }> {
+async function readBack(
+  { step: { action, rehearsal, title } }: ApprovedStep,
+  { clock, kind }: ExecutorParts,
+): Promise<{ readonly is: 'done' | 'not-done' | 'unknown'; readonly seen: PlainText }> {
   let seen = plainText('it could not be read back');
   let wasRead = false;
   for (let look = 0; look < READ_BACKS; look++) {
     if (look > 0) await clock.sleep(READ_BACK_EVERY);
     const facts = await withLimit(clock, CALL_LIMIT, `read ${title} back`, signal => kind.observe(action, signal));
-    if (facts.ok && drift(rehearsal.facts, facts.value).length > 0) return { is: 'done', seen: plainText('no clear answer came, but the object has changed') };
+    if (facts.ok && drift(rehearsal.facts, facts.value).length > 0)
+      return { is: 'done', seen: plainText('no clear answer came, but the object has changed') };
     const outcome = await withLimit(clock, CALL_LIMIT, `look at ${title}`, signal => kind.verify(action, rehearsal, signal));
     // Where all is as before, "worse" only says that what was wanted is not there.
-    if (outcome.ok && (outcome.value.is === 'worked' || (outcome.value.is === 'worse' && !facts.ok))) return { is: 'done', seen: outcome.value.seen };
+    if (outcome.ok && (outcome.value.is === 'worked' || (outcome.value.is === 'worse' && !facts.ok)))
+      return { is: 'done', seen: outcome.value.seen };
     if (facts.ok) wasRead = true;
     else seen = plain`it could not be read back: ${said(facts.error)}`;
   }
-  return wasRead ? { is: 'not-done', seen: plainText('no clear answer came, and read back it is unchanged: it was not done') } : { is: 'unknown', seen };
+  return wasRead
+    ? { is: 'not-done', seen: plainText('no clear answer came, and read back it is unchanged: it was not done') }
+    : { is: 'unknown', seen };
 }

@@ -37,9 +37,20 @@ export interface MakerMode {
   close(): Promise<void>;
 }
 
-interface Holding { readonly connection: Connection; readonly writer: Writer; uses: number; dropped: boolean }
+interface Holding {
+  readonly connection: Connection;
+  readonly writer: Writer;
+  uses: number;
+  dropped: boolean;
+}
 /** One stretch of maker mode: what was opened in it never outlives it. */
-interface Stretch { readonly ends: number; readonly context: PlainText; readonly identity: PlainText | undefined; readonly operator: PlainText; readonly writers: Map<ProviderId, Promise<Holding | undefined>> }
+interface Stretch {
+  readonly ends: number;
+  readonly context: PlainText;
+  readonly identity: PlainText | undefined;
+  readonly operator: PlainText;
+  readonly writers: Map<ProviderId, Promise<Holding | undefined>>;
+}
 
 const LONGEST_NAME = 60;
 
@@ -47,7 +58,8 @@ const LONGEST_NAME = 60;
 export const challengeOf = (context: PlainText): PlainText => plainText(context.split(' · ')[0] ?? '');
 
 /** A source that does not say who we are, or is away for a moment, says nothing about the account. */
-const isAnother = (before: PlainText | undefined, now: PlainText | undefined): boolean => before !== undefined && now !== undefined && before !== now;
+const isAnother = (before: PlainText | undefined, now: PlainText | undefined): boolean =>
+  before !== undefined && now !== undefined && before !== now;
 
 /** Off by default; ten minutes, counted by a clock that also counts sleep; bound to one context and account; the writers live in it. */
 export function createMakerMode(options: MakerOptions): MakerMode {
@@ -58,9 +70,20 @@ export function createMakerMode(options: MakerOptions): MakerMode {
   const challenge = (): PlainText => (options.allowed ? challengeOf(options.context()) : plainText(''));
   const state = (): MakerState => {
     const identity = options.identity();
-    const base = { challenge: challenge(), asksOperator: options.operator.shared, ...(identity ? { identity } : {}), ...(because ? { because } : {}) };
+    const base = {
+      challenge: challenge(),
+      asksOperator: options.operator.shared,
+      ...(identity ? { identity } : {}),
+      ...(because ? { because } : {}),
+    };
     if (!stretch) return { ...base, on: false };
-    return { ...base, on: true, context: stretch.context, operator: stretch.operator, until: instant(clock.now() + Math.max(0, stretch.ends - clock.monotonic())) };
+    return {
+      ...base,
+      on: true,
+      context: stretch.context,
+      operator: stretch.operator,
+      until: instant(clock.now() + Math.max(0, stretch.ends - clock.monotonic())),
+    };
   };
 
   async function drop(holding: Holding): Promise<void> {
@@ -106,7 +129,9 @@ export function createMakerMode(options: MakerOptions): MakerMode {
   const ticking = clock.every(seconds(1), () => void check());
 
   return {
-    state, turnOff, check,
+    state,
+    turnOff,
+    check,
     turnOn(typed, operator) {
       const context = options.context();
       if (!options.allowed) return fail(plainText('read-only was asked for: start without --read-only, and with actions: ask'));
@@ -114,7 +139,8 @@ export function createMakerMode(options: MakerOptions): MakerMode {
       if (context === '') return fail(plainText('no connected source can act'));
       if (typed !== challenge()) return fail(plain`type exactly ${challenge()}`);
       const name = operator?.trim();
-      if (options.operator.shared && !name) return fail(plain`${options.operator.name} is a shared account: say who you are, as in :maker ada`);
+      if (options.operator.shared && !name)
+        return fail(plain`${options.operator.name} is a shared account: say who you are, as in :maker ada`);
       const who = name ? plain`${plainText(name, LONGEST_NAME)} (${options.operator.name})` : options.operator.name;
       stretch = { context, identity: options.identity(), operator: who, ends: clock.monotonic() + MAKER_LASTS, writers: new Map() };
       because = undefined;
@@ -127,7 +153,10 @@ export function createMakerMode(options: MakerOptions): MakerMode {
       const connection = options.connections().get(provider);
       if (!connection?.openWriter) return fail(plain`${plainText(provider)} can't act`);
       const opening = reopen(writers.get(provider), connection);
-      writers.set(provider, opening.catch(() => undefined));
+      writers.set(
+        provider,
+        opening.catch(() => undefined),
+      );
       let holding: Holding | undefined;
       try {
         holding = await opening;

@@ -36,12 +36,20 @@ export function createOutcomes({ clock, book, look, graph, audit, told }: Outcom
     if (!before) return;
     const { plan } = record;
     audit('watching', record, `${plan.title}: watching its alerts`);
-    for await (const outcome of watchIncident(before, { clock, look: () => look(plan.incident), graph: () => graph(plan.incident), stop })) {
+    for await (const outcome of watchIncident(before, {
+      clock,
+      look: () => look(plan.incident),
+      graph: () => graph(plan.incident),
+      stop,
+    })) {
       const current = book.get(id);
       if (!current || closed) return;
       book.put({ ...current, outcome });
       if (outcome.is !== 'watching') {
-        audit('outcome', current, `${plan.title}: ${outcome.is}, ${outcome.seen}`, { key: precedentKey(doneFirst({ ...plan, actions: plan.steps.map(({ action }) => action) })), is: outcome.is });
+        audit('outcome', current, `${plan.title}: ${outcome.is}, ${outcome.seen}`, {
+          key: precedentKey(doneFirst({ ...plan, actions: plan.steps.map(({ action }) => action) })),
+          is: outcome.is,
+        });
         told(current, outcome.is === 'worked' ? 'info' : 'warning', plain`${plan.title}: ${plainText(outcome.is)}, ${outcome.seen}`);
       }
     }

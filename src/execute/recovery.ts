@@ -31,14 +31,22 @@ export async function recoverOpenSteps(parts: RecoveryParts): Promise<void> {
     const owner = ownerOf(line);
     if (owner === 'this session') continue;
     if (owner === 'another session') {
-      parts.noted({ level: 'info', text: plain`another session of this account is at "${plainText(line.text, 200)}" (${plainText(line.by, 60)})` });
+      parts.noted({
+        level: 'info',
+        text: plain`another session of this account is at "${plainText(line.text, 200)}" (${plainText(line.by, 60)})`,
+      });
       continue;
     }
     const found = await readReality(parts, line);
     if (parts.stop.aborted) return;
     const text = plain`an earlier session ended during "${plainText(line.text, 200)}" (${plainText(line.at)}): ${found.text}`;
     parts.noted({ level: 'warning', text });
-    if (found.isKnown) parts.audit('recovered', text, { ...(line.plan ? { plan: line.plan } : {}), ...(line.step === undefined ? {} : { step: line.step }), ...(line.planHash ? { planHash: line.planHash } : {}) });
+    if (found.isKnown)
+      parts.audit('recovered', text, {
+        ...(line.plan ? { plan: line.plan } : {}),
+        ...(line.step === undefined ? {} : { step: line.step }),
+        ...(line.planHash ? { planHash: line.planHash } : {}),
+      });
   }
 }
 
@@ -51,7 +59,10 @@ function ownerOf(line: AuditLine): 'this session' | 'another session' | 'nobody'
   return pid !== process.pid && isAlive(pid) ? 'another session' : 'nobody';
 }
 
-async function readReality({ clock, connections, stop }: RecoveryParts, line: AuditLine): Promise<{ readonly isKnown: boolean; readonly text: PlainText }> {
+async function readReality(
+  { clock, connections, stop }: RecoveryParts,
+  line: AuditLine,
+): Promise<{ readonly isKnown: boolean; readonly text: PlainText }> {
   const details = readStepDetails(line.details);
   if (!details) return { isKnown: true, text: plainText('its line does not hold what would have to be compared: look at it yourself') };
   const { action, rehearsal } = details;
@@ -66,8 +77,10 @@ async function readReality({ clock, connections, stop }: RecoveryParts, line: Au
     const outcome = await withLimit(clock, CALL_LIMIT, `look at ${line.text}`, signal => kind.verify(action, rehearsal, signal));
     const seen = outcome.ok ? plain`; now: ${outcome.value.seen}` : plainText('');
     const changed = changedFacts(details, facts.value);
-    if (changed.length === 0 && !(outcome.ok && outcome.value.is === 'worked')) return { isKnown: true, text: plain`the object is as it was before: it was not done${seen}` };
-    const what = changed.length === 0 ? plainText('what it was to bring about is there') : plain`${plainText(changed.join(', '), 300)} changed since`;
+    if (changed.length === 0 && !(outcome.ok && outcome.value.is === 'worked'))
+      return { isKnown: true, text: plain`the object is as it was before: it was not done${seen}` };
+    const what =
+      changed.length === 0 ? plainText('what it was to bring about is there') : plain`${plainText(changed.join(', '), 300)} changed since`;
     return { isKnown: true, text: plain`${what}, so it was done, or someone else acted${seen}` };
   }
   return { isKnown: false, text: plain`${plainText(action.provider)} did not connect: look at it yourself` };

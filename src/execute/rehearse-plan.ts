@@ -26,7 +26,12 @@ export const kindFor = (connections: ReadonlyMap<ProviderId, Connection>, action
   connections.get(action.provider)?.actions?.find(kind => kind.name === action.name);
 
 /** Not rehearsed yet; a plan without steps only waits and watches, and needs no rehearsal. */
-export const draftOf = (plan: Plan): PlanRecord => ({ plan, hash: hashOfPlan(plan), state: asksServer(plan) ? 'drafted' : 'rehearsed', steps: plan.steps.map(() => ({ is: 'waiting' as const })) });
+export const draftOf = (plan: Plan): PlanRecord => ({
+  plan,
+  hash: hashOfPlan(plan),
+  state: asksServer(plan) ? 'drafted' : 'rehearsed',
+  steps: plan.steps.map(() => ({ is: 'waiting' as const })),
+});
 
 /** What has to be committed is what the server would change, if it were asked to. Without its answer the step still says what to do. */
 async function withDiff(step: HandStep, connections: ReadonlyMap<ProviderId, Connection>, clock: Clock): Promise<HandStep> {
@@ -54,15 +59,27 @@ export async function rehearsed(record: PlanRecord, connections: ReadonlyMap<Pro
     if (!answer.ok) return { ...record, state: 'void', because: saidWithAdvice(answer.error) };
     const { notTested, blastRadius, permitted } = answer.value;
     const history = permitted ? await mutedBefore(step.action, connections, clock) : [];
-    steps.push({ ...atItsRisk(step, answer.value), rehearsal: { ...answer.value, blastRadius: [...blastRadius, ...history], notTested: notTested.length > 0 || !permitted ? notTested : catalogueEntry(step.action.name).notTested } });
+    steps.push({
+      ...atItsRisk(step, answer.value),
+      rehearsal: {
+        ...answer.value,
+        blastRadius: [...blastRadius, ...history],
+        notTested: notTested.length > 0 || !permitted ? notTested : catalogueEntry(step.action.name).notTested,
+      },
+    });
   }
   const byHand = await Promise.all((record.plan.byHand ?? []).map(step => withDiff(step, connections, clock)));
   const plan: Plan = { ...record.plan, ...(byHand.length > 0 ? { byHand } : {}), steps };
   const { because: _, differences: __, asking: ___, ...rest } = record;
   const missing = steps.map(incompleteness).find(each => each !== undefined);
   return {
-    ...rest, plan, hash: hashOfPlan(plan), state: 'rehearsed', expiresAt: later(clock.now(), PLAN_LIFE),
-    steps: record.steps.map(status => (status.is === 'worked' ? status : { is: 'waiting' as const })), ...(missing === undefined ? {} : { because: missing }),
+    ...rest,
+    plan,
+    hash: hashOfPlan(plan),
+    state: 'rehearsed',
+    expiresAt: later(clock.now(), PLAN_LIFE),
+    steps: record.steps.map(status => (status.is === 'worked' ? status : { is: 'waiting' as const })),
+    ...(missing === undefined ? {} : { because: missing }),
   };
 }
 
@@ -73,14 +90,22 @@ function atItsRisk({ planned, ...step }: PlanStep, { highBecause }: Rehearsal): 
 }
 
 /** What a new silence would have muted in the last day, from the sources that remember; those that don't are left out. */
-async function mutedBefore({ name, params }: PlannedAction, connections: ReadonlyMap<ProviderId, Connection>, clock: Clock): Promise<readonly PlainText[]> {
+async function mutedBefore(
+  { name, params }: PlannedAction,
+  connections: ReadonlyMap<ProviderId, Connection>,
+  clock: Clock,
+): Promise<readonly PlainText[]> {
   const { matchers } = params;
   if (name !== 'create-silence' || typeof matchers !== 'string') return [];
   const to = clock.now();
   const lines: PlainText[] = [];
   for (const [source, { questions = [] }] of connections) {
     const question = questions.find(each => each.name === 'fired-matching');
-    const answer = question && await withLimit(clock, HISTORY_LIMIT, 'look back', signal => question.ask({ text: matchers, window: { from: earlier(to, HISTORY), to } }, signal));
+    const answer =
+      question &&
+      (await withLimit(clock, HISTORY_LIMIT, 'look back', signal =>
+        question.ask({ text: matchers, window: { from: earlier(to, HISTORY), to } }, signal),
+      ));
     if (answer?.ok) lines.push(plain`in the last 24 hours, as ${plainText(source)} remembers: ${answer.value.text}`);
   }
   return lines;
@@ -100,9 +125,21 @@ export function rollbackPlan(plan: Plan, step: PlanStep, clock: Clock): Plan | u
   if (!isInverse || !isSameObject || !entry.parse(action.params).ok) return undefined;
   const stops = action.params['replicas'] === 0;
   return {
-    id: stableId('undo', plan.id, canonicalText(action)) as PlanId, incident: plan.incident, title: plain`Undo: ${undo.text}`, why: plan.why,
+    id: stableId('undo', plan.id, canonicalText(action)) as PlanId,
+    incident: plan.incident,
+    title: plain`Undo: ${undo.text}`,
+    why: plan.why,
     tradeOff: plain`takes "${step.title}" back`,
-    steps: [{ action, title: entry.title(action), risk: stops ? 'high' : entry.risk, riskBecause: stops ? plainText('it stops the object, as it was before') : entry.riskBecause }],
-    expectedOutcome: plainText('the object is as it was before'), confidence: plan.confidence, madeAt: clock.now(),
+    steps: [
+      {
+        action,
+        title: entry.title(action),
+        risk: stops ? 'high' : entry.risk,
+        riskBecause: stops ? plainText('it stops the object, as it was before') : entry.riskBecause,
+      },
+    ],
+    expectedOutcome: plainText('the object is as it was before'),
+    confidence: plan.confidence,
+    madeAt: clock.now(),
   };
 }

@@ -50,7 +50,13 @@ const answerPrefix = (hash: string, step: number): string => `answer-${hash.slic
  * Lays an approved step before a second person and waits for their answer, until the plan expires or the signal aborts.
  * Another OS user: an answer in a file of the first person's own, or of root's, is no answer. The error says why there is none.
  */
-export async function askSecondPerson(folder: string, { record, index, by }: ApprovedStep, context: string, clock: Clock, signal: AbortSignal): Promise<Result<SecondVerdict, PlainText>> {
+export async function askSecondPerson(
+  folder: string,
+  { record, index, by }: ApprovedStep,
+  context: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Result<SecondVerdict, PlainText>> {
   const problem = folderProblem(folder);
   if (problem !== undefined) return fail(plainText(problem, 300));
   const { plan, hash } = record;
@@ -58,17 +64,28 @@ export async function askSecondPerson(folder: string, { record, index, by }: App
   const expiresAt = record.expiresAt ?? askedAt;
   const name = requestName(hash, index);
   takeAway(folder, name);
-  const left = leaveFile(folder, name, JSON.stringify({ version: 1, plan, hash, step: index, by, context, askedAt, expiresAt } satisfies SecondRequest));
+  const left = leaveFile(
+    folder,
+    name,
+    JSON.stringify({ version: 1, plan, hash, step: index, by, context, askedAt, expiresAt } satisfies SecondRequest),
+  );
   if (!left.ok) return fail(plainText(left.error, 300));
   try {
-    for (const began = clock.monotonic(); clock.monotonic() - began < Math.min(PLAN_LIFE, between(askedAt, expiresAt)) && !signal.aborted;) {
+    for (
+      const began = clock.monotonic();
+      clock.monotonic() - began < Math.min(PLAN_LIFE, between(askedAt, expiresAt)) && !signal.aborted;
+    ) {
       for (const file of filesOf(folder, answerPrefix(hash, index))) {
         const verdict = verdictOf(file, hash, index);
         if (verdict) return ok(verdict);
       }
       await clock.sleep(LOOK_EVERY, signal);
     }
-    return fail(plainText(signal.aborted ? 'it was stopped while it waited for a second person' : 'no second person answered before the plan expired'));
+    return fail(
+      plainText(
+        signal.aborted ? 'it was stopped while it waited for a second person' : 'no second person answered before the plan expired',
+      ),
+    );
   } finally {
     takeAway(folder, name);
   }
@@ -78,11 +95,21 @@ export async function askSecondPerson(folder: string, { record, index, by }: App
 function verdictOf({ uid, text }: SharedFile, hash: string, step: number): SecondVerdict | undefined {
   if (uid === process.getuid?.() || uid === 0) return undefined;
   const answer = parsed(text) as Partial<SecondAnswer>;
-  if (answer.version !== 1 || answer.hash !== hash || answer.step !== step || (answer.says !== 'approve' && answer.says !== 'refuse')) return undefined;
+  if (answer.version !== 1 || answer.hash !== hash || answer.step !== step || (answer.says !== 'approve' && answer.says !== 'refuse'))
+    return undefined;
   const gaps = Array.isArray(answer.gaps) && answer.gaps.every(gap => typeof gap === 'number') ? answer.gaps : [];
   const shown = milliseconds(typeof answer.shownFor === 'number' ? answer.shownFor : Number.NaN);
-  if (answer.says === 'approve' && (answer.typed !== secondWord(hash) || whyNotTyped({ typed: answer.typed, gaps }, shown, shown) !== undefined)) return undefined;
-  return { says: answer.says, uid, by: plainText(`${plainText(answer.name, 60)} (uid ${uid})`), reason: plainText(answer.reason ?? '', 300) };
+  if (
+    answer.says === 'approve' &&
+    (answer.typed !== secondWord(hash) || whyNotTyped({ typed: answer.typed, gaps }, shown, shown) !== undefined)
+  )
+    return undefined;
+  return {
+    says: answer.says,
+    uid,
+    by: plainText(`${plainText(answer.name, 60)} (uid ${uid})`),
+    reason: plainText(answer.reason ?? '', 300),
+  };
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> {
@@ -98,13 +125,25 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
 export function openRequests(folder: string, now: Instant): Result<readonly (SecondRequest & { readonly uid: number })[], string> {
   const problem = folderProblem(folder);
   if (problem !== undefined) return fail(problem);
-  return ok(filesOf(folder, 'request-').flatMap(({ uid, text }) => {
-    const request = parsed(text) as Partial<SecondRequest>;
-    const { plan, hash, step, expiresAt, by, context, askedAt } = request;
-    if (request.version !== 1 || !plan || typeof hash !== 'string' || typeof step !== 'number' || typeof expiresAt !== 'number' || typeof by !== 'string' || typeof context !== 'string' || typeof askedAt !== 'number') return [];
-    if (uid === process.getuid?.() || expiresAt <= now || !isWhole(plan, hash)) return [];
-    return [{ version: 1 as const, plan, hash, step, expiresAt, by, context, askedAt, uid }];
-  }));
+  return ok(
+    filesOf(folder, 'request-').flatMap(({ uid, text }) => {
+      const request = parsed(text) as Partial<SecondRequest>;
+      const { plan, hash, step, expiresAt, by, context, askedAt } = request;
+      if (
+        request.version !== 1 ||
+        !plan ||
+        typeof hash !== 'string' ||
+        typeof step !== 'number' ||
+        typeof expiresAt !== 'number' ||
+        typeof by !== 'string' ||
+        typeof context !== 'string' ||
+        typeof askedAt !== 'number'
+      )
+        return [];
+      if (uid === process.getuid?.() || expiresAt <= now || !isWhole(plan, hash)) return [];
+      return [{ version: 1 as const, plan, hash, step, expiresAt, by, context, askedAt, uid }];
+    }),
+  );
 }
 
 /** Whether the plan is the one that the hash names: what is shown is what will be done. A file that is no plan has no hash. */

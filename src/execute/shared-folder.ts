@@ -1,4 +1,17 @@
-import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, lstatSync, openSync, readdirSync, readFileSync, rmSync, writeSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+  type Stats,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../model/result.js';
 
@@ -31,7 +44,8 @@ export function folderProblem(folder: string): string | undefined {
   if ((stats.mode & OPEN_TO_OTHERS) !== 0) return `${folder} is open to everyone: chmod 3770`;
   if ((stats.mode & STICKY) === 0) return `${folder} lets people replace each other's files: chmod 3770`;
   if ((stats.mode & SET_GROUP) === 0) return `${folder} does not hand its group on to what is in it: chmod 3770`;
-  if (!ownGroups().includes(stats.gid)) return `${folder} belongs to a group that is not yours (gid ${stats.gid}): chgrp it to the group of the on-call people, and be in it`;
+  if (!ownGroups().includes(stats.gid))
+    return `${folder} belongs to a group that is not yours (gid ${stats.gid}): chgrp it to the group of the on-call people, and be in it`;
   return undefined;
 }
 
@@ -40,7 +54,11 @@ const ownGroups = (): readonly number[] => [...(process.getgroups?.() ?? []), ..
 /** Writes a file of ours that the group can read; it must not be there yet. */
 export function leaveFile(folder: string, name: string, text: string): Result<undefined, string> {
   try {
-    const handle = openSync(join(folder, name), constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, SHARED_MODE);
+    const handle = openSync(
+      join(folder, name),
+      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
+      SHARED_MODE,
+    );
     try {
       // A umask of 077 would hide it from the one who is asked.
       fchmodSync(handle, SHARED_MODE);
@@ -64,21 +82,28 @@ export function filesOf(folder: string, prefix: string): readonly SharedFile[] {
   } catch {
     return [];
   }
-  return names.filter(name => name.startsWith(prefix)).sort().flatMap(name => {
-    try {
-      const handle = openSync(join(folder, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  return names
+    .filter(name => name.startsWith(prefix))
+    .sort()
+    .flatMap(name => {
       try {
-        const stats = fstatSync(handle);
-        // A second name would show another file's owner.
-        return stats.isFile() && stats.nlink === 1 && stats.size <= LARGEST ? [{ name, uid: stats.uid, text: readFileSync(handle, 'utf8') }] : [];
-      } finally {
-        closeSync(handle);
+        const handle = openSync(join(folder, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+        try {
+          const stats = fstatSync(handle);
+          // A second name would show another file's owner.
+          return stats.isFile() && stats.nlink === 1 && stats.size <= LARGEST
+            ? [{ name, uid: stats.uid, text: readFileSync(handle, 'utf8') }]
+            : [];
+        } finally {
+          closeSync(handle);
+        }
+      } catch {
+        return [];
       }
-    } catch {
-      return [];
-    }
-  });
+    });
 }
 
 /** Takes a file of ours away; one that is gone is as good. */
-export const takeAway = (folder: string, name: string): void => { rmSync(join(folder, name), { force: true }); };
+export const takeAway = (folder: string, name: string): void => {
+  rmSync(join(folder, name), { force: true });
+};

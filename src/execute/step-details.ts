@@ -20,7 +20,11 @@ interface StepDetails {
 const factDigest = (fact: Fact): readonly [string, string] => [fact.name, digestOf(fact.value)];
 
 export const stepDetails = (step: RehearsedStep): StepDetails => ({
-  session: SESSION, action: step.action, rehearsal: step.rehearsal, actionDigest: digestOf(canonicalText(step.action)), factDigests: step.rehearsal.facts.map(factDigest),
+  session: SESSION,
+  action: step.action,
+  rehearsal: step.rehearsal,
+  actionDigest: digestOf(canonicalText(step.action)),
+  factDigests: step.rehearsal.facts.map(factDigest),
 });
 
 /** The run that wrote the line, also where the rest of it can't be used. */
@@ -32,7 +36,8 @@ export function sessionOf(details: unknown): string | undefined {
 /** Reads the details back; undefined when the line holds none, or when the redactor touched what would have to be compared. */
 export function readStepDetails(details: unknown): StepDetails | undefined {
   const { session, action, rehearsal, actionDigest, factDigests } = recordOf(details);
-  if (typeof session !== 'string' || typeof actionDigest !== 'string' || !Array.isArray(factDigests) || typeof rehearsal !== 'object') return undefined;
+  if (typeof session !== 'string' || typeof actionDigest !== 'string' || !Array.isArray(factDigests) || typeof rehearsal !== 'object')
+    return undefined;
   return digestOf(canonicalText(action)) === actionDigest ? (details as StepDetails) : undefined;
 }
 
@@ -40,7 +45,10 @@ export function readStepDetails(details: unknown): StepDetails | undefined {
 export function changedFacts({ factDigests }: StepDetails, now: readonly Fact[]): readonly string[] {
   const before = new Set(factDigests.map(pair => pair.join(' ')));
   const after = new Set(now.map(fact => factDigest(fact).join(' ')));
-  const changed = [...factDigests.filter(pair => !after.has(pair.join(' '))).map(([name]) => name), ...now.filter(fact => !before.has(factDigest(fact).join(' '))).map(({ name }) => name)];
+  const changed = [
+    ...factDigests.filter(pair => !after.has(pair.join(' '))).map(([name]) => name),
+    ...now.filter(fact => !before.has(factDigest(fact).join(' '))).map(({ name }) => name),
+  ];
   return [...new Set(changed)];
 }
 

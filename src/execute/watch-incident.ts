@@ -28,14 +28,15 @@ export async function* watchIncident(before: IncidentLook, { clock, look, graph,
   for (;;) {
     const ticks = clock.monotonic();
     if (ticks - drawnAt >= GRAPH_EVERY) {
-      drawn = await graph() ?? drawn;
+      drawn = (await graph()) ?? drawn;
       drawnAt = ticks;
     }
     const { is, seen } = outcomeOf(before, look());
-    worseSince = is === 'worse' ? worseSince ?? ticks : undefined;
-    const isOver = is === 'worked' || stop.aborted || ticks - begun >= WATCH_FOR || (worseSince !== undefined && ticks - worseSince >= WORSE_FOR);
+    worseSince = is === 'worse' ? (worseSince ?? ticks) : undefined;
+    const isOver =
+      is === 'worked' || stop.aborted || ticks - begun >= WATCH_FOR || (worseSince !== undefined && ticks - worseSince >= WORSE_FOR);
     // The verdict is drawn with what the source says at its moment.
-    if (isOver && drawnAt < ticks) drawn = await graph() ?? drawn;
+    if (isOver && drawnAt < ticks) drawn = (await graph()) ?? drawn;
     const outcome = { since, until: later(since, WATCH_FOR), at: clock.now(), ...(drawn ? { graph: drawn } : {}) };
     if (isOver) return yield { ...outcome, is, seen: stop.aborted && is === 'not-yet' ? plain`${seen}; the watch was ended` : seen };
     yield { ...outcome, is: 'watching', seen };

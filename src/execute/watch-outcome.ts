@@ -9,7 +9,11 @@ import type { ActionOutcome, ExecutorParts } from './executor.js';
 const LOOK_EVERY: Duration = seconds(2);
 
 /** Looks until the outcome is there, is worse, or its time is over; the last outcome is the verdict. Stopped: looks once more. */
-export async function* watchOutcome({ step: { action, rehearsal, title } }: ApprovedStep, parts: ExecutorParts, first: PlainText): AsyncGenerator<ActionOutcome> {
+export async function* watchOutcome(
+  { step: { action, rehearsal, title } }: ApprovedStep,
+  parts: ExecutorParts,
+  first: PlainText,
+): AsyncGenerator<ActionOutcome> {
   const { clock, kind, audit, stop, isWayBack } = parts;
   const { within } = rehearsal.expectation;
   const until = later(clock.now(), within);

@@ -37,7 +37,14 @@ export interface Turn {
   /** What the model looks up now, while it thinks: "logs deployment shop/checkout". */
   readonly doing?: PlainText;
   /** The context meter: tokens sent, the model's window, evidence items cut, secrets redacted; what the model looked up, and what it was refused. */
-  readonly meter?: { readonly sent: number; readonly window: number; readonly cut: number; readonly redacted: number; readonly looked?: number; readonly refused?: number };
+  readonly meter?: {
+    readonly sent: number;
+    readonly window: number;
+    readonly cut: number;
+    readonly redacted: number;
+    readonly looked?: number;
+    readonly refused?: number;
+  };
 }
 
 export interface Conversation {

@@ -26,4 +26,8 @@ export function stableId(...parts: readonly (string | number)[]): string {
 
 /** The id of a label set: sorted by name, so the order a server sends them in does not matter. */
 export const labelsId = (labels: Readonly<Record<string, string>>): string =>
-  stableId(...Object.keys(labels).sort(compareText).flatMap(name => [name, labels[name] ?? '']));
+  stableId(
+    ...Object.keys(labels)
+      .sort(compareText)
+      .flatMap(name => [name, labels[name] ?? '']),
+  );

@@ -6,7 +6,8 @@ import { parseInstant } from './time.js';
 /** Parsed JSON of which nothing is known: each function reads one shape and gives an empty value for any other. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-export const recordOf = (value: unknown): JsonRecord => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : {});
+export const recordOf = (value: unknown): JsonRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : {};
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 export const stringOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 export const numberOf = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);

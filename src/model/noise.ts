@@ -34,8 +34,7 @@ export interface CoFiring {
 
 /** A change for a person to make; nothing here applies it. */
 export type NoiseProposal =
-  | { readonly kind: 'settings'; readonly candidate: Candidate }
-  | { readonly kind: 'inhibit'; readonly by: CoFiring };
+  { readonly kind: 'settings'; readonly candidate: Candidate } | { readonly kind: 'inhibit'; readonly by: CoFiring };
 
 export interface RuleNoise {
   readonly id: string;

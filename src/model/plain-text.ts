@@ -55,7 +55,11 @@ export function plainText(raw: unknown, limit: number = PLAIN_TEXT_LIMIT): Plain
 }
 
 /** Makes each line of a text plain by itself: what is printed, or written to be shown by other programs. Nothing is cut. */
-export const plainLines = (text: string): string => text.split('\n').map(line => plainText(line, Number.MAX_SAFE_INTEGER)).join('\n');
+export const plainLines = (text: string): string =>
+  text
+    .split('\n')
+    .map(line => plainText(line, Number.MAX_SAFE_INTEGER))
+    .join('\n');
 
 /** What is no string, in words; never throws. */
 function written(raw: unknown): string {
@@ -63,13 +67,19 @@ function written(raw: unknown): string {
   if (raw instanceof Error) return raw.message;
   if (typeof raw !== 'object') return String(raw as number);
   // A circle or a big integer cannot be written as JSON.
-  try { return JSON.stringify(raw) ?? ''; } catch { return 'an object'; }
+  try {
+    return JSON.stringify(raw) ?? '';
+  } catch {
+    return 'an object';
+  }
 }
 
 /** Template tag for our own sentences: only values that are plain already (or numbers) fit in its holes. */
 export function plain(strings: TemplateStringsArray, ...values: readonly (PlainText | number)[]): PlainText {
   let text = strings[0] ?? '';
-  values.forEach((value, index) => { text += String(value) + (strings[index + 1] ?? ''); });
+  values.forEach((value, index) => {
+    text += String(value) + (strings[index + 1] ?? '');
+  });
   return text as PlainText;
 }
 

@@ -11,7 +11,17 @@ export type Risk = 'low' | 'medium' | 'high';
 
 /** The closed catalogue. What is not here cannot be planned, approved or performed. */
 const WORKLOAD_ACTIONS = [
-  'roll-back', 'restart', 'scale', 'set-autoscaler-bounds', 'set-image', 'set-resources', 'set-env', 'pause-rollout', 'resume-rollout', 'suspend-cronjob', 'resume-cronjob',
+  'roll-back',
+  'restart',
+  'scale',
+  'set-autoscaler-bounds',
+  'set-image',
+  'set-resources',
+  'set-env',
+  'pause-rollout',
+  'resume-rollout',
+  'suspend-cronjob',
+  'resume-cronjob',
 ] as const;
 const NODE_ACTIONS = ['evict-pod', 'cordon', 'uncordon', 'drain'] as const;
 const SILENCE_ACTIONS = ['create-silence', 'extend-silence', 'expire-silence'] as const;

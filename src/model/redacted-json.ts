@@ -6,7 +6,12 @@ export function redactedJson(value: unknown, redact: (text: string) => string): 
   if (typeof value === 'string') return redact(value);
   if (Array.isArray(value)) return value.map(inner => redactedJson(inner, redact));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, typeof inner === 'string' ? redactedField(key, inner, redact) : redactedJson(inner, redact)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      typeof inner === 'string' ? redactedField(key, inner, redact) : redactedJson(inner, redact),
+    ]),
+  );
 }
 
 /** A name may announce a secret that does not look like one: `password: swordfish`. */

@@ -8,7 +8,17 @@ export const fail = <E>(error: E): { readonly ok: false; readonly error: E } => 
 
 /** Why a source could not answer, in the words of the person who has to mend it. Contains no secret. */
 export interface Failure {
-  readonly kind: 'unreachable' | 'unauthorised' | 'forbidden' | 'not-found' | 'rate-limited' | 'timed-out' | 'cancelled' | 'conflict' | 'invalid' | 'unexpected-answer';
+  readonly kind:
+    | 'unreachable'
+    | 'unauthorised'
+    | 'forbidden'
+    | 'not-found'
+    | 'rate-limited'
+    | 'timed-out'
+    | 'cancelled'
+    | 'conflict'
+    | 'invalid'
+    | 'unexpected-answer';
   /** What was asked: "GET http://prom:9090/api/v1/alerts". */
   readonly asked: PlainText;
   /** What came back: "401 Unauthorized". */

@@ -141,10 +141,50 @@ export const compareSeverity = (a: Severity, b: Severity): number => ORDER[a] - 
 /** Reads the words teams use (critical, page, sev1, P2, error, ticket, …); anything else is unknown. */
 export function severityOf(word: string | undefined): Severity {
   switch (word?.toLowerCase()) {
-    case 'critical': case 'crit': case 'page': case 'pager': case 'fatal': case 'emergency': case 'emerg': case 'disaster': case 'p1': case 'p0': case 'sev0': case 'sev1': case 's1': case 'high': return 'critical';
-    case 'warning': case 'warn': case 'error': case 'major': case 'ticket': case 'p2': case 'p3': case 'sev2': case 'sev3': case 's2': case 's3': case 'medium': case 'average': return 'warning';
-    case 'info': case 'information': case 'informational': case 'notice': case 'low': case 'minor': case 'p4': case 'p5': case 'sev4': case 'sev5': case 's4': return 'info';
-    case 'none': return 'none';
-    default: return 'unknown';
+    case 'critical':
+    case 'crit':
+    case 'page':
+    case 'pager':
+    case 'fatal':
+    case 'emergency':
+    case 'emerg':
+    case 'disaster':
+    case 'p1':
+    case 'p0':
+    case 'sev0':
+    case 'sev1':
+    case 's1':
+    case 'high':
+      return 'critical';
+    case 'warning':
+    case 'warn':
+    case 'error':
+    case 'major':
+    case 'ticket':
+    case 'p2':
+    case 'p3':
+    case 'sev2':
+    case 'sev3':
+    case 's2':
+    case 's3':
+    case 'medium':
+    case 'average':
+      return 'warning';
+    case 'info':
+    case 'information':
+    case 'informational':
+    case 'notice':
+    case 'low':
+    case 'minor':
+    case 'p4':
+    case 'p5':
+    case 'sev4':
+    case 'sev5':
+    case 's4':
+      return 'info';
+    case 'none':
+      return 'none';
+    default:
+      return 'unknown';
   }
 }

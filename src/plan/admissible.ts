@@ -27,26 +27,41 @@ export function whyNot(action: PlannedAction, ground: PlanGround): PlainText | u
   const { name, provider, on } = action;
   const parsed = catalogueEntry(name).parse(action.params);
   if (!parsed.ok) return plain`${plainText(name)}: ${parsed.error}`;
-  if (!ground.abilities.some(ability => ability.provider === provider && ability.name === name && ability.on.includes(on.kind))) return plain`${plainText(provider)} can't ${plainText(name)} a ${plainText(on.kind, 60)}`;
+  if (!ground.abilities.some(ability => ability.provider === provider && ability.name === name && ability.on.includes(on.kind)))
+    return plain`${plainText(provider)} can't ${plainText(name)} a ${plainText(on.kind, 60)}`;
   switch (name) {
-    case 'create-silence': return mutesNone(String(parsed.value['matchers']), ground);
-    case 'disable-alarm-actions': case 'enable-alarm-actions': case 'set-alarm-state': return noSuchAlarm(action, ground);
-    case 'expire-silence': case 'extend-silence': return mutesOthers(String(parsed.value['id']), ground);
-    default: break;
+    case 'create-silence':
+      return mutesNone(String(parsed.value['matchers']), ground);
+    case 'disable-alarm-actions':
+    case 'enable-alarm-actions':
+    case 'set-alarm-state':
+      return noSuchAlarm(action, ground);
+    case 'expire-silence':
+    case 'extend-silence':
+      return mutesOthers(String(parsed.value['id']), ground);
+    default:
+      break;
   }
   const target = ground.reach.get(resourceKey(on));
   if (!target) return plain`${objectName(on)} is not among the objects of this incident`;
   switch (name) {
-    case 'roll-back': case 'set-env': return noSuchRevision(target, parsed.value['revision'], parsed.value['hash']);
-    case 'scale': return outOfBounds(target, Number(parsed.value['replicas']));
-    case 'set-image': return neverRun(target, String(parsed.value['image']));
-    default: return undefined;
+    case 'roll-back':
+    case 'set-env':
+      return noSuchRevision(target, parsed.value['revision'], parsed.value['hash']);
+    case 'scale':
+      return outOfBounds(target, Number(parsed.value['replicas']));
+    case 'set-image':
+      return neverRun(target, String(parsed.value['image']));
+    default:
+      return undefined;
   }
 }
 
 /** An image is free text, unless the object has run it before: a registry that a log line names is nobody's. */
 const neverRun = (target: Resource, image: string): PlainText | undefined =>
-  target.revisions?.some(({ summary }) => summary.split(', ').includes(image)) ? undefined : plain`no kept revision of ${objectName(target.ref)} ran ${plainText(image, 120)}`;
+  target.revisions?.some(({ summary }) => summary.split(', ').includes(image))
+    ? undefined
+    : plain`no kept revision of ${objectName(target.ref)} ran ${plainText(image, 120)}`;
 
 /** An alarm is known by its name alone, to the source that told of it. */
 function noSuchAlarm({ on, provider }: PlannedAction, { incident, snapshot }: PlanGround): PlainText | undefined {
@@ -69,7 +84,9 @@ function mutesOthers(silence: string, { incident, snapshot }: PlanGround): Plain
 /** Why a step by hand must not be in a plan of this incident: its object is none that the incident is about. */
 export function whyNotByHand({ on, instead }: HandStep, ground: PlanGround): PlainText | undefined {
   if (instead !== undefined) return whyNot(instead, ground);
-  return on === undefined || ground.reach.has(resourceKey(on)) || isSuspected(on, ground) ? undefined : plain`${objectName(on)} is not among the objects of this incident`;
+  return on === undefined || ground.reach.has(resourceKey(on)) || isSuspected(on, ground)
+    ? undefined
+    : plain`${objectName(on)} is not among the objects of this incident`;
 }
 
 /** A suspect, what changed it, or what owns it: a person can act on things that no source lists. */
@@ -98,7 +115,9 @@ function outOfBounds(target: Resource, replicas: number): PlainText | undefined 
   if (ownedByScaler(target)) return plain`the autoscaler ${plainText(scalerOf(target), 80)} would undo it`;
   if (replicas === now) return plain`${objectName(target.ref)} has ${now} replicas already`;
   if (replicas === 0) return plain`scaling ${objectName(target.ref)} to 0 stops it`;
-  return replicas > mostReplicas(now) ? plain`${replicas} is more than ${mostReplicas(now)}, the most that a plan may ask for from ${now}` : undefined;
+  return replicas > mostReplicas(now)
+    ? plain`${replicas} is more than ${mostReplicas(now)}, the most that a plan may ask for from ${now}`
+    : undefined;
 }
 
 /** The matchers must be the labels of one alert of the incident, word for word. */
@@ -106,7 +125,14 @@ function mutesNone(text: string, { incident, snapshot }: PlanGround): PlainText 
   const matchers = readMatchers(text) ?? [];
   const isOwn = incident.alerts.some(id => {
     const alert = snapshot.signals.get(id);
-    return alert?.type === 'alert' && matchers.every(({ name, value, isRegex, isEqual }) => !isRegex && isEqual && Object.hasOwn(alert.labels, name) && alert.labels[name] === value);
+    return (
+      alert?.type === 'alert' &&
+      matchers.every(
+        ({ name, value, isRegex, isEqual }) => !isRegex && isEqual && Object.hasOwn(alert.labels, name) && alert.labels[name] === value,
+      )
+    );
   });
-  return isOwn && matchers.some(({ name }) => name === 'alertname') ? undefined : plainText('a silence may only name labels of an alert of this incident, its alertname among them');
+  return isOwn && matchers.some(({ name }) => name === 'alertname')
+    ? undefined
+    : plainText('a silence may only name labels of an alert of this incident, its alertname among them');
 }

@@ -18,7 +18,17 @@ declare const approved: unique symbol;
 
 /** Why an approval is not one. */
 export interface Refusal {
-  readonly kind: 'maker-off' | 'not-open' | 'changed' | 'expired' | 'wrong-word' | 'not-typed' | 'too-soon' | 'not-rehearsed' | 'not-permitted' | 'out-of-order';
+  readonly kind:
+    | 'maker-off'
+    | 'not-open'
+    | 'changed'
+    | 'expired'
+    | 'wrong-word'
+    | 'not-typed'
+    | 'too-soon'
+    | 'not-rehearsed'
+    | 'not-permitted'
+    | 'out-of-order';
   readonly because: PlainText;
 }
 
@@ -42,7 +52,8 @@ export const FASTEST_TYPING: Duration = milliseconds(60);
 export const READING_TIME: Duration = seconds(8);
 
 /** A step by hand is not ticked yet: those come before what is performed. */
-export const isWaitingForHand = ({ plan, ticked }: PlanRecord): boolean => (plan.byHand ?? []).some((_, index) => ticked?.[index] === undefined);
+export const isWaitingForHand = ({ plan, ticked }: PlanRecord): boolean =>
+  (plan.byHand ?? []).some((_, index) => ticked?.[index] === undefined);
 
 const refuse = (kind: Refusal['kind'], because: string): Result<never, Refusal> => fail({ kind, because: plainText(because) });
 
@@ -56,26 +67,37 @@ export function approve(record: PlanRecord, confirmation: Confirmation, judgemen
   const { at, step: index } = confirmation;
   const step = plan.steps[index];
   if (!maker.on || maker.until === undefined || !(at < maker.until)) return refuse('maker-off', 'maker mode is off: turn it on first');
-  if (maker.context === undefined || maker.context !== context || context === '') return refuse('maker-off', 'maker mode is bound to another context');
+  if (maker.context === undefined || maker.context !== context || context === '')
+    return refuse('maker-off', 'maker mode is bound to another context');
   if (record.state !== 'rehearsed' || asking?.step !== index || !step) return refuse('not-open', 'this step is not open for approval');
   if (confirmation.planHash !== record.hash) return refuse('changed', 'the plan is not the one that was shown');
-  if (record.expiresAt === undefined || !(at < record.expiresAt) || !(sinceRehearsed < PLAN_LIFE)) return refuse('expired', 'the plan has expired: rehearse it again');
-  if (record.steps.slice(0, index).some(status => status.is !== 'worked')) return refuse('out-of-order', 'an earlier step has not worked yet');
+  if (record.expiresAt === undefined || !(at < record.expiresAt) || !(sinceRehearsed < PLAN_LIFE))
+    return refuse('expired', 'the plan has expired: rehearse it again');
+  if (record.steps.slice(0, index).some(status => status.is !== 'worked'))
+    return refuse('out-of-order', 'an earlier step has not worked yet');
   if (isWaitingForHand(record)) return refuse('out-of-order', 'what has to be done by hand comes first');
   if (record.steps[index]?.is !== 'waiting') return refuse('not-open', 'this step was answered already');
   const missing = incompleteness(step);
-  if (missing !== undefined) return fail({ kind: step.rehearsal?.permitted === false ? 'not-permitted' : 'not-rehearsed', because: missing });
+  if (missing !== undefined)
+    return fail({ kind: step.rehearsal?.permitted === false ? 'not-permitted' : 'not-rehearsed', because: missing });
   const word = challengeWord(step, record.hash);
-  if (confirmation.typed !== asking.word || confirmation.typed !== word) return fail({ kind: 'wrong-word', because: plain`type exactly ${plainText(asking.word)}` });
+  if (confirmation.typed !== asking.word || confirmation.typed !== word)
+    return fail({ kind: 'wrong-word', because: plain`type exactly ${plainText(asking.word)}` });
   const untyped = whyNotTyped(confirmation, between(asking.openedAt, at), sinceOpened);
   if (untyped !== undefined) return refuse('not-typed', untyped);
-  if (!(at >= asking.notBefore) || (step.risk === 'high' && !(sinceOpened >= READING_TIME))) return refuse('too-soon', 'read it first: high risk can not be approved at once');
+  if (!(at >= asking.notBefore) || (step.risk === 'high' && !(sinceOpened >= READING_TIME)))
+    return refuse('too-soon', 'read it first: high risk can not be approved at once');
   return ok({ record, index, step: step as RehearsedStep, by: confirmation.by } as ApprovedStep);
 }
 
 /** Why the word was not typed by hand after the question was asked; undefined when it was. Comparisons also fail on NaN. */
-export function whyNotTyped({ typed, gaps }: Pick<Confirmation, 'typed' | 'gaps'>, shown: Duration, sinceOpened: Duration): string | undefined {
-  if (gaps.length !== typed.length - 1 || gaps.length === 0 || !gaps.every(gap => gap >= SHORTEST_GAP)) return 'type the word key by key: a paste does not count';
+export function whyNotTyped(
+  { typed, gaps }: Pick<Confirmation, 'typed' | 'gaps'>,
+  shown: Duration,
+  sinceOpened: Duration,
+): string | undefined {
+  if (gaps.length !== typed.length - 1 || gaps.length === 0 || !gaps.every(gap => gap >= SHORTEST_GAP))
+    return 'type the word key by key: a paste does not count';
   const typing = gaps.reduce((sum, gap) => sum + gap, 0);
   if (!(typing >= FASTEST_TYPING * gaps.length)) return 'that was faster than a hand types';
   return typing <= shown && typing <= sinceOpened ? undefined : 'the keys are older than the question';

@@ -17,7 +17,8 @@ export interface CatalogueEntry extends Definition {
 const DEFINITIONS: Readonly<Record<ActionName, Definition>> = { ...workloadActions, ...nodeActions, ...silenceActions, ...cloudActions };
 
 const entryOf = (name: ActionName, definition: Definition): CatalogueEntry => ({
-  ...definition, name,
+  ...definition,
+  name,
   parse(params) {
     const read = readParameters(definition.parameters, params);
     const clash = read.ok ? definition.clash?.(read.value) : undefined;
@@ -25,7 +26,9 @@ const entryOf = (name: ActionName, definition: Definition): CatalogueEntry => ({
   },
 });
 
-const ENTRIES = Object.fromEntries(ACTION_NAMES.map(name => [name, entryOf(name, DEFINITIONS[name])])) as Readonly<Record<ActionName, CatalogueEntry>>;
+const ENTRIES = Object.fromEntries(ACTION_NAMES.map(name => [name, entryOf(name, DEFINITIONS[name])])) as Readonly<
+  Record<ActionName, CatalogueEntry>
+>;
 
 export const catalogueEntry = (name: ActionName): CatalogueEntry => ENTRIES[name];
 

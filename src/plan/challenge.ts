@@ -2,7 +2,32 @@ import type { PlanStep } from '../model/plan.js';
 import { catalogueEntry } from './catalogue.js';
 
 /** Colours and stones: short, distinct, easy to type when tired; none is a word of the trade or starts like another. */
-const FIRST = ['amber', 'birch', 'cobalt', 'dune', 'ember', 'fern', 'garnet', 'hazel', 'indigo', 'jade', 'kelp', 'lilac', 'maple', 'nickel', 'ochre', 'pearl', 'quartz', 'russet', 'slate', 'topaz', 'umber', 'violet', 'walnut', 'zinc'] as const;
+const FIRST = [
+  'amber',
+  'birch',
+  'cobalt',
+  'dune',
+  'ember',
+  'fern',
+  'garnet',
+  'hazel',
+  'indigo',
+  'jade',
+  'kelp',
+  'lilac',
+  'maple',
+  'nickel',
+  'ochre',
+  'pearl',
+  'quartz',
+  'russet',
+  'slate',
+  'topaz',
+  'umber',
+  'violet',
+  'walnut',
+  'zinc',
+] as const;
 /** A name that can be typed: the keys of every keyboard, nothing at the ends that can't be seen. */
 const TYPABLE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 /** A shorter name could be given by a stray key: a deployment may be called "y". */

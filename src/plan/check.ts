@@ -31,10 +31,17 @@ const FIELDS = ['actions', 'evidence', 'reason'];
  * writes nothing: `{actions: [{name, on: {kind, name, namespace?, cluster?}, params}], evidence: ['e1'], reason}`. Targets are
  * objects of the incident, evidence ids exist, titles, risks and the comment of a silence are ours.
  */
-export function check(draft: unknown, incident: Incident, snapshot: Snapshot, abilities: readonly Ability[]): Result<Plan, readonly Problem[]> {
+export function check(
+  draft: unknown,
+  incident: Incident,
+  snapshot: Snapshot,
+  abilities: readonly Ability[],
+): Result<Plan, readonly Problem[]> {
   const ground: PlanGround = { incident, snapshot, abilities, reach: reachOf(incident, snapshot, targetsIn(snapshot)) };
   const problems: Problem[] = [];
-  const problem = (at: string, because: PlainText): void => { problems.push({ at, because }); };
+  const problem = (at: string, because: PlainText): void => {
+    problems.push({ at, because });
+  };
   const { actions, evidence, reason } = recordOf(draft);
   const extra = Object.keys(recordOf(draft)).find(field => !FIELDS.includes(field));
   if (extra !== undefined) problem('draft', plain`unknown field ${plainText(extra, 60)}; it has ${plainText(FIELDS.join(', '))}`);
@@ -60,10 +67,18 @@ export function check(draft: unknown, incident: Incident, snapshot: Snapshot, ab
   const [first] = steps;
   if (!first) return fail([{ at: 'actions', because: plainText('there is no action') }]);
   return ok({
-    id: stableId('plan', incident.id, 'drafted', ...steps.map(step => canonicalText(step.action))) as PlanId, incident: incident.id, why, steps,
+    id: stableId('plan', incident.id, 'drafted', ...steps.map(step => canonicalText(step.action))) as PlanId,
+    incident: incident.id,
+    why,
+    steps,
     title: steps.length === 1 ? first.title : plain`${first.title}, and ${steps.length - 1} more`,
-    tradeOff: plain`drafted: "${said}"; ${influence.text}`, expectedOutcome: plainText('each step does what its rehearsal expects, and the alerts of this incident end'),
-    confidence: Math.max(0, ...incident.suspects.filter(suspect => suspect.for.some(each => why.includes(each))).map(suspect => suspect.confidence)), madeAt: snapshot.at,
+    tradeOff: plain`drafted: "${said}"; ${influence.text}`,
+    expectedOutcome: plainText('each step does what its rehearsal expects, and the alerts of this incident end'),
+    confidence: Math.max(
+      0,
+      ...incident.suspects.filter(suspect => suspect.for.some(each => why.includes(each))).map(suspect => suspect.confidence),
+    ),
+    madeAt: snapshot.at,
   });
 }
 
@@ -91,8 +106,21 @@ function parsed(action: PlannedAction, params: unknown): Result<PlannedAction, P
 function refOf(raw: unknown): ResourceRef | undefined {
   const { kind, name, namespace, cluster, ...rest } = recordOf(raw);
   const texts = [kind, name, namespace, cluster].filter(value => value !== undefined);
-  if (typeof kind !== 'string' || typeof name !== 'string' || kind === '' || name === '' || Object.keys(rest).length > 0 || !texts.every(value => typeof value === 'string')) return undefined;
-  return { kind, name: plainText(name), ...(namespace === undefined ? {} : { namespace: plainText(namespace) }), ...(cluster === undefined ? {} : { cluster: plainText(cluster) }) };
+  if (
+    typeof kind !== 'string' ||
+    typeof name !== 'string' ||
+    kind === '' ||
+    name === '' ||
+    Object.keys(rest).length > 0 ||
+    !texts.every(value => typeof value === 'string')
+  )
+    return undefined;
+  return {
+    kind,
+    name: plainText(name),
+    ...(namespace === undefined ? {} : { namespace: plainText(namespace) }),
+    ...(cluster === undefined ? {} : { cluster: plainText(cluster) }),
+  };
 }
 
 function citedEvidence(raw: unknown, incident: Incident, problem: (at: string, because: PlainText) => void): readonly Evidence[] {

@@ -26,7 +26,8 @@ function byName(facts: readonly Fact[]): ReadonlyMap<string, readonly Fact[]> {
   return groups;
 }
 
-const same = (a: readonly Fact[], b: readonly Fact[]): boolean => a.length === b.length && a.every((fact, index) => fact.value === b[index]?.value);
+const same = (a: readonly Fact[], b: readonly Fact[]): boolean =>
+  a.length === b.length && a.every((fact, index) => fact.value === b[index]?.value);
 const said = (facts: readonly Fact[]): PlainText => (facts.length === 0 ? NOTHING : plainText(facts.map(({ text }) => text).join(', ')));
 
 /** Where the words for two values are the same, the difference is still said. */

@@ -16,11 +16,20 @@ const quoted = (text: string): string => (/^[\w./:=@-]+$/.test(text) ? text : `'
  */
 export function kubectl(strings: TemplateStringsArray, ...values: readonly (ResourceRef | string)[]): PlainText | undefined {
   const refs = values.filter(value => typeof value !== 'string');
-  if (refs.some(({ kind, name, namespace }) => !/^[a-z]+$/.test(kind) || !NAME.test(name) || (namespace !== undefined && !NAME.test(namespace)))) return undefined;
+  if (
+    refs.some(
+      ({ kind, name, namespace }) => !/^[a-z]+$/.test(kind) || !NAME.test(name) || (namespace !== undefined && !NAME.test(namespace)),
+    )
+  )
+    return undefined;
   const namespace = refs.find(ref => ref.namespace !== undefined)?.namespace;
-  const words = strings.map((text, index) => {
-    const value = values[index];
-    return text + (value === undefined ? '' : typeof value === 'string' ? quoted(value) : `${KINDS[value.kind] ?? value.kind}/${value.name}`);
-  }).join('');
+  const words = strings
+    .map((text, index) => {
+      const value = values[index];
+      return (
+        text + (value === undefined ? '' : typeof value === 'string' ? quoted(value) : `${KINDS[value.kind] ?? value.kind}/${value.name}`)
+      );
+    })
+    .join('');
   return plainText(`kubectl${namespace === undefined ? '' : ` -n ${namespace}`} ${words}`);
 }

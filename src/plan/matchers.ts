@@ -26,7 +26,14 @@ export function readMatchers(text: string): readonly SilenceMatcher[] | undefine
   const raw = listOf(value);
   const matchers = raw.flatMap(one => {
     const { name, value: wanted, isRegex, isEqual } = recordOf(one);
-    const sound = typeof name === 'string' && name !== '' && name.length <= LONGEST_NAME && typeof wanted === 'string' && wanted.length <= LONGEST_VALUE && typeof isRegex === 'boolean' && (isEqual === undefined || typeof isEqual === 'boolean');
+    const sound =
+      typeof name === 'string' &&
+      name !== '' &&
+      name.length <= LONGEST_NAME &&
+      typeof wanted === 'string' &&
+      wanted.length <= LONGEST_VALUE &&
+      typeof isRegex === 'boolean' &&
+      (isEqual === undefined || typeof isEqual === 'boolean');
     return sound ? [{ name, value: wanted, isRegex, isEqual: isEqual ?? true }] : [];
   });
   if (matchers.length === 0 || matchers.length !== raw.length || matchers.length > MOST_MATCHERS) return undefined;

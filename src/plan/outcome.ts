@@ -21,14 +21,27 @@ export interface IncidentLook {
 /** Undefined when there is no such incident any more: then nobody knows, which is not the same as recovered. */
 export function lookAt(incident: Incident | undefined, alerts: ReadonlyMap<SignalId, Alert>): IncidentLook | undefined {
   if (!incident) return undefined;
-  const firing = incident.alerts.flatMap(id => { const alert = alerts.get(id); return alert?.state === 'firing' ? [alert] : []; });
-  return { recovered: incident.state === 'recovered', firing: firing.length, critical: firing.filter(({ severity }) => severity === 'critical').length };
+  const firing = incident.alerts.flatMap(id => {
+    const alert = alerts.get(id);
+    return alert?.state === 'firing' ? [alert] : [];
+  });
+  return {
+    recovered: incident.state === 'recovered',
+    firing: firing.length,
+    critical: firing.filter(({ severity }) => severity === 'critical').length,
+  };
 }
 
 /** What has become of it since, in words. Not seen is never worked. */
-export function outcomeOf(before: IncidentLook, now: IncidentLook | undefined): { readonly is: Exclude<PlanOutcome['is'], 'watching'>; readonly seen: PlainText } {
+export function outcomeOf(
+  before: IncidentLook,
+  now: IncidentLook | undefined,
+): { readonly is: Exclude<PlanOutcome['is'], 'watching'>; readonly seen: PlainText } {
   if (!now) return { is: 'not-yet', seen: plainText('the incident is not on screen any more: it was merged, split or forgotten') };
   if (now.recovered) return { is: 'worked', seen: plainText('all its alerts have ended') };
   const seen = plain`${now.firing} of its alerts fire, ${before.firing} did before${now.critical === before.critical ? plainText('') : plain`; ${now.critical} critical, ${before.critical} before`}`;
-  return { is: now.critical > before.critical || (now.firing > before.firing * GROWTH && now.firing > before.firing + 1) ? 'worse' : 'not-yet', seen };
+  return {
+    is: now.critical > before.critical || (now.firing > before.firing * GROWTH && now.firing > before.firing + 1) ? 'worse' : 'not-yet',
+    seen,
+  };
 }

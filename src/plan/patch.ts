@@ -16,7 +16,11 @@ export interface PatchText {
 }
 
 const GROUPS: Readonly<Record<string, readonly [apiVersion: string, kind: string]>> = {
-  deployment: ['apps/v1', 'Deployment'], statefulset: ['apps/v1', 'StatefulSet'], daemonset: ['apps/v1', 'DaemonSet'], cronjob: ['batch/v1', 'CronJob'], hpa: ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+  deployment: ['apps/v1', 'Deployment'],
+  statefulset: ['apps/v1', 'StatefulSet'],
+  daemonset: ['apps/v1', 'DaemonSet'],
+  cronjob: ['batch/v1', 'CronJob'],
+  hpa: ['autoscaling/v2', 'HorizontalPodAutoscaler'],
 };
 const UNKNOWN_VALUE = /^\((?:not shown|hidden.*)\)$/;
 const NOT_SET = '(not set)';
@@ -26,7 +30,12 @@ type Tree = Map<string, Tree | string | null>;
 /** Below these a key may hold dots and slashes, and every value is text. */
 const TEXTS = /^(.*?\b(?:annotations|labels|matchLabels|nodeSelector))\.(.+)$/;
 /** What tells the members of a list apart, where it is not their name. */
-const MERGE_KEYS: Readonly<Record<string, string>> = { volumeMounts: 'mountPath', ports: 'containerPort', items: 'key', topologySpreadConstraints: 'topologyKey' };
+const MERGE_KEYS: Readonly<Record<string, string>> = {
+  volumeMounts: 'mountPath',
+  ports: 'containerPort',
+  items: 'key',
+  topologySpreadConstraints: 'topologyKey',
+};
 
 /** `spec.template.spec.containers[app].env[POOL].value` → its parts; a member of a list stands as `[app]`. */
 function partsOf(path: string): readonly string[] {
@@ -63,11 +72,16 @@ function yaml(tree: Tree, indent: string, parent = ''): readonly string[] {
     const member = /^\[(.*)\]$/.exec(name);
     if (member) {
       const mergeKey = MERGE_KEYS[parent] ?? 'name';
-      const [first = '', ...rest] = [`${mergeKey}: ${scalar(member[1] ?? '', mergeKey !== 'containerPort')}`, ...(value instanceof Map ? yaml(value, '') : [])];
+      const [first = '', ...rest] = [
+        `${mergeKey}: ${scalar(member[1] ?? '', mergeKey !== 'containerPort')}`,
+        ...(value instanceof Map ? yaml(value, '') : []),
+      ];
       return [`${indent}- ${first}`, ...rest.map(line => `${indent}  ${line}`)];
     }
     const key = WORD.test(name) && !RESERVED.test(name) ? name : JSON.stringify(name);
-    return value instanceof Map ? [`${indent}${key}:`, ...yaml(value, `${indent}  `, name)] : [`${indent}${key}: ${scalar(value, name === 'value' || /annotations|labels|matchLabels|nodeSelector/.test(parent))}`];
+    return value instanceof Map
+      ? [`${indent}${key}:`, ...yaml(value, `${indent}  `, name)]
+      : [`${indent}${key}: ${scalar(value, name === 'value' || /annotations|labels|matchLabels|nodeSelector/.test(parent))}`];
   });
 }
 
@@ -82,7 +96,12 @@ export function patchOf({ on, diff }: HandStep): PatchText | undefined {
   const isKnown = ({ path, after }: DiffLine): boolean => !UNKNOWN_VALUE.test(after) && isMergeable(path);
   const missing = diff.filter(line => !isKnown(line)).map(({ path }) => path);
   const tree: Tree = new Map<string, Tree | string | null>([
-    ['apiVersion', apiVersion], ['kind', kind], ['metadata', new Map<string, Tree | string | null>([['name', on.name], ...(on.namespace ? [['namespace', on.namespace] as const] : [])])],
+    ['apiVersion', apiVersion],
+    ['kind', kind],
+    [
+      'metadata',
+      new Map<string, Tree | string | null>([['name', on.name], ...(on.namespace ? [['namespace', on.namespace] as const] : [])]),
+    ],
   ]);
   for (const { path, after } of diff.filter(isKnown)) put(tree, partsOf(path), after === NOT_SET ? null : after);
   const patch = [...heading(on, diff, missing), ...yaml(tree, '')];
@@ -92,14 +111,28 @@ export function patchOf({ on, diff }: HandStep): PatchText | undefined {
 
 function heading(on: ResourceRef, diff: readonly DiffLine[], missing: readonly PlainText[]): readonly string[] {
   return [
-    `# What has to change in ${on.kind} ${on.namespace ? `${on.namespace}/` : ''}${on.name}, as the API server told it:`, ...diff.map(({ path, before, after }) => `#   ${path}: ${before} -> ${after}`),
+    `# What has to change in ${on.kind} ${on.namespace ? `${on.namespace}/` : ''}${on.name}, as the API server told it:`,
+    ...diff.map(({ path, before, after }) => `#   ${path}: ${before} -> ${after}`),
     ...missing.map(path => `# Fill in by hand, it can not be shown or merged: ${path}`),
   ].map(line => plainText(line, 400));
 }
 
 /** Names come from a cluster: only what no file system minds stays. */
-const fileName = ({ kind, namespace, name }: ResourceRef): string => [kind, namespace ?? '', name].filter(part => part !== '').join('-').replace(/[^a-zA-Z0-9-]+/g, '-').slice(0, 120);
+const fileName = ({ kind, namespace, name }: ResourceRef): string =>
+  [kind, namespace ?? '', name]
+    .filter(part => part !== '')
+    .join('-')
+    .replace(/[^a-zA-Z0-9-]+/g, '-')
+    .slice(0, 120);
 
 /** The diff of a file that was not there. */
 const addition = (file: string, lines: readonly string[]): string =>
-  [`diff --git a/${file} b/${file}`, 'new file mode 100644', '--- /dev/null', `+++ b/${file}`, `@@ -0,0 +1,${lines.length} @@`, ...lines.map(line => `+${line}`), ''].join('\n');
+  [
+    `diff --git a/${file} b/${file}`,
+    'new file mode 100644',
+    '--- /dev/null',
+    `+++ b/${file}`,
+    `@@ -0,0 +1,${lines.length} @@`,
+    ...lines.map(line => `+${line}`),
+    '',
+  ].join('\n');

@@ -5,7 +5,9 @@ import { compareText } from '../model/identity.js';
 export function canonicalText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined).sort(([a], [b]) => compareText(a, b));
+  const entries = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([a], [b]) => compareText(a, b));
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalText(inner)}`).join(',')}}`;
 }
 
@@ -14,5 +16,8 @@ export function canonicalText(value: unknown): string {
  * reading the same facts again must not void what a person is reading.
  */
 export function boundText({ madeAt: _, ...plan }: Plan): string {
-  return canonicalText({ ...plan, steps: plan.steps.map(step => (step.rehearsal ? { ...step, rehearsal: { ...step.rehearsal, at: 0 } } : step)) });
+  return canonicalText({
+    ...plan,
+    steps: plan.steps.map(step => (step.rehearsal ? { ...step, rehearsal: { ...step.rehearsal, at: 0 } } : step)),
+  });
 }

@@ -11,13 +11,22 @@ export interface Precedent {
 export type Precedents = ReadonlyMap<string, Precedent>;
 
 /** What a plan does in one word, and to what. */
-interface Doing { readonly name: string; readonly on?: ResourceRef }
+interface Doing {
+  readonly name: string;
+  readonly on?: ResourceRef;
+}
 
 /** Arguments are left out: rolling back checkout is one experience, whatever the revision was. */
 export const precedentKey = ({ name, on }: Doing): string => `${name} ${on ? resourceKey(on) : ''}`;
 
 /** What a plan is remembered by: its first action; where there is none, its first step by hand; else that it waited. */
-export function doneFirst({ actions, byHand }: { readonly actions: readonly PlannedAction[]; readonly byHand?: readonly HandStep[] }): Doing {
+export function doneFirst({
+  actions,
+  byHand,
+}: {
+  readonly actions: readonly PlannedAction[];
+  readonly byHand?: readonly HandStep[];
+}): Doing {
   const [step] = byHand ?? [];
   return actions[0] ?? (step ? { name: `by hand: ${step.verb}`, ...(step.on ? { on: step.on } : {}) } : { name: 'wait' });
 }

@@ -6,7 +6,10 @@ import { isThin, type Influence } from './influence.js';
 /** Steps are taken in this order: what can do least harm first. */
 export const RISING: Readonly<Record<Risk, number>> = { low: 0, medium: 1, high: 2 };
 
-interface KnownRisk { readonly is: Risk; readonly because: PlainText }
+interface KnownRisk {
+  readonly is: Risk;
+  readonly because: PlainText;
+}
 
 /**
  * An action as a step of a plan. What would be medium on good grounds is high when a single source says so; a silence touches
@@ -18,7 +21,13 @@ export function stepOf(action: PlannedAction, influence: Influence, known?: Know
   const { is, because } = known ?? { is: entry.risk, because: entry.riskBecause };
   const raised = (is === 'medium' || influence.logsAlone) && is !== 'high' && isThin(influence) && action.name !== 'create-silence';
   return {
-    action, title: entry.title(action),
-    ...(raised ? { risk: 'high' as const, riskBecause: plain`${because}; ${plainText(influence.logsAlone ? 'only log lines speak for it' : 'only one source speaks for it')}` } : { risk: is, riskBecause: because }),
+    action,
+    title: entry.title(action),
+    ...(raised
+      ? {
+          risk: 'high' as const,
+          riskBecause: plain`${because}; ${plainText(influence.logsAlone ? 'only log lines speak for it' : 'only one source speaks for it')}`,
+        }
+      : { risk: is, riskBecause: because }),
   };
 }

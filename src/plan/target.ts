@@ -17,7 +17,10 @@ export type FindTargets = (ref: ResourceRef) => readonly Resource[];
  */
 export function targetsIn(snapshot: Snapshot): FindTargets {
   const byName = grouped(snapshot.resources.values(), resource => resource.ref);
-  const routes = grouped([...snapshot.edges.values()].filter(edge => edge.relation === 'routes-to'), edge => edge.from);
+  const routes = grouped(
+    [...snapshot.edges.values()].filter(edge => edge.relation === 'routes-to'),
+    edge => edge.from,
+  );
 
   /** By key, else by kind and name when exactly one fits: sources differ in whether they name the cluster or the namespace. */
   function known(ref: ResourceRef): Resource | undefined {
@@ -57,7 +60,9 @@ export function scalersOf(workload: Resource, targetsOf: FindTargets): readonly 
 
 /** Whether an experiment is one that a schedule makes again and again: those bear its name and something random. */
 export const isMadeBy = (experiment: ResourceRef, schedule: ResourceRef): boolean =>
-  schedule.kind === 'schedule' && schedule.namespace === experiment.namespace && (experiment.name === schedule.name || experiment.name.startsWith(`${schedule.name}-`));
+  schedule.kind === 'schedule' &&
+  schedule.namespace === experiment.namespace &&
+  (experiment.name === schedule.name || experiment.name.startsWith(`${schedule.name}-`));
 
 const nameKey = (ref: ResourceRef): string => `${ref.kind}/${ref.name}`;
 
@@ -73,7 +78,10 @@ function grouped<T>(values: Iterable<T>, refOf: (value: T) => ResourceRef): Read
 }
 
 const fits = (a: ResourceRef, b: ResourceRef): boolean =>
-  a.kind === b.kind && a.name === b.name && (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace) && sameCluster(a.cluster, b.cluster);
+  a.kind === b.kind &&
+  a.name === b.name &&
+  (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace) &&
+  sameCluster(a.cluster, b.cluster);
 
 /** "prod-eu" is also "arn:aws:eks:…:cluster/prod-eu" and "admin@prod-eu"; it is never "non-prod-eu": what one cluster reports must not be mended in another. */
 function sameCluster(a: string | undefined, b: string | undefined): boolean {

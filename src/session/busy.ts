@@ -26,9 +26,10 @@ export function createBusy(): Busy {
       work.then(done, done);
       return work;
     },
-    idle: () => new Promise(resolve => {
-      if (count > 0) waiting.push(resolve);
-      else setImmediate(() => (count > 0 ? waiting.push(resolve) : resolve()));
-    }),
+    idle: () =>
+      new Promise(resolve => {
+        if (count > 0) waiting.push(resolve);
+        else setImmediate(() => (count > 0 ? waiting.push(resolve) : resolve()));
+      }),
   };
 }

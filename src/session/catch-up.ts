@@ -16,5 +16,7 @@ export async function catchUp(connections: Connections, clock: Clock): Promise<v
   await Promise.race([Promise.all(watching.map(source => connections.refresh(source))), clock.sleep(PATIENCE, late.signal)]);
   late.abort();
   // What was delivered is correlated in the next turn (war-room.ts), which is ahead of this one.
-  await new Promise<void>(resolve => { setImmediate(resolve); });
+  await new Promise<void>(resolve => {
+    setImmediate(resolve);
+  });
 }

@@ -1,4 +1,5 @@
-import { createChat, type Chat } from '../chat/chat-session.js';
+import type { Chat } from '../chat/chat.js';
+import { createChat } from '../chat/chat-session.js';
 import { contextOf } from '../chat/facts.js';
 import { ollamaAddress, ollamaModel } from '../chat/ollama.js';
 import { openAiModel, speaksOpenAi } from '../chat/openai.js';
@@ -29,10 +30,16 @@ export interface Chatting extends Pick<Chat, 'choosePlan'> {
 export function createChatting(performing: Performing, settings: ModelSettings): Chatting {
   const address = ollamaAddress(settings.host);
   const chat = createChat({
-    ...(address ? { model: speaksOpenAi(address.url) ? openAiModel(address) : ollamaModel(address) } : {}), ...(settings.name === undefined ? {} : { name: settings.name }),
+    ...(address ? { model: speaksOpenAi(address.url) ? openAiModel(address) : ollamaModel(address) } : {}),
+    ...(settings.name === undefined ? {} : { name: settings.name }),
     ...(settings.tools === undefined ? {} : { tools: settings.tools }),
-    window: settings.window ?? DEFAULT_WINDOW, clock: performing.clock, redactor: createRedactor(),
-    questions: () => [...performing.connections.open()].flatMap(([source, connection]) => (connection.questions ?? []).filter(question => isAllowed(question.name)).map(question => ({ source, question }))),
+    window: settings.window ?? DEFAULT_WINDOW,
+    clock: performing.clock,
+    redactor: createRedactor(),
+    questions: () =>
+      [...performing.connections.open()].flatMap(([source, connection]) =>
+        (connection.questions ?? []).filter(question => isAllowed(question.name)).map(question => ({ source, question })),
+      ),
     turnChanged: (about, turn) => performing.dispatch({ type: 'turn-changed', about, turn }),
     modelChanged: model => performing.dispatch({ type: 'model-changed', model }),
   });

@@ -31,8 +31,13 @@ export async function checkSource(source: PolledSource): Promise<SourceReport> {
       if (!answer.ok) return { ...base, state: 'failed', failure: answer.error, took };
       const { identity, version } = answer.value;
       return {
-        ...base, state: 'works', took, ...identity, ...(version === undefined ? {} : { version }),
-        actions: (connection.actions ?? []).map(action => action.name), questions: (connection.questions ?? []).map(question => question.name),
+        ...base,
+        state: 'works',
+        took,
+        ...identity,
+        ...(version === undefined ? {} : { version }),
+        actions: (connection.actions ?? []).map(action => action.name),
+        questions: (connection.questions ?? []).map(question => question.name),
       };
     } finally {
       await connection.close();

@@ -21,29 +21,34 @@ export function systemClock(): Clock {
       if (difference > slept + SLEEP_TOLERANCE) slept = difference;
       return awake + slept;
     },
-    sleep: (duration, signal) => new Promise(resolve => {
-      if (signal?.aborted) {
-        resolve();
-        return;
-      }
-      let left = Math.max(0, duration);
-      let timer: NodeJS.Timeout;
-      const done = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', done);
-        resolve();
-      };
-      const wait = (): void => {
-        const part = Math.min(left, LONGEST_TIMER);
-        left -= part;
-        timer = setTimeout(left > 0 ? wait : done, part);
-      };
-      signal?.addEventListener('abort', done);
-      wait();
-    }),
+    sleep: (duration, signal) =>
+      new Promise(resolve => {
+        if (signal?.aborted) {
+          resolve();
+          return;
+        }
+        let left = Math.max(0, duration);
+        let timer: NodeJS.Timeout;
+        const done = (): void => {
+          clearTimeout(timer);
+          signal?.removeEventListener('abort', done);
+          resolve();
+        };
+        const wait = (): void => {
+          const part = Math.min(left, LONGEST_TIMER);
+          left -= part;
+          timer = setTimeout(left > 0 ? wait : done, part);
+        };
+        signal?.addEventListener('abort', done);
+        wait();
+      }),
     every(duration, callback) {
       const timer = setInterval(callback, Math.min(Math.max(1, duration), LONGEST_TIMER));
-      return { [Symbol.dispose]: () => { clearInterval(timer); } };
+      return {
+        [Symbol.dispose]: () => {
+          clearInterval(timer);
+        },
+      };
     },
   };
 }

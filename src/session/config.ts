@@ -29,14 +29,20 @@ export interface ConfigFile {
 }
 
 /** Reads and checks a config file. A file that is not there is an empty one, unless it was asked for by name. */
-export function readConfigFile(file: string, sources: readonly SchemaSource[], options: { readonly mustExist: boolean }): Result<ConfigFile, string> {
+export function readConfigFile(
+  file: string,
+  sources: readonly SchemaSource[],
+  options: { readonly mustExist: boolean },
+): Result<ConfigFile, string> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' && !options.mustExist) return ok({});
-    return fail(`${file}: ${code === 'ENOENT' ? 'no such file' : `can't be read (${code ?? 'unknown error'})`}. Make it, or leave out --config.`);
+    return fail(
+      `${file}: ${code === 'ENOENT' ? 'no such file' : `can't be read (${code ?? 'unknown error'})`}. Make it, or leave out --config.`,
+    );
   }
   return parseConfig(text, file, sources);
 }
@@ -60,14 +66,19 @@ export function parseConfig(text: string, file: string, sources: readonly Schema
   if (validate(value)) return ok(value as ConfigFile);
   const problem = validate.errors?.[0];
   if (!problem) return fail(`${file}: does not fit the schema`);
-  const path = problem.instancePath.split('/').slice(1).map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = problem.instancePath
+    .split('/')
+    .slice(1)
+    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const node = (path.length === 0 ? document.contents : document.getIn(path, true)) as Placed | undefined;
   const start = unknownKey(node, problem)?.range?.[0] ?? node?.range?.[0];
   const line = start === undefined ? 1 : lines.linePos(start).line;
   return fail(`${file}:${line}: ${path.join('.') || 'the file'} ${describe(problem)}`);
 }
 
-interface Placed { readonly range?: readonly number[] | null | undefined }
+interface Placed {
+  readonly range?: readonly number[] | null | undefined;
+}
 
 /** The key that is not known: the map around it begins lines earlier. */
 function unknownKey(node: unknown, problem: ErrorObject): Placed | undefined {
@@ -83,10 +94,14 @@ function describe(problem: ErrorObject): string {
       const known = Object.keys((problem.parentSchema?.['properties'] ?? {}) as object);
       return `has an unknown setting "${plainText(params['additionalProperty'], 60)}". Known: ${known.join(', ')}`;
     }
-    case 'enum': return `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}, not ${plainText(problem.data, 60)}`;
-    case 'type': return `must be ${String(params['type'])}, not ${plainText(problem.data, 60)}`;
-    case 'pattern': return `must look like 15s, 2m or 1h, not ${plainText(problem.data, 60)}`;
-    default: return plainText(problem.message, 200);
+    case 'enum':
+      return `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}, not ${plainText(problem.data, 60)}`;
+    case 'type':
+      return `must be ${String(params['type'])}, not ${plainText(problem.data, 60)}`;
+    case 'pattern':
+      return `must look like 15s, 2m or 1h, not ${plainText(problem.data, 60)}`;
+    default:
+      return plainText(problem.message, 200);
   }
 }
 
@@ -113,11 +128,15 @@ export function resolveFields<F extends Fields>(fields: F, origins: Origins): Co
     const flag = field.flag && !field.secret ? origins.flags[field.flag] : undefined;
     const environment = field.env?.map(variable => origins.env[variable]).find(value => value !== undefined && value !== '');
     const section = field.secret ? undefined : origins.sections.map(values => values?.[name]).find(value => value !== undefined);
-    const found = flag ?? environment ?? (Array.isArray(section) ? section.map(String) : section === undefined ? undefined : String(section as Scalar)) ?? field.fallback;
+    const found =
+      flag ??
+      environment ??
+      (Array.isArray(section) ? section.map(String) : section === undefined ? undefined : String(section as Scalar)) ??
+      field.fallback;
     values[name] = field.many ? asList(found) : Array.isArray(found) ? found[0] : (found as string | undefined);
   }
   return values as ConfigOf<F>;
 }
 
 const asList = (value: string | readonly string[] | undefined): readonly string[] =>
-  (typeof value === 'string' ? value.split(',') : value ?? []).map(part => part.trim()).filter(part => part !== '');
+  (typeof value === 'string' ? value.split(',') : (value ?? [])).map(part => part.trim()).filter(part => part !== '');

@@ -33,26 +33,39 @@ export function connectAll(sources: readonly PolledSource[], clock: Clock, event
   const identities = new Map<ProviderId, Identity>();
   const context = (): PlainText => {
     const named = sources.flatMap(source => identities.get(source.id)?.context ?? []);
-    return named.length > 0 ? joinPlain([...new Set(named)], ' · ') : joinPlain(sources.map(source => plainText(source.title)), ' · ');
+    return named.length > 0
+      ? joinPlain([...new Set(named)], ' · ')
+      : joinPlain(
+          sources.map(source => plainText(source.title)),
+          ' · ',
+        );
   };
-  const pollers = new Map<ProviderId, Poller>(sources.map(source => [source.id, startPolling(source, clock, {
-    delivered: events.delivered,
-    healthChanged: events.healthChanged,
-    connected(connection, identity) {
-      if (!connection) {
-        open.delete(source.id);
-        return;
-      }
-      open.set(source.id, connection);
-      identities.set(source.id, identity);
-      events.contextChanged(context());
-    },
-  })]));
+  const pollers = new Map<ProviderId, Poller>(
+    sources.map(source => [
+      source.id,
+      startPolling(source, clock, {
+        delivered: events.delivered,
+        healthChanged: events.healthChanged,
+        connected(connection, identity) {
+          if (!connection) {
+            open.delete(source.id);
+            return;
+          }
+          open.set(source.id, connection);
+          identities.set(source.id, identity);
+          events.contextChanged(context());
+        },
+      }),
+    ]),
+  );
   return {
     open: () => open,
     identities: () => identities,
     context,
-    questions: name => [...open].flatMap(([source, connection]) => (connection.questions ?? []).filter(question => question.name === name).map(question => ({ source, question }))),
+    questions: name =>
+      [...open].flatMap(([source, connection]) =>
+        (connection.questions ?? []).filter(question => question.name === name).map(question => ({ source, question })),
+      ),
     async refresh(source) {
       await Promise.all([...pollers].filter(([id]) => source === undefined || id === source).map(([, poller]) => poller.refresh()));
     },

@@ -23,5 +23,13 @@ export function openFiringLog(file: string, redact: (text: string) => string, to
 
 function isSeenFiring(value: unknown): value is SeenFiring {
   const firing = value as Partial<SeenFiring> | null;
-  return typeof firing === 'object' && firing !== null && typeof firing.name === 'string' && typeof firing.fingerprint === 'string' && typeof firing.from === 'number' && typeof firing.to === 'number' && typeof firing.labels === 'object';
+  return (
+    typeof firing === 'object' &&
+    firing !== null &&
+    typeof firing.name === 'string' &&
+    typeof firing.fingerprint === 'string' &&
+    typeof firing.from === 'number' &&
+    typeof firing.to === 'number' &&
+    typeof firing.labels === 'object'
+  );
 }

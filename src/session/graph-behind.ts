@@ -17,7 +17,9 @@ export async function graphBehind(performing: Performing, id: IncidentId): Promi
   const alerts = incident.alerts.flatMap(alert => room.alerts.get(alert) ?? []).sort((a, b) => compareSeverity(a.severity, b.severity));
   const series = signals.filter(signal => signal.type === 'series');
   for (const alert of alerts) {
-    const [best] = series.filter(({ behind, points }) => behind === alert.id && points.length > 1).sort((a, b) => b.points.length - a.points.length);
+    const [best] = series
+      .filter(({ behind, points }) => behind === alert.id && points.length > 1)
+      .sort((a, b) => b.points.length - a.points.length);
     if (best) return { title: best.name, points: best.points };
   }
   return undefined;

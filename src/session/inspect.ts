@@ -30,7 +30,9 @@ export async function inspectIncident(performing: Performing, id: IncidentId): P
   if (!incident) return [];
   const objects = new Map([...incident.suspects.map(suspect => suspect.about), ...incident.affected].map(ref => [resourceKey(ref), ref]));
   const series = await seriesOf(performing, incident);
-  const bursts = await each('no logs of these objects', [...objects.values()].slice(0, MOST_OBJECTS), performing, (about, failures) => logsOf(performing, about, incident, failures));
+  const bursts = await each('no logs of these objects', [...objects.values()].slice(0, MOST_OBJECTS), performing, (about, failures) =>
+    logsOf(performing, about, incident, failures),
+  );
   return [...series, ...bursts];
 }
 
@@ -41,13 +43,20 @@ export function seriesOf(performing: Performing, incident: Incident): Promise<re
   return each('no series behind these alerts', alerts, performing, (alert, failures) => behind(performing, alert, failures));
 }
 
-async function each<T>(nothing: string, items: readonly T[], performing: Performing, find: (item: T, failures: string[]) => Promise<readonly Signal[]>): Promise<readonly Signal[]> {
+async function each<T>(
+  nothing: string,
+  items: readonly T[],
+  performing: Performing,
+  find: (item: T, failures: string[]) => Promise<readonly Signal[]>,
+): Promise<readonly Signal[]> {
   const found: Signal[] = [];
   const queue = [...items];
   const failures: string[] = [];
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) found.push(...await find(item, failures));
-  }));
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) found.push(...(await find(item, failures)));
+    }),
+  );
   if (found.length === 0 && failures[0] !== undefined) performing.notice('warning', `${nothing}: ${failures[0]}`);
   return found;
 }
@@ -59,17 +68,31 @@ async function behind({ clock, connections }: Performing, alert: Alert, failures
   for (const { question } of connections.questions('series-behind-alert').filter(({ source }) => source === alert.source)) {
     const answer = await question.ask({ alert, window }, AbortSignal.timeout(PATIENCE));
     if (!answer.ok) failures.push(`${answer.error.asked}: ${answer.error.answered}`);
-    else found.push(...withAnomalies(answer.value.signals.flatMap(signal => (signal.type === 'series' ? [{ ...signal, behind: alert.id }] : [])), now));
+    else
+      found.push(
+        ...withAnomalies(
+          answer.value.signals.flatMap(signal => (signal.type === 'series' ? [{ ...signal, behind: alert.id }] : [])),
+          now,
+        ),
+      );
   }
   return found;
 }
 
 /** Templates that the logs of an object show for the first time, or far more often, since shortly before the incident. */
-async function logsOf({ clock, connections }: Performing, about: ResourceRef, { startedAt }: Incident, failures: string[]): Promise<readonly Signal[]> {
+async function logsOf(
+  { clock, connections }: Performing,
+  about: ResourceRef,
+  { startedAt }: Incident,
+  failures: string[],
+): Promise<readonly Signal[]> {
   const window = { from: earlier(startedAt, LEAD), to: instant(Math.min(clock.now(), startedAt + LOOKED_AT)) };
   const lines: LogLine[] = [];
   for (const { question } of connections.questions('logs-of')) {
-    const answer = await question.ask({ about, window: { from: earlier(window.from, LOGS_BEFORE), to: window.to } }, AbortSignal.timeout(PATIENCE));
+    const answer = await question.ask(
+      { about, window: { from: earlier(window.from, LOGS_BEFORE), to: window.to } },
+      AbortSignal.timeout(PATIENCE),
+    );
     if (!answer.ok) failures.push(`${answer.error.asked}: ${answer.error.answered}`);
     else lines.push(...answer.value.signals.filter((signal): signal is LogLine => signal.type === 'log'));
   }

@@ -3,8 +3,18 @@ import { redactedJson } from '../model/redacted-json.js';
 import { openLines } from './line-file.js';
 
 /** The events that people caused and that must outlive a restart. */
-export type JournalledEvent = Extract<RoomEvent, { type: 'acknowledged' | 'noted' | 'grouping-overridden' | 'grouping-restored' | 'decided' | 'forgotten' }>;
-const KINDS: ReadonlySet<string> = new Set<JournalledEvent['type']>(['acknowledged', 'noted', 'grouping-overridden', 'grouping-restored', 'decided', 'forgotten']);
+export type JournalledEvent = Extract<
+  RoomEvent,
+  { type: 'acknowledged' | 'noted' | 'grouping-overridden' | 'grouping-restored' | 'decided' | 'forgotten' }
+>;
+const KINDS: ReadonlySet<string> = new Set<JournalledEvent['type']>([
+  'acknowledged',
+  'noted',
+  'grouping-overridden',
+  'grouping-restored',
+  'decided',
+  'forgotten',
+]);
 export const isJournalled = (event: RoomEvent): event is JournalledEvent => KINDS.has(event.type);
 
 export interface Journal {

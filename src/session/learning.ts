@@ -16,14 +16,17 @@ export const ALL = 'all';
  * @param reset a key that is taken back before, or ALL; throws Misuse when nothing is learned under it
  */
 export function learnedHere(env: Readonly<Record<string, string | undefined>>, reset?: string): readonly Learnt[] {
-  const journal = openJournal(pathsOf(env).journal, redactText, problem => { throw new Misuse(problem); });
+  const journal = openJournal(pathsOf(env).journal, redactText, problem => {
+    throw new Misuse(problem);
+  });
   const now = systemClock().now();
   const learned = (): readonly Learnt[] => {
     const { decisions, forgettings } = journal.read().events.reduce(reduce, initialState(now));
     return learningOf(decisions, forgettings).learnt;
   };
   if (reset === undefined) return learned();
-  if (reset !== ALL && !learned().some(({ key }) => key === reset)) throw new Misuse(`nothing is learned under "${reset}": warroom learned lists the keys`);
+  if (reset !== ALL && !learned().some(({ key }) => key === reset))
+    throw new Misuse(`nothing is learned under "${reset}": warroom learned lists the keys`);
   journal.append({ type: 'forgotten', forgetting: { at: now, by: operatorOf(env).name, ...(reset === ALL ? {} : { key: reset }) } });
   return learned();
 }

@@ -17,14 +17,19 @@ const PATIENCE = seconds(180);
 export const lookBack = (performing: Performing, length: Duration, signal: AbortSignal): Promise<void> =>
   within(performing.clock, PATIENCE, signal, patience => read(performing, length, { signal, patience }));
 
-async function read({ clock, connections, firings, state, dispatch }: Performing, length: Duration, { signal, patience }: { readonly signal: AbortSignal; readonly patience: AbortSignal }): Promise<void> {
+async function read(
+  { clock, connections, firings, state, dispatch }: Performing,
+  length: Duration,
+  { signal, patience }: { readonly signal: AbortSignal; readonly patience: AbortSignal },
+): Promise<void> {
   const at = clock.now();
   const began = clock.monotonic();
   const window: Window = { from: earlier(at, length), to: at };
   const known = state().room.noise;
   const before = known.is === 'ready' ? known.report : known.is === 'reading' ? known.before : undefined;
   dispatch({ type: 'noise-changed', noise: { is: 'reading', window, ...(before ? { before } : {}) } });
-  const told = (history: AlertHistory): void => dispatch({ type: 'history-read', history, at, took: milliseconds(Math.round(clock.monotonic() - began)) });
+  const told = (history: AlertHistory): void =>
+    dispatch({ type: 'history-read', history, at, took: milliseconds(Math.round(clock.monotonic() - began)) });
   let failure: Failure | undefined;
   for (const { ruleMemory } of connections.open().values()) {
     const answer = await ruleMemory?.history(window, patience);
@@ -32,7 +37,13 @@ async function read({ clock, connections, firings, state, dispatch }: Performing
     if (!answer?.ok || answer.value.rules.every(({ firings }) => firings.length === 0)) continue;
     told(answer.value);
     const { noise } = state().room;
-    const worth = noise.is === 'ready' ? noise.report.rules.filter(({ proposals, rule }) => rule.expression && proposals.some(({ kind }) => kind === 'settings')).slice(0, EXPRESSIONS).map(({ rule }) => rule) : [];
+    const worth =
+      noise.is === 'ready'
+        ? noise.report.rules
+            .filter(({ proposals, rule }) => rule.expression && proposals.some(({ kind }) => kind === 'settings'))
+            .slice(0, EXPRESSIONS)
+            .map(({ rule }) => rule)
+        : [];
     const rules: RuleHistory[] = [];
     let { queries } = answer.value;
     for (const rule of answer.value.rules) {

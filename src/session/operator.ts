@@ -2,7 +2,26 @@ import { userInfo } from 'node:os';
 import { plain, plainText, type PlainText } from '../model/plain-text.js';
 
 /** Accounts that several people share: their name says nothing about who acts (field.md 5.6). */
-const SHARED = new Set(['root', 'admin', 'administrator', 'ubuntu', 'ec2-user', 'centos', 'debian', 'core', 'opc', 'azureuser', 'vagrant', 'user', 'ops', 'sre', 'oncall', 'deploy', 'jenkins', 'nobody']);
+const SHARED = new Set([
+  'root',
+  'admin',
+  'administrator',
+  'ubuntu',
+  'ec2-user',
+  'centos',
+  'debian',
+  'core',
+  'opc',
+  'azureuser',
+  'vagrant',
+  'user',
+  'ops',
+  'sre',
+  'oncall',
+  'deploy',
+  'jenkins',
+  'nobody',
+]);
 
 export interface Operator {
   readonly name: PlainText;

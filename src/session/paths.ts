@@ -34,8 +34,16 @@ export function pathsOf(env: Environment, configFile?: string): Paths {
   const config = env['WARROOM_CONFIG_DIR'] ?? xdg('XDG_CONFIG_HOME', '.config');
   const state = env['WARROOM_STATE_DIR'] ?? xdg('XDG_STATE_HOME', '.local/state');
   return {
-    config, configFile: configFile ?? join(config, 'config.yaml'), state,
-    log: join(state, 'warroom.log'), journal: join(state, 'journal.jsonl'), firings: join(state, 'firings.jsonl'), audit: join(state, 'audit.jsonl'), gameDayAudit: join(state, 'audit-game-day.jsonl'),
-    pictures: join(state, 'snapshots'), patches: join(state, 'patches'), screen: join(state, 'screen.json'),
+    config,
+    configFile: configFile ?? join(config, 'config.yaml'),
+    state,
+    log: join(state, 'warroom.log'),
+    journal: join(state, 'journal.jsonl'),
+    firings: join(state, 'firings.jsonl'),
+    audit: join(state, 'audit.jsonl'),
+    gameDayAudit: join(state, 'audit-game-day.jsonl'),
+    pictures: join(state, 'snapshots'),
+    patches: join(state, 'patches'),
+    screen: join(state, 'screen.json'),
   };
 }

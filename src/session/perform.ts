@@ -45,15 +45,32 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
   const { clock, connections, state, dispatch, notice } = performing;
   const { operator } = settings;
   // Maker mode is bound to where one can act, not to what is only read.
-  const actingSources = () => [...connections.open()].filter(([, connection]) => connection.openWriter !== undefined).map(([source]) => source);
+  const actingSources = () =>
+    [...connections.open()].filter(([, connection]) => connection.openWriter !== undefined).map(([source]) => source);
   const chatting = createChatting(performing, settings.model);
   const runbooks = createRunbooks(performing, settings.runbooks);
   const acting = createActing({
-    clock, connections: () => connections.open(), operator, allowed: settings.allowed, auditPath: settings.auditPath, patches: settings.patches, redact: redactText,
-    ...(settings.auditSink ? { auditSink: settings.auditSink } : {}), ...(settings.secondPerson ? { secondPerson: settings.secondPerson } : {}),
+    clock,
+    connections: () => connections.open(),
+    operator,
+    allowed: settings.allowed,
+    auditPath: settings.auditPath,
+    patches: settings.patches,
+    redact: redactText,
+    ...(settings.auditSink ? { auditSink: settings.auditSink } : {}),
+    ...(settings.secondPerson ? { secondPerson: settings.secondPerson } : {}),
     // A name that people use comes before a bare address: the first part is what they have to type.
-    context: () => joinPlain(actingSources().flatMap(source => connections.identities().get(source)?.context ?? []).sort((a, b) => Number(/:\d+$/.test(a)) - Number(/:\d+$/.test(b))), ' · '),
-    identity: () => actingSources().map(source => connections.identities().get(source)?.user).find(user => user !== undefined),
+    context: () =>
+      joinPlain(
+        actingSources()
+          .flatMap(source => connections.identities().get(source)?.context ?? [])
+          .sort((a, b) => Number(/:\d+$/.test(a)) - Number(/:\d+$/.test(b))),
+        ' · ',
+      ),
+    identity: () =>
+      actingSources()
+        .map(source => connections.identities().get(source)?.user)
+        .find(user => user !== undefined),
     look: incident => lookAt(state().room.incidents.get(incident), state().room.alerts),
     graph: incident => graphBehind(performing, incident),
     planChanged(record) {
@@ -76,7 +93,9 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
   }
 
   const act = () => ({ by: operator.name, at: clock.now() });
-  const decided = (decision: Decision | undefined): void => { if (decision) dispatch({ type: 'decided', decision }); };
+  const decided = (decision: Decision | undefined): void => {
+    if (decision) dispatch({ type: 'decided', decision });
+  };
   let lookingBack = new AbortController();
 
   function regroup(kind: GroupingOverride['kind'], signals: readonly SignalId[], decision: Decision | undefined): void {
@@ -99,7 +118,14 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
       dispatch({ type: 'acknowledged', incident, on, ...act() });
       decided(decision);
     },
-    note: ({ incident, text }) => dispatch({ type: 'noted', text: plainText(text.trim(), LONGEST_NOTE), by: operator.name, at: clock.now(), ...(incident ? { incident } : {}) }),
+    note: ({ incident, text }) =>
+      dispatch({
+        type: 'noted',
+        text: plainText(text.trim(), LONGEST_NOTE),
+        by: operator.name,
+        at: clock.now(),
+        ...(incident ? { incident } : {}),
+      }),
     split: ({ signals }) => regroup('split', signals, splitting(state().room, signals, act())),
     merge: ({ incidents }) => regroup('merge', incidents.flatMap(signalsOf), merging(state().room, incidents, act())),
     pin: ({ incident }) => regroup('pin', signalsOf(incident), undefined),
@@ -115,10 +141,11 @@ export function createPerformer(performing: Performing, settings: PerformerSetti
     'cancel-answer': () => chatting.cancel(),
     'choose-model': ({ name }) => chatting.choose(name),
     'open-runbook': ({ alert }) => runbooks.open(alert),
-    'take-runbook': ({ incident }) => about(incident, async found => {
-      const page = await runbooks.fetched(found);
-      if (page) await acting.follow(found, snapshotOf(state()), page);
-    }),
+    'take-runbook': ({ incident }) =>
+      about(incident, async found => {
+        const page = await runbooks.fetched(found);
+        if (page) await acting.follow(found, snapshotOf(state()), page);
+      }),
     'pull-model': ({ name }) => chatting.pull(name),
     draft: ({ incident }) => about(incident, found => draftPlan(performing, chatting, acting, found)),
     async propose({ incident }) {

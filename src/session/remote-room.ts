@@ -25,7 +25,12 @@ export const YOUNG_GENERATION_MB = 96;
  * @param file the worker's entry, built beside the program
  */
 export function openRemoteRoom(file: URL, options: WorkerOptions, now: Instant): RemoteRoom {
-  const worker = new Worker(file, { workerData: options, stdout: true, stderr: true, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
+  const worker = new Worker(file, {
+    workerData: options,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
   let state: RoomState = emptyRoom(now);
   let parts: Patch[] = [];
   const listeners = new Set<() => void>();
@@ -40,7 +45,9 @@ export function openRemoteRoom(file: URL, options: WorkerOptions, now: Instant):
       closed?.();
       if (!closed) reject(new Error(`the room's worker ended with code ${code}`));
     });
-    worker.on('message', (message: FromRoom) => { if (message.say === 'failed') reject(message.misuse ? new Misuse(message.because) : new Error(message.because)); });
+    worker.on('message', (message: FromRoom) => {
+      if (message.say === 'failed') reject(message.misuse ? new Misuse(message.because) : new Error(message.because));
+    });
   });
   // Whoever does not wait for it must not be ended by an unhandled rejection.
   failed.catch(() => undefined);
@@ -59,25 +66,33 @@ export function openRemoteRoom(file: URL, options: WorkerOptions, now: Instant):
         idle.get(message.question)?.();
         idle.delete(message.question);
         break;
-      case 'closed': closed?.(); break;
-      case 'failed': break;
+      case 'closed':
+        closed?.();
+        break;
+      case 'failed':
+        break;
     }
   });
 
   return {
     failed,
-    get state() { return state; },
+    get state() {
+      return state;
+    },
     want: intent => say({ say: 'want', intent }),
     subscribe(listener) {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
-    idle: () => new Promise(resolve => {
-      idle.set(++asked, resolve);
-      say({ say: 'idle?', question: asked });
-    }),
+    idle: () =>
+      new Promise(resolve => {
+        idle.set(++asked, resolve);
+        say({ say: 'idle?', question: asked });
+      }),
     async close() {
-      const over = new Promise<void>(resolve => { closed = resolve; });
+      const over = new Promise<void>(resolve => {
+        closed = resolve;
+      });
       say({ say: 'close' });
       // A source that hangs in close must not keep the person from their shell.
       const patience = setTimeout(() => closed?.(), 1500);

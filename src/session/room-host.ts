@@ -42,7 +42,9 @@ export function hostRoom(room: Room, send: (message: FromRoom) => void): { recei
   return {
     receive(message) {
       switch (message.say) {
-        case 'want': room.want(message.intent); break;
+        case 'want':
+          room.want(message.intent);
+          break;
         case 'taken':
           underWay = false;
           push();

@@ -14,8 +14,12 @@ const early: ToRoom[] = [];
 let receive = (message: ToRoom): void => void early.push(message);
 port.on('message', (message: ToRoom) => receive(message));
 
-startRoom(workerData as WorkerOptions).then(room => {
-  const host = hostRoom(room, send);
-  receive = message => host.receive(message);
-  for (const message of early) receive(message);
-}, (error: unknown) => send({ say: 'failed', because: plainText(error instanceof Error ? error.message : error, 500), misuse: error instanceof Misuse }));
+startRoom(workerData as WorkerOptions).then(
+  room => {
+    const host = hostRoom(room, send);
+    receive = message => host.receive(message);
+    for (const message of early) receive(message);
+  },
+  (error: unknown) =>
+    send({ say: 'failed', because: plainText(error instanceof Error ? error.message : error, 500), misuse: error instanceof Misuse }),
+);

@@ -14,7 +14,10 @@ export type WaitingPlan = SecondRequest & { readonly uid: number };
 export interface SecondDesk {
   readonly waiting: readonly WaitingPlan[];
   wordFor(request: WaitingPlan): string;
-  answer(request: WaitingPlan, answer: Pick<SecondAnswer, 'says' | 'typed' | 'gaps' | 'shownFor'> & { readonly reason?: string }): Result<undefined, string>;
+  answer(
+    request: WaitingPlan,
+    answer: Pick<SecondAnswer, 'says' | 'typed' | 'gaps' | 'shownFor'> & { readonly reason?: string },
+  ): Result<undefined, string>;
 }
 
 /** Reads the shared folder of the config file. Throws Misuse when there is none, or when it can't be trusted. */

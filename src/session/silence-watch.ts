@@ -13,10 +13,20 @@ export function silentSources(sources: Iterable<SourceHealth>, now: Instant): re
     if (!health.stale || health.lastGoodAt === undefined) continue;
     const name = plainText('SourceSilent');
     alerts.push({
-      type: 'alert', id: `warroom:silent:${health.source}` as SignalId, source: OWN_SOURCE, about: { kind: 'source', name: plainText(health.source) }, at: health.lastGoodAt,
-      name, severity: 'warning', state: 'firing', labels: { alertname: name, source: plainText(health.source) }, fingerprint: plainText(`silent-${health.source}`),
+      type: 'alert',
+      id: `warroom:silent:${health.source}` as SignalId,
+      source: OWN_SOURCE,
+      about: { kind: 'source', name: plainText(health.source) },
+      at: health.lastGoodAt,
+      name,
+      severity: 'warning',
+      state: 'firing',
+      labels: { alertname: name, source: plainText(health.source) },
+      fingerprint: plainText(`silent-${health.source}`),
       startedWithin: { from: health.lastGoodAt, to: now },
-      summary: health.failure ? plain`${health.title} does not answer: ${health.failure.answered}` : plain`${health.title} has not answered for more than three polls`,
+      summary: health.failure
+        ? plain`${health.title} does not answer: ${health.failure.answered}`
+        : plain`${health.title} has not answered for more than three polls`,
     });
   }
   return alerts;

@@ -40,31 +40,51 @@ export async function discoverSources(providers: ProviderList, settings: SourceS
   let gameDay: { readonly source: PolledSource; readonly configured: () => ReturnType<Provider['configured']> } | undefined;
   for (const [id, load] of providers) {
     const provider = await load();
-    const sections = [settings.context === undefined ? undefined : settings.config.contexts?.[settings.context]?.sources?.[id], settings.config.sources?.[id]];
+    const sections = [
+      settings.context === undefined ? undefined : settings.config.contexts?.[settings.context]?.sources?.[id],
+      settings.config.sources?.[id],
+    ];
     const values = resolveFields<Fields>(provider.config, { flags: settings.flags, env: io.env, sections });
     const asked = durationIn(sections, 'every');
     const source: PolledSource = {
-      id: provider.id, title: provider.title, emits: provider.emits, every: asked ?? provider.every, ...(asked === undefined && provider.quickest !== undefined ? { quickest: provider.quickest } : {}), timeout: durationIn(sections, 'timeout') ?? provider.timeout,
+      id: provider.id,
+      title: provider.title,
+      emits: provider.emits,
+      every: asked ?? provider.every,
+      ...(asked === undefined && provider.quickest !== undefined ? { quickest: provider.quickest } : {}),
+      timeout: durationIn(sections, 'timeout') ?? provider.timeout,
       connect: () => provider.connect(values, io),
     };
     if (id === GAME_DAY) gameDay = { source, configured: () => provider.configured(values, io) };
-    else if (sections.some(section => section?.['enabled'] === false)) missing.push({ id, title: provider.title, because: 'switched off in the config file', wrong: false });
+    else if (sections.some(section => section?.['enabled'] === false))
+      missing.push({ id, title: provider.title, because: 'switched off in the config file', wrong: false });
     else {
       const answer = await provider.configured(values, io);
       if (answer.is) sources.push(source);
-      else missing.push({ id, title: provider.title, because: answer.because, wrong: answer.wrong === true || flagged(provider.config, settings.flags), wrongAlone: answer.wrong === 'alone' });
+      else
+        missing.push({
+          id,
+          title: provider.title,
+          because: answer.because,
+          wrong: answer.wrong === true || flagged(provider.config, settings.flags),
+          wrongAlone: answer.wrong === 'alone',
+        });
     }
   }
   if (!gameDay || (sources.length > 0 && !settings.gameDay)) return { sources, missing };
   const others = settings.gameDay ? [] : missing;
   // A game in place of a cluster that was named, but is not there, would be believed at 2 a.m.
-  if (others.some(source => source.wrongAlone)) return { sources: [], missing: others.map(source => ({ ...source, wrong: source.wrong || source.wrongAlone === true })) };
+  if (others.some(source => source.wrongAlone))
+    return { sources: [], missing: others.map(source => ({ ...source, wrong: source.wrong || source.wrongAlone === true })) };
   const answer = await gameDay.configured();
   const { source } = gameDay;
-  return answer.is ? { sources: [source], missing: others } : { sources: [], missing: [...others, { id: source.id, title: source.title, because: answer.because, wrong: true }] };
+  return answer.is
+    ? { sources: [source], missing: others }
+    : { sources: [], missing: [...others, { id: source.id, title: source.title, because: answer.because, wrong: true }] };
 }
 
-const flagged = (fields: Fields, flags: SourceSettings['flags']): boolean => Object.values(fields).some(field => field.flag !== undefined && !field.secret && flags[field.flag] !== undefined);
+const flagged = (fields: Fields, flags: SourceSettings['flags']): boolean =>
+  Object.values(fields).some(field => field.flag !== undefined && !field.secret && flags[field.flag] !== undefined);
 
 function durationIn(sections: readonly (Readonly<Record<string, unknown>> | undefined)[], name: string): Duration | undefined {
   const value = sections.map(section => section?.[name]).find(found => found !== undefined);

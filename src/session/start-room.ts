@@ -44,7 +44,11 @@ export async function surroundingsOf(options: WorkerOptions): Promise<Surroundin
   const log = openLog(paths.log, () => clock.now());
   const io: ProviderIo = { clock, http: createHttp(clock, options.env), log: line => log.write(redactText(line)), env: options.env };
   const context = typeof options.flags['context'] === 'string' ? options.flags['context'] : undefined;
-  const discovered = await discoverSources(providers, { flags: options.flags, config: read.value, gameDay: options.gameDay, ...(context === undefined ? {} : { context }) }, io);
+  const discovered = await discoverSources(
+    providers,
+    { flags: options.flags, config: read.value, gameDay: options.gameDay, ...(context === undefined ? {} : { context }) },
+    io,
+  );
   return { io, paths, config: read.value, discovered };
 }
 
@@ -68,13 +72,24 @@ export async function startRoom(options: WorkerOptions): Promise<Room> {
     sources: discovered.sources,
     clock: io.clock,
     // Game day starts anew each time: what was acknowledged in a simulated world is no memory of the real one.
-    journal: playing ? { append: () => undefined, read: () => ({ events: [], unreadable: 0 }) } : openJournal(paths.journal, redactText, line => io.log(line)),
+    journal: playing
+      ? { append: () => undefined, read: () => ({ events: [], unreadable: 0 }) }
+      : openJournal(paths.journal, redactText, line => io.log(line)),
     firings: playing ? { append: () => undefined, read: () => [] } : openFiringLog(paths.firings, redactText, line => io.log(line)),
-    performer: performing => createPerformer(performing, {
-      auditPath: playing ? paths.gameDayAudit : paths.audit, patches: paths.patches, ...(sink && !playing ? { auditSink: sink } : {}), ...(config['second-person'] ? { secondPerson: config['second-person'] } : {}),
-      operator: operatorOf(options.env), allowed: !options.readOnly && config.actions !== 'never',
-      runbooks: config.runbooks ?? {},
-      model: { ...config.model, ...(options.env['OLLAMA_HOST'] ? { host: options.env['OLLAMA_HOST'] } : {}), ...(typeof options.flags['model'] === 'string' ? { name: options.flags['model'] } : {}) },
-    }),
+    performer: performing =>
+      createPerformer(performing, {
+        auditPath: playing ? paths.gameDayAudit : paths.audit,
+        patches: paths.patches,
+        ...(sink && !playing ? { auditSink: sink } : {}),
+        ...(config['second-person'] ? { secondPerson: config['second-person'] } : {}),
+        operator: operatorOf(options.env),
+        allowed: !options.readOnly && config.actions !== 'never',
+        runbooks: config.runbooks ?? {},
+        model: {
+          ...config.model,
+          ...(options.env['OLLAMA_HOST'] ? { host: options.env['OLLAMA_HOST'] } : {}),
+          ...(typeof options.flags['model'] === 'string' ? { name: options.flags['model'] } : {}),
+        },
+      }),
   });
 }

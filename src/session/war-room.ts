@@ -59,22 +59,28 @@ export function createWarRoom({ sources, clock, journal, firings, performer }: W
   let deriving = false;
   let closed = false;
 
-  const tell = (): void => { for (const listener of [...listeners]) listener(); };
+  const tell = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
 
   /** Coalesces: what several sources bring in one turn is correlated once. */
   function deriveSoon(): void {
     if (deriving || closed) return;
     deriving = true;
-    void busy.track(new Promise<void>(resolve => setImmediate(() => {
-      deriving = false;
-      if (!closed) {
-        const before = state.room.incidents;
-        state = reduce(state, derive(state));
-        tell();
-        if (state.room.incidents !== before) void busy.track(acting.incidentsChanged());
-      }
-      resolve();
-    })));
+    void busy.track(
+      new Promise<void>(resolve =>
+        setImmediate(() => {
+          deriving = false;
+          if (!closed) {
+            const before = state.room.incidents;
+            state = reduce(state, derive(state));
+            tell();
+            if (state.room.incidents !== before) void busy.track(acting.incidentsChanged());
+          }
+          resolve();
+        }),
+      ),
+    );
   }
 
   function dispatch(event: RoomEvent): void {
@@ -105,7 +111,20 @@ export function createWarRoom({ sources, clock, journal, firings, performer }: W
       const wasSilent = state.room.health.get(health.source)?.stale ?? false;
       dispatch({ type: 'source-changed', health });
       if (wasSilent !== health.stale) {
-        dispatch({ type: 'batch-received', at: clock.now(), delivery: { source: OWN_SOURCE, signals: silentSources(state.room.health.values(), clock.now()), completeFor: ['alert'], resources: [], resourcesComplete: false, gone: [], edges: [], rejected: [] } });
+        dispatch({
+          type: 'batch-received',
+          at: clock.now(),
+          delivery: {
+            source: OWN_SOURCE,
+            signals: silentSources(state.room.health.values(), clock.now()),
+            completeFor: ['alert'],
+            resources: [],
+            resourcesComplete: false,
+            gone: [],
+            edges: [],
+            rejected: [],
+          },
+        });
       }
     },
     contextChanged(context) {
@@ -118,7 +137,7 @@ export function createWarRoom({ sources, clock, journal, firings, performer }: W
   const acting = performer({ clock, connections, firings, state: () => state, dispatch, notice });
   let swept = clock.now();
   const ticking = clock.every(TICK, () => {
-    if (between(swept, swept = clock.now()) > SLEPT) {
+    if (between(swept, (swept = clock.now())) > SLEPT) {
       notice('info', 'The machine slept: asking all sources');
       void connections.refresh();
     }
@@ -126,9 +145,15 @@ export function createWarRoom({ sources, clock, journal, firings, performer }: W
   });
 
   return {
-    get state() { return state.room; },
+    get state() {
+      return state.room;
+    },
     want(intent) {
-      void busy.track(acting.perform(intent).catch((error: unknown) => notice('error', `${intent.type}: ${error instanceof Error ? error.message : String(error)}`)));
+      void busy.track(
+        acting
+          .perform(intent)
+          .catch((error: unknown) => notice('error', `${intent.type}: ${error instanceof Error ? error.message : String(error)}`)),
+      );
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -13,6 +13,9 @@ import { snapshotOf } from './ground.js';
 export function derive(state: State): Extract<RoomEvent, { type: 'correlated' }> {
   const snapshot = snapshotOf(state);
   const found = correlate(snapshot, state.correlation);
-  const correlation = { ...found, incidents: withChecks(withCauses(found.incidents, snapshot.findings, state.room.incidents), snapshot, state.room.incidents) };
+  const correlation = {
+    ...found,
+    incidents: withChecks(withCauses(found.incidents, snapshot.findings, state.room.incidents), snapshot, state.room.incidents),
+  };
   return { type: 'correlated', correlation, timeline: timelineOf(snapshot, correlation.incidents, state.acts) };
 }

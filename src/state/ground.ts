@@ -26,18 +26,49 @@ export interface State {
 
 export function emptyRoom(now: Instant, context: PlainText = plainText('connecting')): RoomState {
   return {
-    now, startedAt: now, context,
-    incidents: new Map(), order: [], overrides: [], alerts: new Map(), quiet: { alerts: [], flapping: 0, suppressed: 0, pending: 0 }, signals: new Map(), timeline: [],
-    health: new Map(), plans: new Map(), conversations: new Map<IncidentId | 'room', never>(), model: { state: 'absent' },
-    maker: { on: false, challenge: plainText('') }, acknowledged: new Map(), noise: { is: 'unasked' }, learned: [], notices: [], dropped: 0, findings: new Map(), checks: new Map(),
+    now,
+    startedAt: now,
+    context,
+    incidents: new Map(),
+    order: [],
+    overrides: [],
+    alerts: new Map(),
+    quiet: { alerts: [], flapping: 0, suppressed: 0, pending: 0 },
+    signals: new Map(),
+    timeline: [],
+    health: new Map(),
+    plans: new Map(),
+    conversations: new Map<IncidentId | 'room', never>(),
+    model: { state: 'absent' },
+    maker: { on: false, challenge: plainText('') },
+    acknowledged: new Map(),
+    noise: { is: 'unasked' },
+    learned: [],
+    notices: [],
+    dropped: 0,
+    findings: new Map(),
+    checks: new Map(),
   };
 }
 
-export const initialState = (now: Instant): State => ({ store: emptyStore, overrides: [], acts: [], decisions: [], forgettings: [], room: emptyRoom(now) });
+export const initialState = (now: Instant): State => ({
+  store: emptyStore,
+  overrides: [],
+  acts: [],
+  decisions: [],
+  forgettings: [],
+  room: emptyRoom(now),
+});
 
 /** What the decisions teach; the same object while they are the same. */
 export const learningOf = remember(learn);
 
 export const snapshotOf = (state: State): Snapshot => ({
-  at: state.room.now, signals: state.store.signals, resources: state.store.resources, edges: state.store.edges, overrides: state.overrides, learned: learningOf(state.decisions, state.forgettings).factors, findings: state.room.findings,
+  at: state.room.now,
+  signals: state.store.signals,
+  resources: state.store.resources,
+  edges: state.store.edges,
+  overrides: state.overrides,
+  learned: learningOf(state.decisions, state.forgettings).factors,
+  findings: state.room.findings,
 });

@@ -35,7 +35,14 @@ export type RoomIntent =
   | { readonly type: 'maker-off' }
   | { readonly type: 'open-step'; readonly plan: PlanId; readonly step: number }
   | { readonly type: 'close-step'; readonly plan: PlanId }
-  | { readonly type: 'approve-step'; readonly plan: PlanId; readonly step: number; readonly planHash: string; readonly typed: string; readonly gaps: readonly number[] }
+  | {
+      readonly type: 'approve-step';
+      readonly plan: PlanId;
+      readonly step: number;
+      readonly planHash: string;
+      readonly typed: string;
+      readonly gaps: readonly number[];
+    }
   | { readonly type: 'refuse'; readonly plan: PlanId; readonly reason: string }
   | { readonly type: 'stop'; readonly plan: PlanId }
   /** Watch what the alerts do, for a plan that only waits. */

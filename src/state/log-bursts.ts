@@ -7,4 +7,6 @@ const MOST_BURSTS = 3;
 
 /** What the lines of an object tell of trouble: fetched logs become evidence. Lines before the window are the comparison. */
 export const troubleIn = (lines: readonly LogLine[], window: Window): readonly LogBurst[] =>
-  burstsOf(lines, window).filter(burst => burst.level === 'error' || burst.level === 'warning').slice(0, MOST_BURSTS);
+  burstsOf(lines, window)
+    .filter(burst => burst.level === 'error' || burst.level === 'warning')
+    .slice(0, MOST_BURSTS);

@@ -53,8 +53,12 @@ export function diffRoom(before: RoomState, after: RoomState): Patch | undefined
 
 /** Whether a patch tells no more than that sources have answered again, as they did before. */
 export function isFreshness(before: RoomState, { set, maps, timeline }: Patch): boolean {
-  if (timeline || Object.keys(set).some(key => key !== 'now') || Object.keys(maps).some(key => key !== 'health') || !maps.health) return false;
-  return maps.health.drop.length === 0 && maps.health.put.every(([id, value]) => sameValue(answer(before.health.get(id as ProviderId)), answer(value as SourceHealth)));
+  if (timeline || Object.keys(set).some(key => key !== 'now') || Object.keys(maps).some(key => key !== 'health') || !maps.health)
+    return false;
+  return (
+    maps.health.drop.length === 0 &&
+    maps.health.put.every(([id, value]) => sameValue(answer(before.health.get(id as ProviderId)), answer(value as SourceHealth)))
+  );
 }
 
 /** How a source answers, without when. */

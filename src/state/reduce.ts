@@ -27,7 +27,11 @@ export function reduce(state: State, event: RoomEvent): State {
       return { ...state, store, room: { ...room, now: event.now, dropped: store.dropped } };
     }
     case 'batch-received':
-      return inspected({ ...state, store: ingest(state.store, event.delivery, event.at) }, event.delivery.source, event.delivery.inspection);
+      return inspected(
+        { ...state, store: ingest(state.store, event.delivery, event.at) },
+        event.delivery.source,
+        event.delivery.inspection,
+      );
     case 'signals-fetched':
       return { ...state, store: addSignals(state.store, event.signals) };
     case 'source-changed':
@@ -43,7 +47,9 @@ export function reduce(state: State, event: RoomEvent): State {
       if (event.on) acknowledged.set(event.incident, { by: event.by, at: event.at });
       else acknowledged.delete(event.incident);
       return withAct(withRoom(state, { acknowledged }), {
-        at: event.at, lane: 'you', incident: event.incident,
+        at: event.at,
+        lane: 'you',
+        incident: event.incident,
         text: event.on ? plain`${event.by} acknowledged it` : plain`${event.by} took the acknowledgement back`,
       });
     }
@@ -56,7 +62,8 @@ export function reduce(state: State, event: RoomEvent): State {
       const undone = state.overrides.filter(override => override.signals.some(id => touched.has(id)));
       const decisions = new Set(undone.flatMap(({ decision }) => decision ?? []));
       return {
-        ...state, overrides: state.overrides.filter(override => !undone.includes(override)),
+        ...state,
+        overrides: state.overrides.filter(override => !undone.includes(override)),
         ...(decisions.size > 0 ? { decisions: state.decisions.filter(({ id }) => !decisions.has(id)) } : {}),
       };
     }
@@ -74,7 +81,9 @@ export function reduce(state: State, event: RoomEvent): State {
       return withRoom(state, { maker: event.maker });
     case 'turn-changed': {
       const known = room.conversations.get(event.about)?.turns ?? [];
-      const turns = known.some(turn => turn.id === event.turn.id) ? known.map(turn => (turn.id === event.turn.id ? event.turn : turn)) : [...known, event.turn];
+      const turns = known.some(turn => turn.id === event.turn.id)
+        ? known.map(turn => (turn.id === event.turn.id ? event.turn : turn))
+        : [...known, event.turn];
       return withRoom(state, { conversations: withEntry(room.conversations, event.about, { incident: event.about, turns }) });
     }
     case 'model-changed':
@@ -89,12 +98,24 @@ function inspected(state: State, source: ProviderId, inspection: Inspection | un
   if (!inspection) return state;
   const { room } = state;
   return withRoom(state, {
-    findings: replacedFrom(room.findings, source, inspection.findings.map(finding => [finding.id, finding])),
-    checks: replacedFrom(room.checks, source, inspection.checks.map(run => [checkRunKey(run), run])),
+    findings: replacedFrom(
+      room.findings,
+      source,
+      inspection.findings.map(finding => [finding.id, finding]),
+    ),
+    checks: replacedFrom(
+      room.checks,
+      source,
+      inspection.checks.map(run => [checkRunKey(run), run]),
+    ),
   });
 }
 
-function replacedFrom<K, V extends { readonly source: ProviderId }>(before: ReadonlyMap<K, V>, source: ProviderId, entries: readonly (readonly [K, V])[]): ReadonlyMap<K, V> {
+function replacedFrom<K, V extends { readonly source: ProviderId }>(
+  before: ReadonlyMap<K, V>,
+  source: ProviderId,
+  entries: readonly (readonly [K, V])[],
+): ReadonlyMap<K, V> {
   const next = new Map<K, V>();
   for (const [key, value] of before) if (value.source !== source) next.set(key, value);
   for (const [key, value] of entries) next.set(key, keepEqual(before.get(key) ?? value, value));
@@ -131,11 +152,15 @@ function correlated(state: State, correlation: Correlation, timeline: readonly T
     else if (alert.state === 'pending') pending++;
   }
   return {
-    ...state, correlation,
+    ...state,
+    correlation,
     room: {
       ...room,
       incidents: keepSame(room.incidents, incidents),
-      order: keepSameList(room.order, correlation.incidents.map(incident => incident.id)),
+      order: keepSameList(
+        room.order,
+        correlation.incidents.map(incident => incident.id),
+      ),
       alerts: keepSame(room.alerts, alerts),
       overrides: state.overrides,
       learned: learningOf(state.decisions, state.forgettings).learnt,
@@ -172,7 +197,8 @@ function keepSame<K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>): Re
 
 const keepEqual = <T>(before: T, after: T): T => (sameValue(before, after) ? before : after);
 
-const keepSameList = (before: readonly IncidentId[], after: readonly IncidentId[]): readonly IncidentId[] => (sameValue(before, after) ? before : after);
+const keepSameList = (before: readonly IncidentId[], after: readonly IncidentId[]): readonly IncidentId[] =>
+  sameValue(before, after) ? before : after;
 
 function keepSameEntries(before: readonly TimelineEntry[], after: readonly TimelineEntry[]): readonly TimelineEntry[] {
   const known = new Map(before.map(entry => [entry.id, entry]));

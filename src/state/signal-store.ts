@@ -22,10 +22,26 @@ export interface SignalStore {
   readonly dropped: number;
 }
 
-export const emptyStore: SignalStore = { signals: new Map(), resources: new Map(), edges: new Map(), toldBy: new Map(), returns: new Map(), dropped: 0 };
+export const emptyStore: SignalStore = {
+  signals: new Map(),
+  resources: new Map(),
+  edges: new Map(),
+  toldBy: new Map(),
+  returns: new Map(),
+  dropped: 0,
+};
 
 /** Most signals kept of each type; the oldest go first and are counted. */
-export const LIMITS: Readonly<Record<SignalType, number>> = { alert: 120_000, change: 20_000, event: 20_000, series: 2_000, anomaly: 10_000, log: 20_000, 'log-burst': 5_000, cost: 5_000 };
+export const LIMITS: Readonly<Record<SignalType, number>> = {
+  alert: 120_000,
+  change: 20_000,
+  event: 20_000,
+  series: 2_000,
+  anomaly: 10_000,
+  log: 20_000,
+  'log-burst': 5_000,
+  cost: 5_000,
+};
 /** How long an ended alert, a change or an event stays. */
 export const RETENTION: Duration = hours(6);
 const FLAP_WINDOW: Duration = minutes(60);
@@ -78,7 +94,8 @@ function withFlaps(next: Alert, known: Signal | undefined, returns: Map<SignalId
 }
 
 function ingestTopology(store: SignalStore, delivery: Delivery): Pick<SignalStore, 'resources' | 'edges' | 'toldBy'> | undefined {
-  if (delivery.resources.length === 0 && delivery.edges.length === 0 && delivery.gone.length === 0 && !delivery.resourcesComplete) return undefined;
+  if (delivery.resources.length === 0 && delivery.edges.length === 0 && delivery.gone.length === 0 && !delivery.resourcesComplete)
+    return undefined;
   // Each stays the same object when nothing of it changed: correlation builds its world anew when edges did.
   const resources = new DraftMap(store.resources);
   const edges = new DraftMap(store.edges);
@@ -106,7 +123,8 @@ function ingestTopology(store: SignalStore, delivery: Delivery): Pick<SignalStor
   };
   const gone = new Set<string>(delivery.gone);
   for (const key of gone) forget(key);
-  if (gone.size > 0) for (const [key, edge] of edges.now) if (gone.has(resourceKey(edge.from)) || gone.has(resourceKey(edge.to))) forget(key);
+  if (gone.size > 0)
+    for (const [key, edge] of edges.now) if (gone.has(resourceKey(edge.from)) || gone.has(resourceKey(edge.to))) forget(key);
   if (delivery.resourcesComplete) for (const [key, source] of store.toldBy) if (source === delivery.source && !told.has(key)) forget(key);
   const next = { resources: resources.now, edges: edges.now, toldBy: toldBy.now };
   return next.resources === store.resources && next.edges === store.edges ? undefined : next;
@@ -114,15 +132,24 @@ function ingestTopology(store: SignalStore, delivery: Delivery): Pick<SignalStor
 
 const lastMoment = (signal: Signal): Instant => {
   switch (signal.type) {
-    case 'alert': case 'anomaly': return signal.endedAt ?? signal.at;
-    case 'event': case 'log-burst': return signal.lastAt;
-    case 'change': return signal.finishedAt ?? signal.at;
-    case 'series': return signal.points.at(-1)?.[0] ?? signal.at;
-    case 'log': case 'cost': return signal.at;
+    case 'alert':
+    case 'anomaly':
+      return signal.endedAt ?? signal.at;
+    case 'event':
+    case 'log-burst':
+      return signal.lastAt;
+    case 'change':
+      return signal.finishedAt ?? signal.at;
+    case 'series':
+      return signal.points.at(-1)?.[0] ?? signal.at;
+    case 'log':
+    case 'cost':
+      return signal.at;
   }
 };
 
-const isActive = (signal: Signal): boolean => (signal.type === 'alert' && signal.state !== 'ended') || (signal.type === 'anomaly' && signal.endedAt === undefined);
+const isActive = (signal: Signal): boolean =>
+  (signal.type === 'alert' && signal.state !== 'ended') || (signal.type === 'anomaly' && signal.endedAt === undefined);
 
 /** Forgets what is over for longer than the retention, and the oldest of what is too much. */
 export function expire(store: SignalStore, now: Instant): SignalStore {
@@ -140,7 +167,8 @@ export function expire(store: SignalStore, now: Instant): SignalStore {
   for (const [type, count] of counts) {
     const excess = count - LIMITS[type];
     if (excess <= 0) continue;
-    const sorted = [...result.values()].filter(signal => signal.type === type)
+    const sorted = [...result.values()]
+      .filter(signal => signal.type === type)
       .sort((a, b) => Number(isActive(a)) - Number(isActive(b)) || lastMoment(a) - lastMoment(b) || (a.id < b.id ? -1 : 1));
     const kept = new Map(result);
     for (const signal of sorted.slice(0, excess)) kept.delete(signal.id);

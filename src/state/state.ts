@@ -40,7 +40,12 @@ export interface RoomState {
   /** Every alert that is pending, firing, unknown, or ended within the retention. */
   readonly alerts: ReadonlyMap<SignalId, Alert>;
   /** Firing alerts that belong to no incident, and why they are quiet. */
-  readonly quiet: { readonly alerts: readonly SignalId[]; readonly flapping: number; readonly suppressed: number; readonly pending: number };
+  readonly quiet: {
+    readonly alerts: readonly SignalId[];
+    readonly flapping: number;
+    readonly suppressed: number;
+    readonly pending: number;
+  };
   /** The other signals that incidents cite: changes, events, anomalies, bursts, series. */
   readonly signals: ReadonlyMap<SignalId, Signal>;
   /** Oldest first, bounded. */

@@ -10,8 +10,8 @@ export function rgbOf(color: Color | undefined): number | undefined {
 
 /** The first sixteen as xterm ships them. People change them, so these are only a guess at what is seen. */
 const BASIC = [
-  0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
-  0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+  0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff,
+  0xff00ff, 0x00ffff, 0xffffff,
 ] as const;
 const CUBE = [0, 95, 135, 175, 215, 255] as const;
 
@@ -23,7 +23,11 @@ export function paletteColour(index: number): number {
   return (CUBE[(at / 36) | 0]! << 16) | (CUBE[((at / 6) | 0) % 6]! << 8) | CUBE[at % 6]!;
 }
 
-interface Lab { readonly light: number; readonly a: number; readonly b: number }
+interface Lab {
+  readonly light: number;
+  readonly a: number;
+  readonly b: number;
+}
 const linear = (channel: number): number => (channel <= 10.31475 ? channel / 3294.6 : ((channel / 255 + 0.055) / 1.055) ** 2.4);
 
 /** OKLab (Björn Ottosson, 2020): distances in it are close to what people see. */
@@ -63,7 +67,7 @@ function basicDistance(from: Lab, to: Lab): number {
 const palettes = new Map<number, readonly Lab[]>();
 function paletteLabs(count: number): readonly Lab[] {
   let labs = palettes.get(count);
-  if (labs === undefined) palettes.set(count, labs = Array.from({ length: count }, (_, index) => labOf(paletteColour(index))));
+  if (labs === undefined) palettes.set(count, (labs = Array.from({ length: count }, (_, index) => labOf(paletteColour(index)))));
   return labs;
 }
 
@@ -80,8 +84,12 @@ export function nearestColour(rgb: number, count: 256 | 16 | 8): number {
   let least = Infinity;
   for (let index = count === 256 ? 16 : 0; index < count; index++) {
     const lab = labs[index]!;
-    const distance = count === 256 ? (wanted.light - lab.light) ** 2 + (wanted.a - lab.a) ** 2 + (wanted.b - lab.b) ** 2 : basicDistance(wanted, lab);
-    if (distance < least) { least = distance; best = index; }
+    const distance =
+      count === 256 ? (wanted.light - lab.light) ** 2 + (wanted.a - lab.a) ** 2 + (wanted.b - lab.b) ** 2 : basicDistance(wanted, lab);
+    if (distance < least) {
+      least = distance;
+      best = index;
+    }
   }
   known.set(key, best);
   return best;
@@ -97,8 +105,12 @@ export function nearestFreeColour(rgb: number, count: 16 | 8, taken: ReadonlySet
   const isGrey = Math.hypot(wanted.a, wanted.b) < 0.03;
   // On a bright ground only dark colours stand out well, and there are too few of them to be strict.
   const need = contrast(ground, 0) < 5 ? 2.5 : 1.6;
-  const free = labs.map((lab, index) => ({ lab, index }))
-    .filter(({ lab, index }) => !taken.has(index) && contrast(paletteColour(index), ground) >= need && (!isGrey || Math.hypot(lab.a, lab.b) < 0.03))
+  const free = labs
+    .map((lab, index) => ({ lab, index }))
+    .filter(
+      ({ lab, index }) =>
+        !taken.has(index) && contrast(paletteColour(index), ground) >= need && (!isGrey || Math.hypot(lab.a, lab.b) < 0.03),
+    )
     .sort((one, other) => basicDistance(wanted, one.lab) - basicDistance(wanted, other.lab));
   return free[0]?.index;
 }

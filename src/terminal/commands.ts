@@ -17,10 +17,16 @@ export interface EverywhereView {
 type Intent = RoomIntent | ScreenIntent | Refusal;
 type Everywhere = Command<EverywhereView>;
 
-const simple = (id: string, title: string, keys: readonly string[], intent: ScreenIntent | RoomIntent, bar?: number): Everywhere =>
-  ({ id, title, keys, ...(bar === undefined ? {} : { bar }), intent: () => intent });
+const simple = (id: string, title: string, keys: readonly string[], intent: ScreenIntent | RoomIntent, bar?: number): Everywhere => ({
+  id,
+  title,
+  keys,
+  ...(bar === undefined ? {} : { bar }),
+  intent: () => intent,
+});
 
-const withIncident = (view: EverywhereView, make: (incident: Incident) => Intent): Intent => (view.incident ? make(view.incident) : refuse('Choose an incident first'));
+const withIncident = (view: EverywhereView, make: (incident: Incident) => Intent): Intent =>
+  view.incident ? make(view.incident) : refuse('Choose an incident first');
 const filterOf = (view: EverywhereView): string => panelState(view.screen, view.screen.focus).filter;
 
 const MOVING: readonly Everywhere[] = [
@@ -37,32 +43,90 @@ const MOVING: readonly Everywhere[] = [
 const LOOKING: readonly Everywhere[] = [
   simple('focus.next', 'next panel', ['tab', 'l', 'right'], { type: 'focus-next', by: 1 }),
   simple('focus.previous', 'previous panel', ['shift-tab', 'h', 'left'], { type: 'focus-next', by: -1 }),
-  ...LAYOUTS.map((layout, index) => simple(`view.${layout.name}`, `view: ${layout.title}`, [String(index + 1)], { type: 'layout', name: layout.name })),
+  ...LAYOUTS.map((layout, index) =>
+    simple(`view.${layout.name}`, `view: ${layout.title}`, [String(index + 1)], { type: 'layout', name: layout.name }),
+  ),
   simple('view.zoom', 'full screen', ['f'], { type: 'zoom' }),
   simple('view.larger', 'larger panel', ['+'], { type: 'resize-panel', by: 1 }),
   simple('view.smaller', 'smaller panel', ['_'], { type: 'resize-panel', by: -1 }),
   simple('view.even', 'sizes as they were', ['='], { type: 'resize-panel', by: 0 }),
-  { id: 'view.back', title: 'back', keys: ['-', '['], intent: view => (view.screen.back.length > 0 ? { type: 'travel', by: -1 } : refuse('This is where you began')) },
-  { id: 'view.forward', title: 'forward', keys: [']'], intent: view => (view.screen.forward.length > 0 ? { type: 'travel', by: 1 } : refuse('You have not gone back')) },
+  {
+    id: 'view.back',
+    title: 'back',
+    keys: ['-', '['],
+    intent: view => (view.screen.back.length > 0 ? { type: 'travel', by: -1 } : refuse('This is where you began')),
+  },
+  {
+    id: 'view.forward',
+    title: 'forward',
+    keys: [']'],
+    intent: view => (view.screen.forward.length > 0 ? { type: 'travel', by: 1 } : refuse('You have not gone back')),
+  },
   simple('view.escape', 'back, or clear filter, marks', ['escape'], { type: 'back' }),
-  { id: 'view.close', title: 'close this view', keys: ['q'], intent: view => (view.screen.back.length > 0 || view.screen.zoomed ? { type: 'back' } : refuse('Nothing to close here; :q ends the program')) },
+  {
+    id: 'view.close',
+    title: 'close this view',
+    keys: ['q'],
+    intent: view =>
+      view.screen.back.length > 0 || view.screen.zoomed ? { type: 'back' } : refuse('Nothing to close here; :q ends the program'),
+  },
 ];
 
 const INCIDENT: readonly Everywhere[] = [
-  { id: 'incident.detail', title: 'detail', keys: ['d'], intent: view => withIncident(view, ({ id }) => ({ type: 'choose-incident', incident: id, open: 'detail' })) },
-  { id: 'incident.changes', title: 'what changed', keys: ['c'], bar: 11, intent: view => withIncident(view, ({ id }) => ({ type: 'choose-incident', incident: id, open: 'timeline', mode: 'changes' })) },
-  { id: 'incident.plan', title: 'plan', keys: ['p'], bar: 12, intent: view => withIncident(view, incident => {
-    if (incident.state === 'recovered') return refuse('It has recovered');
-    const known = [...view.room.plans.values()].some(({ plan, state }) => plan.incident === incident.id && state !== 'void' && state !== 'expired');
-    return known ? { type: 'choose-incident', incident: incident.id, open: 'plan' } : { type: 'propose', incident: incident.id };
-  }) },
-  { id: 'incident.acknowledge', title: 'ack', keys: ['a'], bar: 13, intent: view => withIncident(view, ({ id }) => ({ type: 'acknowledge', incident: id, on: !view.room.acknowledged.has(id) })) },
-  { id: 'incident.note', title: 'note; next match while filtering', keys: ['n'], intent: view => {
-    if (filterOf(view) !== '') return { type: 'next-match', by: 1 };
-    const about = view.incident;
-    return { type: 'prompt', title: about ? `Note on ${about.title}` : 'Note for the timeline', then: text => ({ type: 'note', ...(about ? { incident: about.id } : {}), text }) };
-  } },
-  { id: 'search.previous', title: 'previous match', keys: ['N'], intent: view => (filterOf(view) === '' ? refuse('No filter is on: / starts one') : { type: 'next-match', by: -1 }) },
+  {
+    id: 'incident.detail',
+    title: 'detail',
+    keys: ['d'],
+    intent: view => withIncident(view, ({ id }) => ({ type: 'choose-incident', incident: id, open: 'detail' })),
+  },
+  {
+    id: 'incident.changes',
+    title: 'what changed',
+    keys: ['c'],
+    bar: 11,
+    intent: view => withIncident(view, ({ id }) => ({ type: 'choose-incident', incident: id, open: 'timeline', mode: 'changes' })),
+  },
+  {
+    id: 'incident.plan',
+    title: 'plan',
+    keys: ['p'],
+    bar: 12,
+    intent: view =>
+      withIncident(view, incident => {
+        if (incident.state === 'recovered') return refuse('It has recovered');
+        const known = [...view.room.plans.values()].some(
+          ({ plan, state }) => plan.incident === incident.id && state !== 'void' && state !== 'expired',
+        );
+        return known ? { type: 'choose-incident', incident: incident.id, open: 'plan' } : { type: 'propose', incident: incident.id };
+      }),
+  },
+  {
+    id: 'incident.acknowledge',
+    title: 'ack',
+    keys: ['a'],
+    bar: 13,
+    intent: view => withIncident(view, ({ id }) => ({ type: 'acknowledge', incident: id, on: !view.room.acknowledged.has(id) })),
+  },
+  {
+    id: 'incident.note',
+    title: 'note; next match while filtering',
+    keys: ['n'],
+    intent: view => {
+      if (filterOf(view) !== '') return { type: 'next-match', by: 1 };
+      const about = view.incident;
+      return {
+        type: 'prompt',
+        title: about ? `Note on ${about.title}` : 'Note for the timeline',
+        then: text => ({ type: 'note', ...(about ? { incident: about.id } : {}), text }),
+      };
+    },
+  },
+  {
+    id: 'search.previous',
+    title: 'previous match',
+    keys: ['N'],
+    intent: view => (filterOf(view) === '' ? refuse('No filter is on: / starts one') : { type: 'next-match', by: -1 }),
+  },
   { id: 'incident.ask', title: 'ask about it', keys: ['A'], intent: () => ({ type: 'type-into', panel: 'chat' }) },
 ];
 
@@ -77,7 +141,14 @@ const ROOM: readonly Everywhere[] = [
   simple('room.theme', 'next theme', ['T'], { type: 'theme' }),
   simple('room.mouse', 'mouse on, or off to select', [], { type: 'mouse' }),
   simple('room.suspend', 'suspend', ['ctrl-z'], { type: 'suspend' }),
-  { id: 'room.maker', title: 'maker mode on or off', keys: [], mutates: true, intent: view => (view.room.maker.on ? { type: 'maker-off' } : view.readOnly ? refuse('This session is read-only') : { type: 'open-maker' }) },
+  {
+    id: 'room.maker',
+    title: 'maker mode on or off',
+    keys: [],
+    mutates: true,
+    intent: view =>
+      view.room.maker.on ? { type: 'maker-off' } : view.readOnly ? refuse('This session is read-only') : { type: 'open-maker' },
+  },
   simple('room.quit', 'quit', [], { type: 'quit' }),
 ];
 

@@ -12,14 +12,29 @@ const LIMIT = 1 << 18;
 
 /** Where a skin holds the colour of a token: the first path that is there. */
 const FOREGROUNDS: Partial<Record<Token, readonly string[]>> = {
-  text: ['body.fgColor', 'views.table.fgColor'], dim: ['frame.status.completedColor', 'views.yaml.colonColor'], accent: ['frame.border.focusColor', 'frame.title.highlightColor'],
-  title: ['frame.title.fgColor'], key: ['frame.menu.keyColor', 'frame.menu.numKeyColor'], link: ['frame.title.highlightColor'],
-  added: ['frame.status.addColor'], removed: ['frame.status.errorColor'],
-  'severity.critical': ['frame.status.errorColor'], 'severity.warning': ['frame.status.pendingColor', 'frame.status.highlightColor'],
-  'severity.unknown': ['frame.status.killColor'], 'severity.info': ['frame.status.newColor'], 'severity.ok': ['frame.status.modifyColor', 'frame.status.addColor'],
-  'lane.change': ['frame.status.modifyColor'], 'lane.alert': ['frame.status.errorColor'], 'lane.event': ['frame.status.newColor'], 'lane.metric': ['frame.status.addColor'], 'lane.you': ['frame.title.counterColor'],
-  border: ['frame.border.fgColor'], 'border.focused': ['frame.border.focusColor'], 'border.maker': ['frame.status.errorColor'],
-  mark: ['views.table.markColor'], stale: ['frame.status.completedColor'],
+  text: ['body.fgColor', 'views.table.fgColor'],
+  dim: ['frame.status.completedColor', 'views.yaml.colonColor'],
+  accent: ['frame.border.focusColor', 'frame.title.highlightColor'],
+  title: ['frame.title.fgColor'],
+  key: ['frame.menu.keyColor', 'frame.menu.numKeyColor'],
+  link: ['frame.title.highlightColor'],
+  added: ['frame.status.addColor'],
+  removed: ['frame.status.errorColor'],
+  'severity.critical': ['frame.status.errorColor'],
+  'severity.warning': ['frame.status.pendingColor', 'frame.status.highlightColor'],
+  'severity.unknown': ['frame.status.killColor'],
+  'severity.info': ['frame.status.newColor'],
+  'severity.ok': ['frame.status.modifyColor', 'frame.status.addColor'],
+  'lane.change': ['frame.status.modifyColor'],
+  'lane.alert': ['frame.status.errorColor'],
+  'lane.event': ['frame.status.newColor'],
+  'lane.metric': ['frame.status.addColor'],
+  'lane.you': ['frame.title.counterColor'],
+  border: ['frame.border.fgColor'],
+  'border.focused': ['frame.border.focusColor'],
+  'border.maker': ['frame.status.errorColor'],
+  mark: ['views.table.markColor'],
+  stale: ['frame.status.completedColor'],
 };
 const BOLD: readonly Token[] = ['strong', 'title', 'key', 'severity.critical', 'mark', 'border.maker'];
 /** Text and ground of tokens that have a ground of their own. */
@@ -52,20 +67,25 @@ export function readK9sSkin(id: string, source: string): Result<Theme, PlainText
     return undefined;
   };
   const bodyGround = first(['body.bgColor', 'views.table.bgColor']) ?? 'default';
-  const ground = (rgbOf(bodyGround) ?? 0) !== 0 && contrast(rgbOf(bodyGround)!, 0) > contrast(rgbOf(bodyGround)!, 0xffffff) ? 'light' : 'dark';
+  const ground =
+    (rgbOf(bodyGround) ?? 0) !== 0 && contrast(rgbOf(bodyGround)!, 0) > contrast(rgbOf(bodyGround)!, 0xffffff) ? 'light' : 'dark';
   const background = bodyGround === 'default' ? '#000000' : bodyGround;
-  const readable = (color: Color | undefined, on: Color): color is Color => color !== undefined && color !== 'default' && contrast(rgbOf(color)!, rgbOf(on) ?? rgbOf(background)!) >= 3;
+  const readable = (color: Color | undefined, on: Color): color is Color =>
+    color !== undefined && color !== 'default' && contrast(rgbOf(color)!, rgbOf(on) ?? rgbOf(background)!) >= 3;
 
   const tokens: Partial<Record<Token, Style>> = {};
   for (const [token, paths] of Object.entries(FOREGROUNDS) as [Token, readonly string[]][]) {
     const fg = first(paths);
-    if (readable(fg, background)) tokens[token] = { fg, ...(BOLD.includes(token) ? { bold: true } : {}), ...(token === 'link' ? { underline: true } : {}) };
+    if (readable(fg, background))
+      tokens[token] = { fg, ...(BOLD.includes(token) ? { bold: true } : {}), ...(token === 'link' ? { underline: true } : {}) };
   }
   for (const [token, foreground, backgrounds] of GROUNDS) {
     const bg = first(backgrounds);
     if (bg === undefined || bg === 'default' || rgbOf(bg) === rgbOf(background)) continue;
     const fg = first(foreground);
-    tokens[token] = readable(fg, bg) ? { fg, bg } : { fg: contrast(rgbOf(bg)!, 0) > contrast(rgbOf(bg)!, 0xffffff) ? '#000000' : '#ffffff', bg };
+    tokens[token] = readable(fg, bg)
+      ? { fg, bg }
+      : { fg: contrast(rgbOf(bg)!, 0) > contrast(rgbOf(bg)!, 0xffffff) ? '#000000' : '#ffffff', bg };
   }
   return ok({
     id,
@@ -79,7 +99,9 @@ export function readK9sSkin(id: string, source: string): Result<Theme, PlainText
 }
 
 const member = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
 
 /** '-' and 'default' are the terminal's own colour. */
 function colour(value: unknown): Color | undefined {

@@ -33,7 +33,24 @@ export interface Keymap {
   readonly problems: readonly string[];
 }
 
-const NAMED = ['enter', 'escape', 'space', 'tab', 'backspace', 'delete', 'insert', 'up', 'down', 'left', 'right', 'home', 'end', 'pageup', 'pagedown', ...Array.from({ length: 12 }, (_, index) => `f${index + 1}`)];
+const NAMED = [
+  'enter',
+  'escape',
+  'space',
+  'tab',
+  'backspace',
+  'delete',
+  'insert',
+  'up',
+  'down',
+  'left',
+  'right',
+  'home',
+  'end',
+  'pageup',
+  'pagedown',
+  ...Array.from({ length: 12 }, (_, index) => `f${index + 1}`),
+];
 const NAMES = new Set(NAMED);
 
 /** Whether it is a key in the notation of the terminal kit: 'j', 'G', '?', 'ctrl-d', 'shift-tab', 'f5'. */
@@ -62,20 +79,35 @@ export function buildKeymap(scopes: readonly Scope[], custom: Readonly<Record<st
       const wanted = custom[command.id] ?? command.keys;
       const keys = wanted.filter(key => {
         if (isKeyName(key) && !RESERVED.has(key)) return true;
-        problems.push(RESERVED.has(key) ? `keys: ${key} always ends the program and can not be ${command.id}` : `keys: "${key}" of ${command.id} is no key; write it as j, G, ctrl-d, shift-tab or f5`);
+        problems.push(
+          RESERVED.has(key)
+            ? `keys: ${key} always ends the program and can not be ${command.id}`
+            : `keys: "${key}" of ${command.id} is no key; write it as j, G, ctrl-d, shift-tab or f5`,
+        );
         return false;
       });
       for (const key of keys) taken.set(key, [...(taken.get(key) ?? []), command]);
       keysById.set(command.id, keys);
       rows.push({ scope: name, id: command.id, title: command.title, keys, mutates: command.mutates ?? false });
     }
-    for (const [key, several] of taken) if (several.length > 1) clashes.push({ scope: name, key, commands: several.map(command => command.id) });
+    for (const [key, several] of taken)
+      if (several.length > 1) clashes.push({ scope: name, key, commands: several.map(command => command.id) });
     byScope.set(name, new Map([...taken].flatMap(([key, [first]]) => (first ? [[key, first] as const] : []))));
   }
   return { find: (scope, key) => byScope.get(scope)?.get(key), keysOf: id => keysById.get(id) ?? [], rows, clashes, problems };
 }
 
-const SHOWN: Readonly<Record<string, string>> = { escape: 'esc', pageup: 'pgup', pagedown: 'pgdn', up: '↑', down: '↓', left: '←', right: '→', backspace: 'bksp', delete: 'del' };
+const SHOWN: Readonly<Record<string, string>> = {
+  escape: 'esc',
+  pageup: 'pgup',
+  pagedown: 'pgdn',
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+  backspace: 'bksp',
+  delete: 'del',
+};
 const ASCII_ARROWS: Readonly<Record<string, string>> = { up: 'up', down: 'down', left: 'left', right: 'right' };
 
 /** A key as people write it: "esc", "^d", "S-tab". */

@@ -37,12 +37,19 @@ export function createKeys({ stage, actions, terminal, clock, hintGone, quit }: 
   function handle(token: InputToken): boolean {
     if (token.kind === 'focus') return false;
     const overlay = stage.overlays.at(-1);
-    if (overlay) { answered(overlay, overlay.handle(token)); return true; }
+    if (overlay) {
+      answered(overlay, overlay.handle(token));
+      return true;
+    }
     switch (token.kind) {
-      case 'reply': return false;
-      case 'paste': return pasted(token);
-      case 'mouse': return clicked(token);
-      case 'key': return key(token);
+      case 'reply':
+        return false;
+      case 'paste':
+        return pasted(token);
+      case 'mouse':
+        return clicked(token);
+      case 'key':
+        return key(token);
     }
   }
 
@@ -55,12 +62,18 @@ export function createKeys({ stage, actions, terminal, clock, hintGone, quit }: 
   }
 
   function key(token: KeyToken): boolean {
-    if (token.key === 'ctrl-c') { interrupted(); return true; }
+    if (token.key === 'ctrl-c') {
+      interrupted();
+      return true;
+    }
     if (!stage.screen.touched) stage.screen = { ...stage.screen, touched: true };
     // A held key must not queue up: what came with it in one turn is one step.
     if (token.repeat > 2) return false;
     const { typing } = stage.screen;
-    if (typing !== undefined) { typeInto(typing, token); return true; }
+    if (typing !== undefined) {
+      typeInto(typing, token);
+      return true;
+    }
     if (++pressed === HINT_KEYS) hintGone();
     // The first keys leave the hint standing; later each key takes away what was said before.
     if (pressed >= HINT_KEYS) stage.message = undefined;
@@ -84,10 +97,18 @@ export function createKeys({ stage, actions, terminal, clock, hintGone, quit }: 
   function typeInto(panel: string, token: InputToken): void {
     if (token.kind === 'key') {
       switch (token.key) {
-        case 'escape': actions.perform({ type: 'back' }); return;
-        case 'enter': if (!token.together) actions.submitDraft(); return;
-        case 'pageup': actions.perform({ type: 'move', by: '-page' }); return;
-        case 'pagedown': actions.perform({ type: 'move', by: 'page' }); return;
+        case 'escape':
+          actions.perform({ type: 'back' });
+          return;
+        case 'enter':
+          if (!token.together) actions.submitDraft();
+          return;
+        case 'pageup':
+          actions.perform({ type: 'move', by: '-page' });
+          return;
+        case 'pagedown':
+          actions.perform({ type: 'move', by: 'page' });
+          return;
       }
     }
     const next = edit(lineOf(panelState(stage.screen, panel).draft), token);
@@ -96,14 +117,20 @@ export function createKeys({ stage, actions, terminal, clock, hintGone, quit }: 
 
   function pasted(token: Extract<InputToken, { readonly kind: 'paste' }>): boolean {
     const { typing } = stage.screen;
-    if (typing === undefined) { stage.say('A paste does nothing here'); return true; }
+    if (typing === undefined) {
+      stage.say('A paste does nothing here');
+      return true;
+    }
     typeInto(typing, token);
     return true;
   }
 
   function interrupted(): void {
     const now = clock.monotonic();
-    if (now - interruptedAt < QUIT_WITHIN) { quit(); return; }
+    if (now - interruptedAt < QUIT_WITHIN) {
+      quit();
+      return;
+    }
     interruptedAt = now;
     if (stage.screen.typing !== undefined) actions.perform({ type: 'back' });
     stage.say('Press ctrl-c again to quit', 'info', 2);
@@ -112,7 +139,12 @@ export function createKeys({ stage, actions, terminal, clock, hintGone, quit }: 
   function clicked(token: MouseToken): boolean {
     const wheel = token.action === 'wheel-up' || token.action === 'wheel-down';
     if (!wheel && (token.action !== 'press' || token.button !== 'left')) return false;
-    const placed = stage.placement(terminal.size).panels.find(({ rule, content }) => token.x >= rule.x && token.x < rule.x + rule.width && token.y >= rule.y && token.y < content.y + content.height);
+    const placed = stage
+      .placement(terminal.size)
+      .panels.find(
+        ({ rule, content }) =>
+          token.x >= rule.x && token.x < rule.x + rule.width && token.y >= rule.y && token.y < content.y + content.height,
+      );
     if (!placed) return false;
     if (!stage.screen.touched) stage.screen = { ...stage.screen, touched: true };
     actions.perform({ type: 'focus', panel: placed.id });

@@ -21,8 +21,16 @@ export interface Placement {
   readonly ring?: Rectangle;
 }
 
-interface Leaf { readonly panel: string; readonly share: number; readonly least?: number }
-interface Split { readonly by: 'columns' | 'rows'; readonly share: number; readonly parts: readonly Node[] }
+interface Leaf {
+  readonly panel: string;
+  readonly share: number;
+  readonly least?: number;
+}
+interface Split {
+  readonly by: 'columns' | 'rows';
+  readonly share: number;
+  readonly parts: readonly Node[];
+}
 type Node = Leaf | Split;
 
 export interface Layout {
@@ -44,21 +52,81 @@ const isHuge = (size: Size): boolean => size.width >= 180 && size.height >= 45;
 const isVast = (size: Size): boolean => size.width >= 300 && size.height >= 70;
 
 export const LAYOUTS: readonly Layout[] = [
-  { name: 'overview', title: 'Overview', lead: 'incidents', tree: size =>
-    !isWide(size) ? rows(1, leaf('incidents', 5), leaf('detail', 5), leaf('timeline', 3))
-    : isVast(size) ? rows(1, columns(8, rows(4, leaf('incidents', 5), leaf('sources', 2)), leaf('detail', 5), rows(4, leaf('plan', 5), leaf('chat', 4))), leaf('timeline', 4, 10))
-    : isHuge(size) ? rows(1, columns(5, leaf('incidents', 5), leaf('detail', 5)), leaf('timeline', 3, 10), columns(4, leaf('chat', 4), leaf('plan', 4), leaf('sources', 3)))
-    : size.height >= 32 ? rows(1, columns(5, leaf('incidents', 1), leaf('detail', 1)), leaf('timeline', 3, 8), columns(4, leaf('chat', 1), leaf('plan', 1)))
-    : rows(1, columns(6, leaf('incidents', 1), leaf('detail', 1)), leaf('timeline', 3, 8)) },
-  { name: 'triage', title: 'Triage', lead: 'detail', focus: 'incidents', tree: size => ((isWide(size) && size.height < 40) || isVast(size) ? columns(1, leaf('incidents', 1), leaf('detail', 1)) : rows(1, leaf('incidents', 1), leaf('detail', 1))) },
-  { name: 'timeline', title: 'Timeline', lead: 'timeline', tree: size => (isWide(size) && size.height >= 32 ? rows(1, leaf('timeline', 3), columns(2, leaf('incidents', 1), leaf('detail', 1))) : rows(1, leaf('timeline', 3), leaf('detail', 2))) },
-  { name: 'plan', title: 'Plan', lead: 'plan', tree: size => (isVast(size) ? rows(1, columns(3, leaf('plan', 5), leaf('detail', 5), leaf('incidents', 3)), leaf('timeline', 1, 10)) : isWide(size) ? rows(1, columns(3, leaf('plan', 6), leaf('detail', 5)), ...(size.height >= 32 ? [leaf('timeline', 1, 8)] : [])) : rows(1, leaf('plan', 3), leaf('detail', 2))) },
-  { name: 'ask', title: 'Ask', lead: 'chat', tree: size => (isVast(size) ? columns(1, leaf('chat', 5), leaf('detail', 5), leaf('incidents', 3)) : isWide(size) ? columns(1, leaf('chat', 6), leaf('detail', 5)) : rows(1, leaf('chat', 3), leaf('detail', 2))) },
+  {
+    name: 'overview',
+    title: 'Overview',
+    lead: 'incidents',
+    tree: size =>
+      !isWide(size)
+        ? rows(1, leaf('incidents', 5), leaf('detail', 5), leaf('timeline', 3))
+        : isVast(size)
+          ? rows(
+              1,
+              columns(8, rows(4, leaf('incidents', 5), leaf('sources', 2)), leaf('detail', 5), rows(4, leaf('plan', 5), leaf('chat', 4))),
+              leaf('timeline', 4, 10),
+            )
+          : isHuge(size)
+            ? rows(
+                1,
+                columns(5, leaf('incidents', 5), leaf('detail', 5)),
+                leaf('timeline', 3, 10),
+                columns(4, leaf('chat', 4), leaf('plan', 4), leaf('sources', 3)),
+              )
+            : size.height >= 32
+              ? rows(
+                  1,
+                  columns(5, leaf('incidents', 1), leaf('detail', 1)),
+                  leaf('timeline', 3, 8),
+                  columns(4, leaf('chat', 1), leaf('plan', 1)),
+                )
+              : rows(1, columns(6, leaf('incidents', 1), leaf('detail', 1)), leaf('timeline', 3, 8)),
+  },
+  {
+    name: 'triage',
+    title: 'Triage',
+    lead: 'detail',
+    focus: 'incidents',
+    tree: size =>
+      (isWide(size) && size.height < 40) || isVast(size)
+        ? columns(1, leaf('incidents', 1), leaf('detail', 1))
+        : rows(1, leaf('incidents', 1), leaf('detail', 1)),
+  },
+  {
+    name: 'timeline',
+    title: 'Timeline',
+    lead: 'timeline',
+    tree: size =>
+      isWide(size) && size.height >= 32
+        ? rows(1, leaf('timeline', 3), columns(2, leaf('incidents', 1), leaf('detail', 1)))
+        : rows(1, leaf('timeline', 3), leaf('detail', 2)),
+  },
+  {
+    name: 'plan',
+    title: 'Plan',
+    lead: 'plan',
+    tree: size =>
+      isVast(size)
+        ? rows(1, columns(3, leaf('plan', 5), leaf('detail', 5), leaf('incidents', 3)), leaf('timeline', 1, 10))
+        : isWide(size)
+          ? rows(1, columns(3, leaf('plan', 6), leaf('detail', 5)), ...(size.height >= 32 ? [leaf('timeline', 1, 8)] : []))
+          : rows(1, leaf('plan', 3), leaf('detail', 2)),
+  },
+  {
+    name: 'ask',
+    title: 'Ask',
+    lead: 'chat',
+    tree: size =>
+      isVast(size)
+        ? columns(1, leaf('chat', 5), leaf('detail', 5), leaf('incidents', 3))
+        : isWide(size)
+          ? columns(1, leaf('chat', 6), leaf('detail', 5))
+          : rows(1, leaf('chat', 3), leaf('detail', 2)),
+  },
   { name: 'sources', title: 'Sources', lead: 'sources', tree: () => leaf('sources', 1) },
   { name: 'noise', title: 'Noise', lead: 'noise', tree: () => leaf('noise', 1) },
 ];
 
-export const layoutNamed = (name: string): Layout => LAYOUTS.find(layout => layout.name === name) ?? LAYOUTS[0] as Layout;
+export const layoutNamed = (name: string): Layout => LAYOUTS.find(layout => layout.name === name) ?? (LAYOUTS[0] as Layout);
 /** The layout that a panel leads, to go to when it is asked for. */
 export const layoutOf = (panel: string): Layout | undefined => LAYOUTS.find(layout => layout.lead === panel);
 
@@ -84,7 +152,8 @@ const STACKED_ROWS = 38;
 const PEEK_ROWS = 6;
 const RING_FROM = { width: 80, height: 24 };
 
-export const isSingle = (size: Size): boolean => (size.width < TOGETHER.columns || size.height <= TOGETHER.rows) && size.height < STACKED_ROWS;
+export const isSingle = (size: Size): boolean =>
+  (size.width < TOGETHER.columns || size.height <= TOGETHER.rows) && size.height < STACKED_ROWS;
 
 export function place(input: LayoutInput): Placement {
   const ringed = input.maker && input.size.width >= RING_FROM.width && input.size.height >= RING_FROM.height;
@@ -128,7 +197,8 @@ function settle(node: Node, at: Rectangle, settling: Settling): void {
   if ('panel' in node) {
     const inset = at.x > settling.area.x ? 1 : 0;
     settling.out.push({
-      id: node.panel, rule: { x: at.x, y: at.y, width: at.width, height: 1 },
+      id: node.panel,
+      rule: { x: at.x, y: at.y, width: at.width, height: 1 },
       content: { x: at.x + inset, y: at.y + 1, width: at.width - inset, height: Math.max(0, at.height - 1) },
       ...(inset ? { side: { x: at.x, y: at.y, width: 1, height: at.height } } : {}),
     });
@@ -139,14 +209,16 @@ function settle(node: Node, at: Rectangle, settling: Settling): void {
   let offset = 0;
   node.parts.forEach((part, index) => {
     const size = sizes[index] ?? 0;
-    if (size > 0) settle(part, node.by === 'columns' ? { ...at, x: at.x + offset, width: size } : { ...at, y: at.y + offset, height: size }, settling);
+    if (size > 0)
+      settle(part, node.by === 'columns' ? { ...at, x: at.x + offset, width: size } : { ...at, y: at.y + offset, height: size }, settling);
     offset += size;
   });
 }
 
 /** Sizes that add up to `along`; parts that would fall below the least are left out, the last first. */
 function shares(node: Split, along: number, { weights, layout }: Settling): readonly number[] {
-  const leastOf = (part: Node): number => (node.by === 'columns' ? LEAST.width : 'panel' in part ? part.least ?? LEAST.height : LEAST.height * 2);
+  const leastOf = (part: Node): number =>
+    node.by === 'columns' ? LEAST.width : 'panel' in part ? (part.least ?? LEAST.height) : LEAST.height * 2;
   const wanted = node.parts.map(part => part.share * weightOf(part, weights, layout));
   let kept = node.parts.length;
   while (kept > 1 && node.parts.slice(0, kept).reduce((sum, part) => sum + leastOf(part), 0) > along) kept--;

@@ -46,11 +46,17 @@ export function createLink({ terminal, chosen, now, say }: LinkOptions): LinkWat
     terminal.setBudget(on ? LOW_BANDWIDTH : undefined);
     if (!on) quickSince = now();
     else patience = now() - quickSince < PATIENCE.soon ? Math.min(PATIENCE.most, patience * 2) : PATIENCE.first;
-    say(on ? `Frames back up: fewer and smaller ones, at most ${quantity(LOW_BANDWIDTH, 'bytes')}/s, until the line is quick again` : 'The line is quick again: frames as usual');
+    say(
+      on
+        ? `Frames back up: fewer and smaller ones, at most ${quantity(LOW_BANDWIDTH, 'bytes')}/s, until the line is quick again`
+        : 'The line is quick again: frames as usual',
+    );
   }
 
   return {
-    get isSlow() { return slow; },
+    get isSlow() {
+      return slow;
+    },
     look() {
       const { frames, drain } = terminal.stats();
       if (chosen || (frames === seen && drain <= VERY_SLOW)) return;

@@ -20,10 +20,12 @@ const TABLE =
   'springgreen 00ff7f, steelblue 4682b4, tan d2b48c, teal 008080, thistle d8bfd8, tomato ff6347, turquoise 40e0d0, violet ee82ee, wheat f5deb3, ' +
   'white ffffff, whitesmoke f5f5f5, yellow ffff00, yellowgreen 9acd32';
 
-const NAMES: ReadonlyMap<string, `#${string}`> = new Map(TABLE.split(', ').map(entry => {
-  const [name = '', digits = ''] = entry.split(' ');
-  return [name, `#${digits}`];
-}));
+const NAMES: ReadonlyMap<string, `#${string}`> = new Map(
+  TABLE.split(', ').map(entry => {
+    const [name = '', digits = ''] = entry.split(' ');
+    return [name, `#${digits}`];
+  }),
+);
 
 /** '#rrggbb' of a name in any case; undefined when it is none. */
 export const namedColour = (name: string): `#${string}` | undefined => NAMES.get(name.toLowerCase());

@@ -43,7 +43,15 @@ function paintSafely(surface: Surface, content: Content, request: PaintRequest):
   try {
     return paintContent(surface, content, request);
   } catch (error) {
-    return paintContent(surface, { kind: 'empty', title: `This panel failed: ${error instanceof Error ? error.message : String(error)}`, hint: 'The rest of the room goes on' }, request);
+    return paintContent(
+      surface,
+      {
+        kind: 'empty',
+        title: `This panel failed: ${error instanceof Error ? error.message : String(error)}`,
+        hint: 'The rest of the room goes on',
+      },
+      request,
+    );
   }
 }
 
@@ -85,8 +93,18 @@ export function createPainter(options: PainterOptions): Painter {
     if (placement.ring) paintRing(surface, placement.ring, look);
     paintStatusLine(surface, placement.header, { room: stage.room(), now, look, readOnly: options.readOnly });
     if (placement.strip) paintStrip(surface, placement.strip, stripEntries(), look);
-    paintBottomBar(surface, placement.bar, { items: barItems(stage, look.unicode), message: standingMessage(stage, options.now()), now, look });
-    const area = { x: placement.header.x, y: placement.header.y + 1, width: placement.header.width, height: placement.bar.y - placement.header.y - 1 };
+    paintBottomBar(surface, placement.bar, {
+      items: barItems(stage, look.unicode),
+      message: standingMessage(stage, options.now()),
+      now,
+      look,
+    });
+    const area = {
+      x: placement.header.x,
+      y: placement.header.y + 1,
+      width: placement.header.width,
+      height: placement.bar.y - placement.header.y - 1,
+    };
     for (const overlay of stage.overlays) cursor = overlay.paint(surface, { look, room: stage.room(), now: options.now(), area });
     covered = stage.overlays.length > 0;
     terminal.setCursor(cursor);
@@ -104,11 +122,18 @@ export function createPainter(options: PainterOptions): Painter {
     shape = next;
   }
 
-  function paintPanel(surface: Surface, placed: PlacedPanel, slot: PanelSlot, { look, now }: { readonly look: Look; readonly now: Instant }): { readonly cursor?: { readonly x: number; readonly y: number }; readonly hint?: ScrollHint } {
+  function paintPanel(
+    surface: Surface,
+    placed: PlacedPanel,
+    slot: PanelSlot,
+    { look, now }: { readonly look: Look; readonly now: Instant },
+  ): { readonly cursor?: { readonly x: number; readonly y: number }; readonly hint?: ScrollHint } {
     const { content: area, id } = placed;
     const focused = id === stage.screen.focus;
     const frame: Frame = { width: area.width, height: area.height, focused, now, utcOffset: options.utcOffset(now), unicode: look.unicode };
-    const content = knowsNothing(slot) ? unknownContent({ room: stage.room(), now, unicode: look.unicode, leads: focused, width: area.width }) : slot.content(frame);
+    const content = knowsNothing(slot)
+      ? unknownContent({ room: stage.room(), now, unicode: look.unicode, leads: focused, width: area.width })
+      : slot.content(frame);
     const { cursor, filter } = panelState(stage.screen, id);
     const key = [content, focused, cursor, filter];
     const last = painted.get(id);
@@ -116,7 +141,14 @@ export function createPainter(options: PainterOptions): Painter {
     const at = place && { x: area.x + place.x, y: area.y + place.y };
     if (last && slot.painted && key.every((part, index) => Object.is(part, last[index]))) return at ? { cursor: at } : {};
     const full = area.x === 0 && area.width === surface.width;
-    const request: PaintRequest = { look, focused, filter: filter === '' ? NO_FILTER : readFilter(filter), top: slot.painted?.top ?? 0, scroll: slot.rows() ? 0 : cursor, jump: !full };
+    const request: PaintRequest = {
+      look,
+      focused,
+      filter: filter === '' ? NO_FILTER : readFilter(filter),
+      top: slot.painted?.top ?? 0,
+      scroll: slot.rows() ? 0 : cursor,
+      jump: !full,
+    };
     slot.painted = paintSafely(surface.sub(area), content, request);
     painted.set(id, key);
     const { cursor: inside, scrolled } = slot.painted;
@@ -127,23 +159,43 @@ export function createPainter(options: PainterOptions): Painter {
   }
 
   function titles(placement: Placement): ReadonlyMap<string, Title> {
-    return new Map(placement.panels.flatMap(({ id }): (readonly [string, Title])[] => {
-      const slot = stage.slots.get(id);
-      if (!slot) return [];
-      const filter = filterOf(stage, id);
-      const problem = filter === '' ? undefined : readFilter(filter).problem;
-      const position = slot.painted?.position;
-      return [[id, { title: slot.panel.title, header: knowsNothing(slot) ? {} : { ...(slot.panel.needs ? freshness(stage.room()) : {}), ...slot.header() }, filter, marks: panelState(stage.screen, id).marks.size, ...(problem === undefined ? {} : { problem }), ...(position === undefined ? {} : { position }) }]];
-    }));
+    return new Map(
+      placement.panels.flatMap(({ id }): (readonly [string, Title])[] => {
+        const slot = stage.slots.get(id);
+        if (!slot) return [];
+        const filter = filterOf(stage, id);
+        const problem = filter === '' ? undefined : readFilter(filter).problem;
+        const position = slot.painted?.position;
+        return [
+          [
+            id,
+            {
+              title: slot.panel.title,
+              header: knowsNothing(slot) ? {} : { ...(slot.panel.needs ? freshness(stage.room()) : {}), ...slot.header() },
+              filter,
+              marks: panelState(stage.screen, id).marks.size,
+              ...(problem === undefined ? {} : { problem }),
+              ...(position === undefined ? {} : { position }),
+            },
+          ],
+        ];
+      }),
+    );
   }
 
   function stripEntries(): readonly { readonly key: string; readonly title: string; readonly current: boolean }[] {
     return stage.ring.map((id, index) => {
       const layout = layoutOf(id);
-      const key = layout ? stage.keymap.keysOf(`view.${layout.name}`)[0] ?? '' : index < LAYOUTS.length ? '' : '·';
+      const key = layout ? (stage.keymap.keysOf(`view.${layout.name}`)[0] ?? '') : index < LAYOUTS.length ? '' : '·';
       return { key, title: stage.slots.get(id)?.panel.title ?? id, current: id === stage.screen.focus };
     });
   }
 
-  return { paint, forget: () => { painted.clear(); shape = ''; } };
+  return {
+    paint,
+    forget: () => {
+      painted.clear();
+      shape = '';
+    },
+  };
 }

@@ -42,12 +42,18 @@ export function panelSlot(panel: Panel<unknown>): PanelSlot {
     const next = guarded(() => panel.select(room, own), view);
     if (!sameView(view, next)) view = next;
   };
-  const rows = (): { readonly count: number; id(index: number): string } | undefined => (view === undefined ? undefined : guarded(() => panel.rows?.(view), undefined));
+  const rows = (): { readonly count: number; id(index: number): string } | undefined =>
+    view === undefined ? undefined : guarded(() => panel.rows?.(view), undefined);
 
   return {
-    panel, painted: undefined,
-    get view() { return view; },
-    get failure() { return failure; },
+    panel,
+    painted: undefined,
+    get view() {
+      return view;
+    },
+    get failure() {
+      return failure;
+    },
     rows,
     update(room, screen) {
       select(room, ownOf(screen, panel.id));
@@ -64,9 +70,19 @@ export function panelSlot(panel: Panel<unknown>): PanelSlot {
     header: () => (view === undefined ? {} : guarded(() => panel.header?.(view) ?? {}, {})),
     chosen: () => (view === undefined ? {} : guarded(() => panel.chosen?.(view) ?? {}, {})),
     content(frame) {
-      if (content && content.view === view && sameFields(content.frame as unknown as Fields, frame as unknown as Fields)) return content.content;
-      const made = guarded<Content>(() => panel.render(view, frame), { kind: 'empty', title: `This panel failed: ${failure ?? ''}`, hint: 'The rest of the room goes on' });
-      content = { view, frame, content: failure === undefined ? made : { kind: 'empty', title: `This panel failed: ${failure}`, hint: 'The rest of the room goes on' } };
+      if (content && content.view === view && sameFields(content.frame as unknown as Fields, frame as unknown as Fields))
+        return content.content;
+      const made = guarded<Content>(() => panel.render(view, frame), {
+        kind: 'empty',
+        title: `This panel failed: ${failure ?? ''}`,
+        hint: 'The rest of the room goes on',
+      });
+      content = {
+        view,
+        frame,
+        content:
+          failure === undefined ? made : { kind: 'empty', title: `This panel failed: ${failure}`, hint: 'The rest of the room goes on' },
+      };
       return content.content;
     },
   };

@@ -26,5 +26,15 @@ export interface Preferences {
 export const LOW_BANDWIDTH = 1500;
 
 export const DEFAULT_PREFERENCES: Preferences = {
-  theme: 'midnight', contextThemes: [], layout: 'overview', zoomed: '', keys: {}, aliases: {}, weights: {}, hintSeen: false, mouse: false, lowBandwidth: false, readOnly: false,
+  theme: 'midnight',
+  contextThemes: [],
+  layout: 'overview',
+  zoomed: '',
+  keys: {},
+  aliases: {},
+  weights: {},
+  hintSeen: false,
+  mouse: false,
+  lowBandwidth: false,
+  readOnly: false,
 };

@@ -19,14 +19,35 @@ export interface ResolvedTheme {
 
 /** What carries a token where there are no colours. Colour is never the only signal, so these need only be enough. */
 const WITHOUT_COLOUR: Partial<Record<Token, Style>> = {
-  strong: { bold: true }, title: { bold: true }, key: { bold: true }, link: { underline: true }, added: { bold: true }, removed: { underline: true },
-  'severity.critical': { bold: true, inverse: true }, 'severity.warning': { bold: true }, 'severity.unknown': { underline: true },
-  'lane.you': { bold: true }, 'border.focused': { bold: true }, 'border.maker': { bold: true, inverse: true }, cursor: { inverse: true }, mark: { bold: true, underline: true },
-  match: { underline: true, bold: true }, bar: { inverse: true }, 'bar.warning': { inverse: true, bold: true }, struck: { underline: true }, 'game-day': { inverse: true, bold: true },
+  strong: { bold: true },
+  title: { bold: true },
+  key: { bold: true },
+  link: { underline: true },
+  added: { bold: true },
+  removed: { underline: true },
+  'severity.critical': { bold: true, inverse: true },
+  'severity.warning': { bold: true },
+  'severity.unknown': { underline: true },
+  'lane.you': { bold: true },
+  'border.focused': { bold: true },
+  'border.maker': { bold: true, inverse: true },
+  cursor: { inverse: true },
+  mark: { bold: true, underline: true },
+  match: { underline: true, bold: true },
+  bar: { inverse: true },
+  'bar.warning': { inverse: true, bold: true },
+  struck: { underline: true },
+  'game-day': { inverse: true, bold: true },
 };
 
 /** Worst first: they choose first. */
-const SEVERITIES = ['severity.critical', 'severity.warning', 'severity.unknown', 'severity.ok', 'severity.info'] as const satisfies readonly Token[];
+const SEVERITIES = [
+  'severity.critical',
+  'severity.warning',
+  'severity.unknown',
+  'severity.ok',
+  'severity.info',
+] as const satisfies readonly Token[];
 
 /** Whether a style gives a ground to what stands on it. */
 const hasGround = (style: Style | undefined): boolean => style?.bg !== undefined || style?.inverse === true;
@@ -47,7 +68,9 @@ export function resolveTheme(theme: Theme, known: readonly Theme[], depth: Colou
     const under: Style = { ...base, ...text, ...ground };
     const merged: Style = legible({ ...under, ...own }, token);
     // Two inversions would undo each other: what stands on an inverse bar and is inverse itself stays inverse.
-    return depth === 'none' || depth === 'truecolor' ? merged : reduced(merged, theme, depth, hasGround(own) || hasGround(ground), token?.startsWith('severity.') === true);
+    return depth === 'none' || depth === 'truecolor'
+      ? merged
+      : reduced(merged, theme, depth, hasGround(own) || hasGround(ground), token?.startsWith('severity.') === true);
   };
   return {
     id: theme.id,
@@ -57,7 +80,7 @@ export function resolveTheme(theme: Theme, known: readonly Theme[], depth: Colou
     style: (token, on) => {
       const key = `${token ?? ''}/${on ?? ''}`;
       let style = styles.get(key);
-      if (style === undefined) styles.set(key, style = make(token, on));
+      if (style === undefined) styles.set(key, (style = make(token, on)));
       return style;
     },
   };
@@ -104,7 +127,8 @@ function apart(tokens: Partial<Record<Token, Style>>, theme: Theme, depth: Colou
   return changed;
 }
 
-const same = (one: Color | undefined, other: Color | undefined, depth: 256 | 16 | 8): boolean => mapped(one, depth) === mapped(other, depth);
+const same = (one: Color | undefined, other: Color | undefined, depth: 256 | 16 | 8): boolean =>
+  mapped(one, depth) === mapped(other, depth);
 const mapped = (color: Color | undefined, depth: 256 | 16 | 8): number => {
   const rgb = rgbOf(color);
   return rgb === undefined ? -1 : nearestColour(rgb, depth);
@@ -115,7 +139,7 @@ function reduced(style: Style, theme: Theme, depth: ColourDepth, isRaised: boole
   if (depth === 'truecolor' || depth === 'none') return style;
   if (isRaised && style.inverse !== true && style.bg !== theme.background && same(style.bg, theme.background, depth)) {
     // One even bar: only what tells how bad things are keeps its colour in it.
-    const fg = keepsColour && !same(style.fg, theme.background, depth) ? style.fg ?? theme.foreground : theme.foreground;
+    const fg = keepsColour && !same(style.fg, theme.background, depth) ? (style.fg ?? theme.foreground) : theme.foreground;
     return { ...style, fg, bg: theme.background, inverse: true };
   }
   if (same(style.fg, style.bg, depth)) {

@@ -38,7 +38,10 @@ export function createScheduler({ clock, paint, isBusy, pace, tick }: SchedulerO
   function run(): void {
     soon = false;
     if (ending.signal.aborted) return;
-    if (isBusy()) { dirty = true; return; }
+    if (isBusy()) {
+      dirty = true;
+      return;
+    }
     dirty = false;
     paintedAt = clock.monotonic();
     paint();
@@ -67,14 +70,20 @@ export function createScheduler({ clock, paint, isBusy, pace, tick }: SchedulerO
     dirty = true;
     if (paced || soon) return;
     const wait = pace() - (clock.monotonic() - paintedAt);
-    if (wait <= 0) { now(); return; }
+    if (wait <= 0) {
+      now();
+      return;
+    }
     paced = true;
     void paceThenRun(milliseconds(wait));
   }
   void ticking();
   return {
-    now, later,
-    free() { if (dirty) now(); },
+    now,
+    later,
+    free() {
+      if (dirty) now();
+    },
     close() {
       ending.abort();
       ticker.abort();

@@ -42,7 +42,17 @@ export interface ScreenState extends Place {
 const NEW_PANEL: PanelState = { cursor: 0, expanded: new Set(), marks: new Set(), filter: '', draft: '' };
 
 export function initialScreen(preferences: Preferences, focus: string): ScreenState {
-  return { layout: preferences.layout, focus, zoomed: preferences.zoomed === focus, panels: new Map(), touched: false, back: [], forward: [], weights: preferences.weights, theme: preferences.theme };
+  return {
+    layout: preferences.layout,
+    focus,
+    zoomed: preferences.zoomed === focus,
+    panels: new Map(),
+    touched: false,
+    back: [],
+    forward: [],
+    weights: preferences.weights,
+    theme: preferences.theme,
+  };
 }
 
 /** The panel that has all the screen; empty: none has. */
@@ -68,13 +78,27 @@ export function atFirstRow(screen: ScreenState, panel: string): ScreenState {
 export function ownOf(screen: ScreenState, panel: string): Own {
   const { cursor, cursorId, expanded, marks, filter, draft, mode } = panelState(screen, panel);
   return {
-    cursor, expanded, marks, filter, draft, typing: screen.typing === panel, ...(cursorId === undefined ? {} : { cursorId }), ...(mode === undefined ? {} : { mode }),
-    ...(screen.incident === undefined ? {} : { incident: screen.incident }), ...(screen.signal === undefined ? {} : { signal: screen.signal }), ...(screen.link === undefined ? {} : { link: screen.link }),
+    cursor,
+    expanded,
+    marks,
+    filter,
+    draft,
+    typing: screen.typing === panel,
+    ...(cursorId === undefined ? {} : { cursorId }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(screen.incident === undefined ? {} : { incident: screen.incident }),
+    ...(screen.signal === undefined ? {} : { signal: screen.signal }),
+    ...(screen.link === undefined ? {} : { link: screen.link }),
   };
 }
 
-export const placeOf = ({ layout, focus, zoomed, incident, signal }: ScreenState): Place =>
-  ({ layout, focus, zoomed, ...(incident === undefined ? {} : { incident }), ...(signal === undefined ? {} : { signal }) });
+export const placeOf = ({ layout, focus, zoomed, incident, signal }: ScreenState): Place => ({
+  layout,
+  focus,
+  zoomed,
+  ...(incident === undefined ? {} : { incident }),
+  ...(signal === undefined ? {} : { signal }),
+});
 
 const HISTORY_KEPT = 50;
 

@@ -52,7 +52,14 @@ const KEEP_AFTER = milliseconds(500);
 const HINT = 'New here? ? help, :q quits, j k move, enter opens, : commands';
 
 /** Where there are no themes: the terminal's own colours. */
-const PLAIN: Theme = { id: 'plain', title: 'Plain', ground: 'dark', background: 'default', foreground: 'default', tokens: { strong: { bold: true }, cursor: { inverse: true }, bar: { inverse: true } } };
+const PLAIN: Theme = {
+  id: 'plain',
+  title: 'Plain',
+  ground: 'dark',
+  background: 'default',
+  foreground: 'default',
+  tokens: { strong: { bold: true }, cursor: { inverse: true }, bar: { inverse: true } },
+};
 
 /** Shows a room on a terminal until the person quits. */
 export function openScreen({ room, terminal, panels, themes, clock, files, ...options }: ScreenOptions): Screen {
@@ -67,19 +74,39 @@ export function openScreen({ room, terminal, panels, themes, clock, files, ...op
   let contextTheme = themeOfContext(preferences.contextThemes, room.state);
   let look: Look = lookOf(contextTheme ?? preferences.theme);
   let finish: (code: number) => void = () => undefined;
-  const closed = new Promise<number>(resolve => { finish = resolve; });
+  const closed = new Promise<number>(resolve => {
+    finish = resolve;
+  });
 
   function lookOf(id: string): Look {
-    const theme = known.find(each => each.id === id) ?? known[0] as Theme;
+    const theme = known.find(each => each.id === id) ?? (known[0] as Theme);
     return { theme: resolveTheme(theme, known, terminal.abilities.depth), unicode };
   }
-  const link = createLink({ terminal, chosen: preferences.lowBandwidth, now: () => clock.monotonic(), say: text => { stage.say(text, 'warning', 10); } });
+  const link = createLink({
+    terminal,
+    chosen: preferences.lowBandwidth,
+    now: () => clock.monotonic(),
+    say: text => {
+      stage.say(text, 'warning', 10);
+    },
+  });
   const tempo = (): Duration => tempoOf(stage, clock.now(), link.isSlow);
 
-  const painter = createPainter({ terminal, stage, look: () => look, now: () => clock.now(), utcOffset, readOnly: preferences.readOnly, tempo });
+  const painter = createPainter({
+    terminal,
+    stage,
+    look: () => look,
+    now: () => clock.now(),
+    utcOffset,
+    readOnly: preferences.readOnly,
+    tempo,
+  });
   const scheduler = createScheduler({
-    clock, paint, isBusy: () => terminal.busy,
-    pace: () => milliseconds(away ? PACE.away : link.isSlow ? PACE.slow : PACE.usual), tick: tempo,
+    clock,
+    paint,
+    isBusy: () => terminal.busy,
+    pace: () => milliseconds(away ? PACE.away : link.isSlow ? PACE.slow : PACE.usual),
+    tick: tempo,
   });
 
   function paint(): void {
@@ -96,12 +123,28 @@ export function openScreen({ room, terminal, panels, themes, clock, files, ...op
   }
 
   const actions = createActions({
-    stage, room, terminal, clock, themes: known, preferences, unicode, tokenTime,
+    stage,
+    room,
+    terminal,
+    clock,
+    themes: known,
+    preferences,
+    unicode,
+    tokenTime,
     takeSnapshot: () => snapshot(terminal.surface(), pictureColours(look.theme)),
     saveSnapshot: files && (picture => files.saveSnapshot(picture)),
-    themeChosen(id) { look = lookOf(id); painter.forget(); remember({ theme: id }); },
-    quit: () => { end(0); },
-    redraw() { painter.forget(); terminal.redraw(); },
+    themeChosen(id) {
+      look = lookOf(id);
+      painter.forget();
+      remember({ theme: id });
+    },
+    quit: () => {
+      end(0);
+    },
+    redraw() {
+      painter.forget();
+      terminal.redraw();
+    },
   });
   /** Somewhere else looks different; a theme chosen by hand stays until then. */
   function followContext(): void {
@@ -112,11 +155,23 @@ export function openScreen({ room, terminal, panels, themes, clock, files, ...op
     stage.screen = { ...stage.screen, theme: theme ?? saved.theme };
     painter.forget();
   }
-  const keys = createKeys({ stage, actions, terminal, clock, hintGone: () => { if (!saved.hintSeen) remember({ hintSeen: true }); }, quit: () => { end(130); } });
+  const keys = createKeys({
+    stage,
+    actions,
+    terminal,
+    clock,
+    hintGone: () => {
+      if (!saved.hintSeen) remember({ hintSeen: true });
+    },
+    quit: () => {
+      end(130);
+    },
+  });
 
   const ending = new AbortController();
   let keeping = false;
-  const isKept = (): boolean => stage.screen.weights === saved.weights && stage.screen.layout === saved.layout && zoomedPanel(stage.screen) === saved.zoomed;
+  const isKept = (): boolean =>
+    stage.screen.weights === saved.weights && stage.screen.layout === saved.layout && zoomedPanel(stage.screen) === saved.zoomed;
   /** What was changed by hand and should be there next time. */
   function keepLayout(): void {
     if (!isKept()) remember({ weights: stage.screen.weights, layout: stage.screen.layout, zoomed: zoomedPanel(stage.screen) });
@@ -138,18 +193,44 @@ export function openScreen({ room, terminal, panels, themes, clock, files, ...op
   }
 
   const notices = noticeReader(stage.say, room);
-  disposables.push(room.subscribe(() => {
-    notices();
-    followContext();
-    keys.roomChanged(room.state);
-    scheduler.later();
-  }));
-  disposables.push(terminal.onToken(token => { if (keys.handle(token)) scheduler.now(); void keepSoon(); }));
-  disposables.push(terminal.onResize(() => { painter.forget(); scheduler.now(); }));
-  disposables.push(terminal.onFocus(focused => { away = !focused; if (focused) scheduler.now(); }));
-  disposables.push(terminal.onFree(() => { link.look(); scheduler.free(); }));
+  disposables.push(
+    room.subscribe(() => {
+      notices();
+      followContext();
+      keys.roomChanged(room.state);
+      scheduler.later();
+    }),
+  );
+  disposables.push(
+    terminal.onToken(token => {
+      if (keys.handle(token)) scheduler.now();
+      void keepSoon();
+    }),
+  );
+  disposables.push(
+    terminal.onResize(() => {
+      painter.forget();
+      scheduler.now();
+    }),
+  );
+  disposables.push(
+    terminal.onFocus(focused => {
+      away = !focused;
+      if (focused) scheduler.now();
+    }),
+  );
+  disposables.push(
+    terminal.onFree(() => {
+      link.look();
+      scheduler.free();
+    }),
+  );
   if (preferences.mouse) terminal.setMouse(true);
-  for (const problem of [...stage.keymap.problems, ...stage.keymap.clashes.map(clash => `keys: ${clash.key} is bound to ${clash.commands.join(' and ')}; the first has it`)]) stage.say(problem, 'warning', 15);
+  for (const problem of [
+    ...stage.keymap.problems,
+    ...stage.keymap.clashes.map(clash => `keys: ${clash.key} is bound to ${clash.commands.join(' and ')}; the first has it`),
+  ])
+    stage.say(problem, 'warning', 15);
   if (!preferences.hintSeen && !stage.message) stage.say(HINT, 'info', 3600);
   paint();
   return { closed, close: end };

@@ -12,14 +12,28 @@ import { LOOKING } from './waiting.js';
 import type { Terminal } from './tty/contract.js';
 
 /** Paints it and presents it. */
-export function presentSkeleton(terminal: Terminal, themes: readonly Theme[], { theme, layout, zoomed, weights }: Pick<Preferences, 'theme' | 'layout' | 'zoomed' | 'weights'>): void {
+export function presentSkeleton(
+  terminal: Terminal,
+  themes: readonly Theme[],
+  { theme, layout, zoomed, weights }: Pick<Preferences, 'theme' | 'layout' | 'zoomed' | 'weights'>,
+): void {
   const surface = terminal.surface();
   const chosen = themes.find(each => each.id === theme) ?? themes[0];
   if (!chosen) return;
   const look: Look = { theme: resolveTheme(chosen, themes, terminal.abilities.depth), unicode: terminal.abilities.glyphs !== 'ascii' };
   const lead = zoomed in PANEL_TITLES ? zoomed : layoutNamed(layout).lead;
-  const placement = place({ size: terminal.size, layout, focus: lead, zoomed: zoomed === lead, maker: false, weights, known: new Set(Object.keys(PANEL_TITLES)) });
-  const titles = new Map(placement.panels.map(({ id }): readonly [string, Title] => [id, { title: PANEL_TITLES[id] ?? id, header: {}, filter: '', marks: 0 }]));
+  const placement = place({
+    size: terminal.size,
+    layout,
+    focus: lead,
+    zoomed: zoomed === lead,
+    maker: false,
+    weights,
+    known: new Set(Object.keys(PANEL_TITLES)),
+  });
+  const titles = new Map(
+    placement.panels.map(({ id }): readonly [string, Title] => [id, { title: PANEL_TITLES[id] ?? id, header: {}, filter: '', marks: 0 }]),
+  );
   surface.fill(look.theme.base);
   paintFrames(surface, { placement, focus: lead, titles, look, now: 0 as Instant, maker: false });
   surface.put(placement.header.x + 1, placement.header.y, 'warroom', styleOf(look, 'accent'));

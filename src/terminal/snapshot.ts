@@ -25,7 +25,10 @@ export function pictureColours({ base, ground }: ResolvedTheme): PictureColours 
   return { foreground: known(base.fg, ground === 'dark' ? light : dark), background: known(base.bg, ground === 'dark' ? dark : '#ffffff') };
 }
 
-export const snapshot = (surface: Surface, colours: PictureColours): Snapshot => ({ text: surfaceText(surface), svg: surfaceSvg(surface, colours) });
+export const snapshot = (surface: Surface, colours: PictureColours): Snapshot => ({
+  text: surfaceText(surface),
+  svg: surfaceSvg(surface, colours),
+});
 
 /** Rows without the spaces at their ends. */
 export function surfaceText(surface: Surface): string {
@@ -61,8 +64,10 @@ interface Run {
   readonly is: 'text' | 'braille' | 'block';
 }
 
-const kindOf = (text: string): Run['is'] => (text >= '\u2800' && text <= '\u28ff' ? 'braille' : text >= '\u2580' && text <= '\u259f' ? 'block' : 'text');
-const sameStyle = (a: Style, b: Style): boolean => a === b || (a.fg === b.fg && a.bg === b.bg && a.bold === b.bold && a.underline === b.underline && a.inverse === b.inverse);
+const kindOf = (text: string): Run['is'] =>
+  text >= '\u2800' && text <= '\u28ff' ? 'braille' : text >= '\u2580' && text <= '\u259f' ? 'block' : 'text';
+const sameStyle = (a: Style, b: Style): boolean =>
+  a === b || (a.fg === b.fg && a.bg === b.bg && a.bold === b.bold && a.underline === b.underline && a.inverse === b.inverse);
 
 function runAt(surface: Surface, x: number, y: number): Run {
   const first = surface.at(x, y) as Cell;
@@ -82,7 +87,8 @@ function runAt(surface: Surface, x: number, y: number): Run {
   let to = x + 1;
   for (; to < surface.width; to++) {
     const cell = surface.at(to, y) as Cell;
-    if (cell.text === '' || kindOf(cell.text) !== 'text' || !sameStyle(cell.style, first.style) || surface.at(to + 1, y)?.text === '') break;
+    if (cell.text === '' || kindOf(cell.text) !== 'text' || !sameStyle(cell.style, first.style) || surface.at(to + 1, y)?.text === '')
+      break;
     text += cell.text;
   }
   return { style: first.style, text, columns: to - x, is };
@@ -99,23 +105,46 @@ function draw({ style, text, columns, is }: Run, x: number, y: number, colours: 
   const left = x * WIDTH;
   const top = y * HEIGHT;
   const out: string[] = [];
-  if (ground !== colours.background) out.push(`<rect x="${px(left)}" y="${px(top)}" width="${px(columns * WIDTH)}" height="${px(HEIGHT + 0.2)}" fill="${ground}"/>`);
+  if (ground !== colours.background)
+    out.push(`<rect x="${px(left)}" y="${px(top)}" width="${px(columns * WIDTH)}" height="${px(HEIGHT + 0.2)}" fill="${ground}"/>`);
   if (is === 'braille') return [...out, ...dots(text.charCodeAt(0) & 0xff, left, top, ink)];
-  if (is === 'block' && text !== '░' && text !== '▒' && text !== '▓') return [...out, block(text.charCodeAt(0), { left, top, columns }, ink)];
-  if (is === 'block') return [...out, `<rect x="${px(left)}" y="${px(top)}" width="${px(WIDTH)}" height="${px(HEIGHT)}" fill="${ink}" opacity="0.3"/>`];
+  if (is === 'block' && text !== '░' && text !== '▒' && text !== '▓')
+    return [...out, block(text.charCodeAt(0), { left, top, columns }, ink)];
+  if (is === 'block')
+    return [...out, `<rect x="${px(left)}" y="${px(top)}" width="${px(WIDTH)}" height="${px(HEIGHT)}" fill="${ink}" opacity="0.3"/>`];
   if (text.trim() === '') return out;
-  out.push(`<text xml:space="preserve" x="${px(left)}" y="${px(top + BASELINE)}" fill="${ink}"${style.bold ? ' font-weight="bold"' : ''}${style.underline ? ' text-decoration="underline"' : ''} textLength="${px(columns * WIDTH)}" lengthAdjust="spacingAndGlyphs">${escaped(text)}</text>`);
+  out.push(
+    `<text xml:space="preserve" x="${px(left)}" y="${px(top + BASELINE)}" fill="${ink}"${style.bold ? ' font-weight="bold"' : ''}${style.underline ? ' text-decoration="underline"' : ''} textLength="${px(columns * WIDTH)}" lengthAdjust="spacingAndGlyphs">${escaped(text)}</text>`,
+  );
   return out;
 }
 
 /** Column and row of the dot of each bit of a braille character. */
-const DOTS = [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2], [0, 3], [1, 3]] as const;
-const dots = (bits: number, left: number, top: number, ink: string): readonly string[] => DOTS.flatMap(([column, row], bit) =>
-  ((bits >> bit) & 1) === 0 ? [] : [`<circle cx="${px(left + (column + 0.5) * WIDTH / 2)}" cy="${px(top + (row + 0.5) * HEIGHT / 4)}" r="1.35" fill="${ink}"/>`]);
+const DOTS = [
+  [0, 0],
+  [0, 1],
+  [0, 2],
+  [1, 0],
+  [1, 1],
+  [1, 2],
+  [0, 3],
+  [1, 3],
+] as const;
+const dots = (bits: number, left: number, top: number, ink: string): readonly string[] =>
+  DOTS.flatMap(([column, row], bit) =>
+    ((bits >> bit) & 1) === 0
+      ? []
+      : [`<circle cx="${px(left + ((column + 0.5) * WIDTH) / 2)}" cy="${px(top + ((row + 0.5) * HEIGHT) / 4)}" r="1.35" fill="${ink}"/>`],
+  );
 
 /** Lower eighths (2581 to 2588), left eighths (2589 to 258f), halves. */
-function block(code: number, { left, top, columns }: { readonly left: number; readonly top: number; readonly columns: number }, ink: string): string {
-  const rect = (x: number, y: number, width: number, height: number): string => `<rect x="${px(left + x * WIDTH)}" y="${px(top + y * HEIGHT)}" width="${px(width * columns * WIDTH)}" height="${px(height * HEIGHT + 0.3)}" fill="${ink}"/>`;
+function block(
+  code: number,
+  { left, top, columns }: { readonly left: number; readonly top: number; readonly columns: number },
+  ink: string,
+): string {
+  const rect = (x: number, y: number, width: number, height: number): string =>
+    `<rect x="${px(left + x * WIDTH)}" y="${px(top + y * HEIGHT)}" width="${px(width * columns * WIDTH)}" height="${px(height * HEIGHT + 0.3)}" fill="${ink}"/>`;
   if (code === 0x2580) return rect(0, 0, 1, 0.5);
   if (code >= 0x2581 && code <= 0x2588) return rect(0, 1 - (code - 0x2580) / 8, 1, (code - 0x2580) / 8);
   if (code >= 0x2589 && code <= 0x258f) return rect(0, 0, (0x2590 - code) / 8, 1);

@@ -51,8 +51,21 @@ export function createStage({ room, panels, preferences, clock }: StageOptions):
     { name: EVERYWHERE, title: 'Everywhere', commands: offered(everywhereCommands) },
   ];
   const known: ReadonlySet<string> = new Set(slots.keys());
-  const listed = (): { readonly listed?: number } => { const count = slots.get('incidents')?.rows()?.count; return count === undefined ? {} : { listed: count }; };
-  const placement = (size: Size): Placement => place({ size, ...listed(), layout: stage.screen.layout, focus: stage.screen.focus, zoomed: stage.screen.zoomed, maker: room().maker.on, weights: stage.screen.weights, known });
+  const listed = (): { readonly listed?: number } => {
+    const count = slots.get('incidents')?.rows()?.count;
+    return count === undefined ? {} : { listed: count };
+  };
+  const placement = (size: Size): Placement =>
+    place({
+      size,
+      ...listed(),
+      layout: stage.screen.layout,
+      focus: stage.screen.focus,
+      zoomed: stage.screen.zoomed,
+      maker: room().maker.on,
+      weights: stage.screen.weights,
+      known,
+    });
 
   /** Commands of a kind; those that change things only where that is not ruled out. */
   function offered(commands: readonly Command<never>[]): readonly Command<never>[] {
@@ -70,12 +83,22 @@ export function createStage({ room, panels, preferences, clock }: StageOptions):
       if (!leads && !lost) continue;
       if (chosen.incident === undefined && chosen.signal === undefined && !lost) continue;
       if (chosen.incident === stage.screen.incident && chosen.signal === stage.screen.signal) continue;
-      stage.screen = { ...rest, ...(chosen.incident === undefined ? {} : { incident: chosen.incident }), ...(chosen.signal === undefined ? {} : { signal: chosen.signal }) };
+      stage.screen = {
+        ...rest,
+        ...(chosen.incident === undefined ? {} : { incident: chosen.incident }),
+        ...(chosen.signal === undefined ? {} : { signal: chosen.signal }),
+      };
     }
   }
 
   const stage: Stage = {
-    screen: initialScreen(preferences, slots.has(first) ? first : ring[0] ?? ''), overlays: [], message: undefined, slots, ring, room, placement,
+    screen: initialScreen(preferences, slots.has(first) ? first : (ring[0] ?? '')),
+    overlays: [],
+    message: undefined,
+    slots,
+    ring,
+    room,
+    placement,
     keymap: buildKeymap(scopes, preferences.keys),
     refresh() {
       for (const slot of slots.values()) if (slot.panel.chosen) stage.screen = slot.update(room(), stage.screen);
@@ -87,7 +110,13 @@ export function createStage({ room, panels, preferences, clock }: StageOptions):
       const painted = slot?.painted;
       return {
         visible: isSingle(size) || stage.screen.zoomed ? [stage.screen.focus] : placement(size).panels.map(({ id }) => id),
-        known, ring, isSingle: isSingle(size), rows: slot?.rows(), lines: painted?.lines ?? 0, page: painted?.page ?? 1, fromEnd: painted?.fromEnd ?? false,
+        known,
+        ring,
+        isSingle: isSingle(size),
+        rows: slot?.rows(),
+        lines: painted?.lines ?? 0,
+        page: painted?.page ?? 1,
+        fromEnd: painted?.fromEnd ?? false,
       };
     },
     intentOf(scope, command) {
@@ -97,7 +126,9 @@ export function createStage({ room, panels, preferences, clock }: StageOptions):
       return command.intent(view as never);
     },
     scopes: () => scopes,
-    say(text, level = 'info', seconds = 5) { stage.message = { text, level, until: clock.now() + seconds * 1000 }; },
+    say(text, level = 'info', seconds = 5) {
+      stage.message = { text, level, until: clock.now() + seconds * 1000 };
+    },
   };
   return stage;
 }
@@ -113,5 +144,6 @@ function intentOfPanel(slot: PanelSlot | undefined, command: Command<never>): Ro
 }
 
 /** Whether what was said still stands. */
-export const standingMessage = (stage: Stage, now: Instant): Message | undefined => (stage.message && stage.message.until > now ? stage.message : undefined);
+export const standingMessage = (stage: Stage, now: Instant): Message | undefined =>
+  stage.message && stage.message.until > now ? stage.message : undefined;
 export const filterOf = (stage: Stage, panel: string): string => panelState(stage.screen, panel).filter;

@@ -42,6 +42,14 @@ export function stillPicture({ room, size, panels, themes, clock, utcOffset, pan
   const look = { theme: resolveTheme(theme, themes, 'truecolor'), unicode: ascii !== true };
   const stage = createStage({ room: () => room, panels, preferences, clock });
   if (panel !== undefined) stage.screen = { ...changeScreen(stage.screen, { type: 'focus', panel }, stage.around(size)), zoomed: true };
-  createPainter({ terminal: canvas, stage, look: () => look, now: () => clock.now(), utcOffset, readOnly: preferences.readOnly, tempo: () => tempoOf(stage, clock.now(), false) }).paint();
+  createPainter({
+    terminal: canvas,
+    stage,
+    look: () => look,
+    now: () => clock.now(),
+    utcOffset,
+    readOnly: preferences.readOnly,
+    tempo: () => tempoOf(stage, clock.now(), false),
+  }).paint();
   return snapshot(surface, pictureColours(look.theme));
 }

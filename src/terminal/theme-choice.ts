@@ -10,7 +10,10 @@ export interface ContextTheme {
 }
 
 /** The first theme whose pattern fits a context of the room, or that of a source: "prod-eu/shop", or "prod-eu" alone. */
-export function themeOfContext(themes: readonly ContextTheme[], { context, health }: Pick<RoomState, 'context' | 'health'>): string | undefined {
+export function themeOfContext(
+  themes: readonly ContextTheme[],
+  { context, health }: Pick<RoomState, 'context' | 'health'>,
+): string | undefined {
   if (themes.length === 0) return undefined;
   const names = [context, ...context.split(' · '), ...[...health.values()].flatMap(source => source.context ?? [])];
   const all = names.flatMap(name => [name, name.split('/')[0] ?? name]);

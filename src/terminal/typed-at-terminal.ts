@@ -17,7 +17,11 @@ const INTERRUPT = 'ctrl-c';
  * key by key, no paste, no held key, no answer of the terminal. Undefined: the person left with Escape or Ctrl-C. Words must
  * not begin with one another.
  */
-export async function typedAtTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStream, words: readonly string[]): Promise<GivenWord | undefined> {
+export async function typedAtTerminal(
+  input: NodeJS.ReadStream,
+  output: NodeJS.WriteStream,
+  words: readonly string[],
+): Promise<GivenWord | undefined> {
   const decoder = new InputDecoder();
   const opened = performance.now();
   let typed: TypedWord = NOTHING_TYPED;
@@ -31,7 +35,10 @@ export async function typedAtTerminal(input: NodeJS.ReadStream, output: NodeJS.W
         for (const token of tokens) {
           if (token.kind === 'key' && (token.key === 'escape' || token.key === INTERRUPT)) return resolve(undefined);
           const before = typed;
-          const word = words.find(each => token.kind === 'key' && token.text !== undefined && each.startsWith(before.typed + token.text)) ?? words[0] ?? '';
+          const word =
+            words.find(each => token.kind === 'key' && token.text !== undefined && each.startsWith(before.typed + token.text)) ??
+            words[0] ??
+            '';
           typed = typeInto(before, token, { word, isTooSoon: false });
           show(before, typed, output);
           if (words.includes(typed.typed)) return resolve({ typed: typed.typed, gaps: typed.gaps, shownFor: performance.now() - opened });
@@ -40,9 +47,14 @@ export async function typedAtTerminal(input: NodeJS.ReadStream, output: NodeJS.W
       input.on('data', (chunk: Buffer) => {
         clearTimeout(timer);
         take(decoder.feed(chunk, performance.now()));
-        if (decoder.waiting) timer = setTimeout(() => { take(decoder.flush(performance.now())); }, ESCAPE_WAIT);
+        if (decoder.waiting)
+          timer = setTimeout(() => {
+            take(decoder.flush(performance.now()));
+          }, ESCAPE_WAIT);
       });
-      input.once('end', () => { resolve(undefined); });
+      input.once('end', () => {
+        resolve(undefined);
+      });
       input.resume();
     });
   } finally {

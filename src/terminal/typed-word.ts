@@ -29,18 +29,24 @@ export interface WordRules {
 export function typeInto(before: TypedWord, token: InputToken, { word, isTooSoon }: WordRules): TypedWord {
   const cleared = (because: string): TypedWord => ({ typed: '', gaps: [], lastAt: token.at, because });
   switch (token.kind) {
-    case 'paste': return cleared('A paste does not count: type it');
-    case 'reply': return cleared('Something answered for you: type it again');
+    case 'paste':
+      return cleared('A paste does not count: type it');
+    case 'reply':
+      return cleared('Something answered for you: type it again');
     // Neither comes from the keyboard, nor can either be mistaken for a letter.
-    case 'mouse': case 'focus': return before;
-    case 'key': break;
+    case 'mouse':
+    case 'focus':
+      return before;
+    case 'key':
+      break;
   }
   if (token.together) return cleared('Keys came together, as in a paste: type it again');
   if (token.repeat > 0) return cleared('A held key does not count: type it again');
   if (token.key === 'enter') return cleared('Enter approves nothing: type the word');
   if (token.key === 'backspace') return cleared('Begin again');
   // Letters, digits and signs have a name of one character; everything else has a longer one.
-  if (token.text === undefined || ([...token.key].length !== 1 && token.key !== 'space')) return cleared('Only letters count: type it again');
+  if (token.text === undefined || ([...token.key].length !== 1 && token.key !== 'space'))
+    return cleared('Only letters count: type it again');
   if (isTooSoon) return cleared('Read it first');
   const gap = before.lastAt === undefined ? Infinity : token.at - before.lastAt;
   if (gap < FASTEST_HAND) return cleared('Too fast for a hand: type it again');

@@ -29,7 +29,9 @@ const MINUTE = minutes(1);
 const ACTIVITY = { over: minutes(60), columns: 60 };
 
 export function wallScene(room: RoomState, now: Instant): WallScene {
-  const open = room.order.map(id => room.incidents.get(id)).filter((incident): incident is Incident => incident?.state === 'open' && incident.severity !== 'info' && incident.severity !== 'none');
+  const open = room.order
+    .map(id => room.incidents.get(id))
+    .filter((incident): incident is Incident => incident?.state === 'open' && incident.severity !== 'info' && incident.severity !== 'none');
   const sources = [...room.health.values()].filter(source => source.state !== 'not-configured');
   const silent = sources.filter(source => source.stale || source.state === 'failed');
   const waiting = sources.filter(source => source.lastGoodAt === undefined && !silent.includes(source));
@@ -39,24 +41,75 @@ export function wallScene(room: RoomState, now: Instant): WallScene {
     const worst = open[0] as Incident;
     const same = open.filter(incident => incident.severity === worst.severity);
     const shown = open[Math.floor(now / ROTATE_EVERY) % open.length] as Incident;
-    return { number: String(same.length), word: worst.severity === 'unknown' ? 'unknown' : worst.severity, token: severityToken(worst.severity), about: shown.title.split(/[: ]/)[0] ?? '', rows: [...incidentRows(shown, open.length, room, now), freshness], activity };
+    return {
+      number: String(same.length),
+      word: worst.severity === 'unknown' ? 'unknown' : worst.severity,
+      token: severityToken(worst.severity),
+      about: shown.title.split(/[: ]/)[0] ?? '',
+      rows: [...incidentRows(shown, open.length, room, now), freshness],
+      activity,
+    };
   }
-  if (sources.length === 0 && room.health.size > 0) return { number: '', word: 'no source', token: 'severity.unknown', about: '', rows: [{ label: '', text: 'Nothing is watched: set PROMETHEUS_URL, ALERTMANAGER_URL, a kubeconfig or AWS credentials', token: 'text' }], activity };
+  if (sources.length === 0 && room.health.size > 0)
+    return {
+      number: '',
+      word: 'no source',
+      token: 'severity.unknown',
+      about: '',
+      rows: [
+        { label: '', text: 'Nothing is watched: set PROMETHEUS_URL, ALERTMANAGER_URL, a kubeconfig or AWS credentials', token: 'text' },
+      ],
+      activity,
+    };
   if (silent.length === 0 && (waiting.length > 0 || sources.length === 0)) {
-    return { number: '', word: 'connecting', token: 'dim', about: '', rows: [{ label: '', text: 'Nothing is known yet', token: 'text' }, freshness], activity };
+    return {
+      number: '',
+      word: 'connecting',
+      token: 'dim',
+      about: '',
+      rows: [{ label: '', text: 'Nothing is known yet', token: 'text' }, freshness],
+      activity,
+    };
   }
   if (silent.length > 0) {
-    return { number: `${silent.length}/${sources.length}`, word: 'silent', token: 'severity.unknown', about: '', rows: [{ label: '', text: 'Nothing is known to be wrong, but not all sources answer', token: 'text' }, freshness], activity };
+    return {
+      number: `${silent.length}/${sources.length}`,
+      word: 'silent',
+      token: 'severity.unknown',
+      about: '',
+      rows: [{ label: '', text: 'Nothing is known to be wrong, but not all sources answer', token: 'text' }, freshness],
+      activity,
+    };
   }
   const since = Math.max(room.startedAt, ...[...room.incidents.values()].map(incident => incident.recoveredAt ?? 0));
-  return { number: '', word: 'all calm', token: 'severity.ok', about: '', rows: [{ label: 'For', text: `${calmFor(between(instant(since), now))}, since ${shortTime(instant(since))} UTC` }, { label: 'Quiet', text: plural(room.quiet.alerts.length, 'alert'), token: 'dim' }, freshness], activity };
+  return {
+    number: '',
+    word: 'all calm',
+    token: 'severity.ok',
+    about: '',
+    rows: [
+      { label: 'For', text: `${calmFor(between(instant(since), now))}, since ${shortTime(instant(since))} UTC` },
+      { label: 'Quiet', text: plural(room.quiet.alerts.length, 'alert'), token: 'dim' },
+      freshness,
+    ],
+    activity,
+  };
 }
 
 /** In whole minutes: a wall that counts seconds is never still. */
-const calmFor = (length: Duration): string => (length < MINUTE ? 'less than a minute' : spaciousSpan(milliseconds(length - (length % MINUTE))));
+const calmFor = (length: Duration): string =>
+  length < MINUTE ? 'less than a minute' : spaciousSpan(milliseconds(length - (length % MINUTE)));
 
 /** How sure the wall is of what it says: which sources are silent, since when, and which have not answered yet. */
-function freshnessRow({ sources, silent, waiting }: { readonly sources: number; readonly silent: readonly SourceHealth[]; readonly waiting: readonly SourceHealth[] }, room: RoomState, now: Instant): WallScene['rows'][number] {
+function freshnessRow(
+  {
+    sources,
+    silent,
+    waiting,
+  }: { readonly sources: number; readonly silent: readonly SourceHealth[]; readonly waiting: readonly SourceHealth[] },
+  room: RoomState,
+  now: Instant,
+): WallScene['rows'][number] {
   const label = 'Sources';
   const told = (source: SourceHealth): string => {
     const since = source.lastGoodAt ?? room.startedAt;
@@ -64,7 +117,15 @@ function freshnessRow({ sources, silent, waiting }: { readonly sources: number; 
   };
   if (silent.length > 0) return { label, text: `silent: ${several(silent.map(told), 3)}`, token: 'severity.warning' };
   if (sources === 0) return { label, text: 'looking for them', token: 'dim' };
-  if (waiting.length > 0) return { label, text: `waiting for ${several(waiting.map(({ title }) => title), 3)}, ${age(between(room.startedAt, now))}`, token: 'dim' };
+  if (waiting.length > 0)
+    return {
+      label,
+      text: `waiting for ${several(
+        waiting.map(({ title }) => title),
+        3,
+      )}, ${age(between(room.startedAt, now))}`,
+      token: 'dim',
+    };
   return { label, text: `${sources === 1 ? 'the source is' : `all ${sources} are`} fresh`, token: 'dim' };
 }
 
@@ -74,14 +135,33 @@ function incidentRows(incident: Incident, open: number, room: RoomState, now: In
   const last = lastVerdict(incident, room);
   return [
     { label: 'What', text: `${incident.title}${open > 1 ? `  (of ${open})` : ''}`, token: 'strong' },
-    { label: 'Since', text: `${shortTime(incident.startedAt)} UTC, ${age(between(incident.startedAt, now))}, ${plural(incident.alerts.length, 'alert')}` },
-    { label: 'Who', text: acknowledgement ? `${acknowledgement.by}, for ${age(between(acknowledgement.at, now))}` : 'nobody has it', token: acknowledgement ? 'text' : 'severity.warning' },
-    { label: 'Suspect', text: suspect ? `${suspect.title}  ${percent(suspect.confidence)}` : 'none yet', token: suspect ? 'accent' : 'dim' },
+    {
+      label: 'Since',
+      text: `${shortTime(incident.startedAt)} UTC, ${age(between(incident.startedAt, now))}, ${plural(incident.alerts.length, 'alert')}`,
+    },
+    {
+      label: 'Who',
+      text: acknowledgement ? `${acknowledgement.by}, for ${age(between(acknowledgement.at, now))}` : 'nobody has it',
+      token: acknowledgement ? 'text' : 'severity.warning',
+    },
+    {
+      label: 'Suspect',
+      text: suspect ? `${suspect.title}  ${percent(suspect.confidence)}` : 'none yet',
+      token: suspect ? 'accent' : 'dim',
+    },
     ...(last ? [last] : []),
   ];
 }
 
-const VERDICTS: Partial<Record<StepStatus['is'], Token>> = { worked: 'severity.ok', 'not-yet': 'severity.unknown', worse: 'severity.critical', failed: 'severity.critical', unknown: 'severity.unknown', watching: 'accent', performing: 'accent' };
+const VERDICTS: Partial<Record<StepStatus['is'], Token>> = {
+  worked: 'severity.ok',
+  'not-yet': 'severity.unknown',
+  worse: 'severity.critical',
+  failed: 'severity.critical',
+  unknown: 'severity.unknown',
+  watching: 'accent',
+  performing: 'accent',
+};
 
 /** What came of the newest step that anyone let happen for this incident. */
 function lastVerdict(incident: Incident, room: RoomState): WallScene['rows'][number] | undefined {
@@ -91,7 +171,14 @@ function lastVerdict(incident: Incident, room: RoomState): WallScene['rows'][num
     steps.forEach((step, index) => {
       const token = VERDICTS[step.is];
       if (!token || !('at' in step) || (newest && newest.at >= step.at)) return;
-      newest = { at: step.at, row: { label: 'Action', text: `${plan.steps[index]?.title ?? plan.title}: ${step.is}${'seen' in step ? `, ${step.seen}` : ''}`, token } };
+      newest = {
+        at: step.at,
+        row: {
+          label: 'Action',
+          text: `${plan.steps[index]?.title ?? plan.title}: ${step.is}${'seen' in step ? `, ${step.seen}` : ''}`,
+          token,
+        },
+      };
     });
   }
   return newest?.row;

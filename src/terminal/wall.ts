@@ -26,18 +26,28 @@ export interface WallOptions {
 const TICK = 15_000;
 /** The picture moves by a cell this often, so that no screen burns in. */
 const SHIFT_EVERY = 5 * 60_000;
-const SHIFTS = [[0, 0], [1, 0], [1, 1], [0, 1]] as const;
+const SHIFTS = [
+  [0, 0],
+  [1, 0],
+  [1, 1],
+  [0, 1],
+] as const;
 const NIGHT = { from: 22, to: 6 };
 const PLAIN: Theme = { id: 'plain', title: 'Plain', ground: 'dark', background: 'default', foreground: 'default', tokens: {} };
 
 /** A display that takes no input: it rotates through what is wrong. Ctrl-c ends it, because someone has to be able to. */
-export function openWall({ room, terminal, themes, clock, ...options }: WallOptions): { readonly closed: Promise<number>; close(code: number): void } {
+export function openWall({ room, terminal, themes, clock, ...options }: WallOptions): {
+  readonly closed: Promise<number>;
+  close(code: number): void;
+} {
   const preferences: Preferences = { ...DEFAULT_PREFERENCES, ...options.preferences };
   const utcOffset = options.utcOffset ?? ((at: Instant) => -new Date(at).getTimezoneOffset());
   let themeId: string | undefined;
   let look: Look;
   let finish: (code: number) => void = () => undefined;
-  const closed = new Promise<number>(resolve => { finish = resolve; });
+  const closed = new Promise<number>(resolve => {
+    finish = resolve;
+  });
 
   /** The theme of where we look; that is known only when the first source has answered. */
   function followContext(): void {
@@ -60,17 +70,32 @@ export function openWall({ room, terminal, themes, clock, ...options }: WallOpti
     const hour = new Date(instant(now + utcOffset(now) * 60_000)).getUTCHours();
     const { fg } = styleOf(look, 'dim');
     // At night only what is wrong keeps its light.
-    if ((hour >= NIGHT.from || hour < NIGHT.to) && scene.word === 'all calm' && fg !== undefined) surface.restyle({ x: 0, y: 0, width: surface.width, height: surface.height }, { fg, bold: false });
+    if ((hour >= NIGHT.from || hour < NIGHT.to) && scene.word === 'all calm' && fg !== undefined)
+      surface.restyle({ x: 0, y: 0, width: surface.width, height: surface.height }, { fg, bold: false });
     terminal.setCursor(undefined);
     terminal.present();
   }
 
-  const scheduler = createScheduler({ clock, paint, isBusy: () => terminal.busy, pace: () => milliseconds(1000), tick: () => milliseconds(TICK) });
+  const scheduler = createScheduler({
+    clock,
+    paint,
+    isBusy: () => terminal.busy,
+    pace: () => milliseconds(1000),
+    tick: () => milliseconds(TICK),
+  });
   const disposables = [
-    room.subscribe(() => { scheduler.later(); }),
-    terminal.onResize(() => { scheduler.now(); }),
-    terminal.onFree(() => { scheduler.free(); }),
-    terminal.onToken(token => { if (token.kind === 'key' && token.key === 'ctrl-c') end(130); }),
+    room.subscribe(() => {
+      scheduler.later();
+    }),
+    terminal.onResize(() => {
+      scheduler.now();
+    }),
+    terminal.onFree(() => {
+      scheduler.free();
+    }),
+    terminal.onToken(token => {
+      if (token.kind === 'key' && token.key === 'ctrl-c') end(130);
+    }),
   ];
   function end(code: number): void {
     scheduler.close();
@@ -98,10 +123,14 @@ export function paintWall(surface: Surface, scene: WallScene, { look, now, offse
   const words = [scene.word, ...(scene.about === '' ? [] : [scene.about.slice(0, 12)])];
   const each = Math.floor((half - 3) / words.length);
   const leftOf = (numberScale: number): number => (numberScale > 0 ? 3 + bigWidth(scene.number, numberScale) + 6 : 3);
-  const wordScale = (numberScale: number): number => Math.min(...words.map(word => scaleFor(word, wide - leftOf(numberScale) - 3, each - (words.length > 1 ? 1 : 0))));
+  const wordScale = (numberScale: number): number =>
+    Math.min(...words.map(word => scaleFor(word, wide - leftOf(numberScale) - 3, each - (words.length > 1 ? 1 : 0))));
   const largest = scene.number === '' ? 0 : scaleFor(scene.number, Math.floor(wide * 0.3), half - 3);
   // The number may be smaller when that makes the words larger: both have to be read.
-  const numberScale = Array.from({ length: largest }, (_, index) => largest - index).reduce((best, scale) => (wordScale(scale) * 3 + scale > wordScale(best) * 3 + best ? scale : best), largest);
+  const numberScale = Array.from({ length: largest }, (_, index) => largest - index).reduce(
+    (best, scale) => (wordScale(scale) * 3 + scale > wordScale(best) * 3 + best ? scale : best),
+    largest,
+  );
   if (numberScale > 0) putBig(surface, 3, 2, scene.number, { scale: numberScale, style, dot });
   const left = leftOf(numberScale);
   let y = 2;
@@ -124,10 +153,14 @@ export function paintWall(surface: Surface, scene: WallScene, { look, now, offse
     y += high > 40 ? 2 : 1;
   }
   const stripWidth = Math.max(10, wide - bigWidth(clock, Math.max(1, Math.min(2, clockScale))) - 12);
-  const values = Array.from({ length: stripWidth }, (_, column) => scene.activity[Math.floor((column / stripWidth) * scene.activity.length)] ?? 0);
+  const values = Array.from(
+    { length: stripWidth },
+    (_, column) => scene.activity[Math.floor((column / stripWidth) * scene.activity.length)] ?? 0,
+  );
   surface.put(3, high - 2, sparkline(values, look.unicode, 0), styleOf(look, values.some(value => value > 0) ? scene.token : 'border'));
   surface.put(3, high - 1, `alerts, last hour   ${localTime(now, offset)} local`, styleOf(look, 'dim'));
   const scale = Math.min(2, clockScale);
-  if (scale > 0) putBig(surface, wide - bigWidth(clock, scale) - 3, high - bigHeight(scale) - 1, clock, { scale, style: styleOf(look, 'dim'), dot });
+  if (scale > 0)
+    putBig(surface, wide - bigWidth(clock, scale) - 3, high - bigHeight(scale) - 1, clock, { scale, style: styleOf(look, 'dim'), dot });
   else surface.put(wide - width(clock) - 6, high - 1, `${clock} UTC`, styleOf(look, 'dim'));
 }

@@ -15,9 +15,15 @@ export function amount(n: number): string {
   if (n === 0) return '0';
   let size = n;
   let step = 0;
-  while (Math.abs(size) >= 999.5 && step < SUFFIXES.length - 1) { size /= 1000; step++; }
+  while (Math.abs(size) >= 999.5 && step < SUFFIXES.length - 1) {
+    size /= 1000;
+    step++;
+  }
   if (step > 0) return threeDigits(size) + (SUFFIXES[step] ?? '');
-  while (Math.abs(size) < 0.01 && step < SMALL.length - 1) { size *= 1000; step++; }
+  while (Math.abs(size) < 0.01 && step < SMALL.length - 1) {
+    size *= 1000;
+    step++;
+  }
   return threeDigits(size) + (SMALL[step] ?? '');
 }
 
@@ -26,8 +32,11 @@ export function count(n: number): string {
   if (Math.abs(n) < 999.5) return String(Math.round(n));
   let size = n;
   let step = 0;
-  while (Math.abs(size) >= 999.5 && step < SUFFIXES.length - 1) { size /= 1000; step++; }
-  return `${Math.abs(size) < 9.95 ? (Math.round(size * 10) / 10) : Math.round(size)}${SUFFIXES[step] ?? ''}`;
+  while (Math.abs(size) >= 999.5 && step < SUFFIXES.length - 1) {
+    size /= 1000;
+    step++;
+  }
+  return `${Math.abs(size) < 9.95 ? Math.round(size * 10) / 10 : Math.round(size)}${SUFFIXES[step] ?? ''}`;
 }
 
 /** A share of one: "34%", "0.2%", "<0.1%". */
@@ -44,12 +53,31 @@ export const score = (share: number): string => Math.min(1, Math.max(0, share)).
 /** A value with its unit as dashboards write it: shares as per cent, bytes and seconds scaled, the rest behind a space. */
 export function quantity(n: number, unit: string): string {
   switch (unit) {
-    case '': case '1': case 'none': case 'None': return amount(n);
-    case 'ratio': case 'share': return percent(n);
-    case '%': case 'percent': case 'Percent': return percent(n / 100);
-    case 'bytes': case 'B': case 'Bytes': return `${amount(n)}B`;
-    case 's': case 'seconds': case 'Seconds': return `${amount(n)}s`;
-    case 'ms': case 'milliseconds': case 'Milliseconds': return `${amount(n / 1000)}s`;
-    default: return `${amount(n)} ${unit}`;
+    case '':
+    case '1':
+    case 'none':
+    case 'None':
+      return amount(n);
+    case 'ratio':
+    case 'share':
+      return percent(n);
+    case '%':
+    case 'percent':
+    case 'Percent':
+      return percent(n / 100);
+    case 'bytes':
+    case 'B':
+    case 'Bytes':
+      return `${amount(n)}B`;
+    case 's':
+    case 'seconds':
+    case 'Seconds':
+      return `${amount(n)}s`;
+    case 'ms':
+    case 'milliseconds':
+    case 'Milliseconds':
+      return `${amount(n / 1000)}s`;
+    default:
+      return `${amount(n)} ${unit}`;
   }
 }

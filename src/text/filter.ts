@@ -11,13 +11,14 @@ export interface Filter {
   readonly problem?: string;
 }
 
-type Term = { readonly not: boolean } & (
+type Term = { readonly not: boolean } &
   /** `small`: it is in small letters and found whatever the capitals. */
-  | { readonly is: 'word'; readonly word: string; readonly small: boolean }
-  | { readonly is: 'pattern'; readonly pattern: RegExp }
-  | { readonly is: 'label'; readonly name: string; readonly value: string }
-  | { readonly is: 'label-pattern'; readonly name: string; readonly pattern: RegExp }
-);
+  (
+    | { readonly is: 'word'; readonly word: string; readonly small: boolean }
+    | { readonly is: 'pattern'; readonly pattern: RegExp }
+    | { readonly is: 'label'; readonly name: string; readonly value: string }
+    | { readonly is: 'label-pattern'; readonly name: string; readonly pattern: RegExp }
+  );
 
 /** What a row offers to be found by. */
 export interface Searchable {
@@ -30,7 +31,10 @@ export class SearchedRow implements Searchable {
   #small: string | undefined;
   #missing: string | undefined;
 
-  constructor(readonly fields: readonly string[], readonly labels?: Labels) {}
+  constructor(
+    readonly fields: readonly string[],
+    readonly labels?: Labels,
+  ) {}
 
   /** Whether a word in small letters is in a field or in the value of a label. */
   has(word: string): boolean {
@@ -105,7 +109,8 @@ export function matches(filter: Filter, row: Searchable): boolean {
 }
 
 /** Whether one of several rows may pass, told by all of them as one: false is sure. */
-export const mayMatch = (filter: Filter, together: SearchedRow): boolean => filter.terms.every(term => term.not || term.is !== 'word' || !term.small || together.has(term.word));
+export const mayMatch = (filter: Filter, together: SearchedRow): boolean =>
+  filter.terms.every(term => term.not || term.is !== 'word' || !term.small || together.has(term.word));
 
 function holds(term: Term, row: Searchable): boolean {
   const { fields, labels } = row;
@@ -113,9 +118,12 @@ function holds(term: Term, row: Searchable): boolean {
     case 'word':
       if (term.small) return (row instanceof SearchedRow ? row : new SearchedRow(fields, labels)).has(term.word);
       return fields.some(field => field.includes(term.word)) || (labels !== undefined && hasLabel(term.word, labels));
-    case 'pattern': return fields.some(field => term.pattern.test(field.slice(0, PATTERN_LIMIT)));
-    case 'label': return (labels?.[term.name] ?? '') === term.value;
-    case 'label-pattern': return term.pattern.test((labels?.[term.name] ?? '').slice(0, PATTERN_LIMIT));
+    case 'pattern':
+      return fields.some(field => term.pattern.test(field.slice(0, PATTERN_LIMIT)));
+    case 'label':
+      return (labels?.[term.name] ?? '') === term.value;
+    case 'label-pattern':
+      return term.pattern.test((labels?.[term.name] ?? '').slice(0, PATTERN_LIMIT));
   }
 }
 
@@ -131,7 +139,8 @@ export function highlights(filter: Filter, text: string): readonly (readonly [fr
     if (term.not || (term.is !== 'word' && term.is !== 'pattern')) continue;
     if (term.is === 'word') {
       const where = term.small ? text.toLowerCase() : text;
-      for (let from = where.indexOf(term.word); from >= 0; from = where.indexOf(term.word, from + term.word.length)) found.push([from, from + term.word.length]);
+      for (let from = where.indexOf(term.word); from >= 0; from = where.indexOf(term.word, from + term.word.length))
+        found.push([from, from + term.word.length]);
     } else {
       const match = term.pattern.exec(text.slice(0, PATTERN_LIMIT));
       if (match && match[0] !== '') found.push([match.index, match.index + match[0].length]);

@@ -2,7 +2,14 @@
 import type { AlertRule } from '../model/alert-history.js';
 import { compareText } from '../model/identity.js';
 
-const UNITS = [['w', 604_800_000], ['d', 86_400_000], ['h', 3_600_000], ['m', 60_000], ['s', 1000], ['ms', 1]] as const;
+const UNITS = [
+  ['w', 604_800_000],
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+  ['ms', 1],
+] as const;
 
 /** A length as Prometheus writes it: "1m30s", "0s". */
 export function promDuration(length: number): string {

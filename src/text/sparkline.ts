@@ -35,7 +35,12 @@ const GAP = 3;
  * Values by time into `width` equal buckets, the greatest of each. Buckets finer than the points repeat the one before;
  * a real gap stays undefined. Points outside of [from, to] are left out.
  */
-export function buckets(points: readonly (readonly [at: number, value: number])[], from: number, to: number, width: number): readonly (number | undefined)[] {
+export function buckets(
+  points: readonly (readonly [at: number, value: number])[],
+  from: number,
+  to: number,
+  width: number,
+): readonly (number | undefined)[] {
   const out = new Array<number | undefined>(width).fill(undefined);
   if (to <= from) return out;
   for (const [at, value] of points) {
@@ -48,12 +53,18 @@ export function buckets(points: readonly (readonly [at: number, value: number])[
   let lastAt = -Infinity;
   return out.map((value, index) => {
     if (value !== undefined) lastAt = index;
-    return value ?? (index - lastAt < carried && out.slice(index + 1, index + carried).some(later => later !== undefined) ? out[lastAt] : undefined);
+    return (
+      value ??
+      (index - lastAt < carried && out.slice(index + 1, index + carried).some(later => later !== undefined) ? out[lastAt] : undefined)
+    );
   });
 }
 
 /** The median distance in time between neighbours; 0 for fewer than two. */
 function usualDistance(points: readonly (readonly [at: number, value: number])[]): number {
-  const distances = points.slice(1).map(([at], index) => at - (points[index]?.[0] ?? at)).sort((a, b) => a - b);
+  const distances = points
+    .slice(1)
+    .map(([at], index) => at - (points[index]?.[0] ?? at))
+    .sort((a, b) => a - b);
   return distances[distances.length >> 1] ?? 0;
 }

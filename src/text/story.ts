@@ -32,33 +32,63 @@ const ALIKE = 0.4;
 export function storyOf(input: StoryInput): readonly StoryLine[] {
   const { incident, signals } = input;
   const others = incident.others.flatMap(id => signals.get(id) ?? []);
-  const of = <T extends Signal['type']>(type: T): readonly Extract<Signal, { readonly type: T }>[] => others.filter((signal): signal is Extract<Signal, { readonly type: T }> => signal.type === type);
+  const of = <T extends Signal['type']>(type: T): readonly Extract<Signal, { readonly type: T }>[] =>
+    others.filter((signal): signal is Extract<Signal, { readonly type: T }> => signal.type === type);
   const suspected = new Set(incident.suspects.slice(0, 2).flatMap(suspect => suspect.change ?? []));
-  const changes = [...of('change')].sort((a, b) => Number(suspected.has(b.id)) - Number(suspected.has(a.id)) || b.at - a.at).slice(0, MOST.changes);
+  const changes = [...of('change')]
+    .sort((a, b) => Number(suspected.has(b.id)) - Number(suspected.has(a.id)) || b.at - a.at)
+    .slice(0, MOST.changes);
   const anomalies = [...of('anomaly')].sort((a, b) => b.score - a.score).slice(0, MOST.anomalies);
-  const events = of('event').filter(event => event.level === 'warning').sort((a, b) => b.count - a.count).slice(0, MOST.events);
+  const events = of('event')
+    .filter(event => event.level === 'warning')
+    .sort((a, b) => b.count - a.count)
+    .slice(0, MOST.events);
   const bursts = [...of('log-burst')].sort((a, b) => b.count - a.count).slice(0, MOST.bursts);
-  const dated = [...changes.map(changeLine), ...anomalies.map(anomaly => anomalyLine(anomaly, input.now)), ...events.map(eventLine), ...bursts.map(burstLine), ...alertLines(input)];
+  const dated = [
+    ...changes.map(changeLine),
+    ...anomalies.map(anomaly => anomalyLine(anomaly, input.now)),
+    ...events.map(eventLine),
+    ...bursts.map(burstLine),
+    ...alertLines(input),
+  ];
   return [...dated.sort((a, b) => (a.at ?? 0) - (b.at ?? 0)), ...spreadLine(incident), ...likeBefore(input)];
 }
 
 const on = (signal: Signal): PlainText => plainText(shortName(signal.about));
 
 function changeLine(change: ChangeEvent): StoryLine {
-  const fields = (change.fields ?? []).slice(0, MOST.fields).map(field => plain`${field.path} ${field.before ?? plainText('unset')} to ${field.after ?? plainText('unset')}`);
+  const fields = (change.fields ?? [])
+    .slice(0, MOST.fields)
+    .map(field => plain`${field.path} ${field.before ?? plainText('unset')} to ${field.after ?? plainText('unset')}`);
   const by = change.author ? plain` by ${change.author}` : plainText('');
-  return { at: change.at, signals: [change.id], text: plain`${change.summary} (${on(change)})${by}${fields.length > 0 ? plain`, changed ${joinPlain(fields, ', ')}` : plainText('')}` };
+  return {
+    at: change.at,
+    signals: [change.id],
+    text: plain`${change.summary} (${on(change)})${by}${fields.length > 0 ? plain`, changed ${joinPlain(fields, ', ')}` : plainText('')}`,
+  };
 }
 
 function anomalyLine(anomaly: Anomaly, now: Instant): StoryLine {
   const change = anomaly.usual === 0 ? undefined : Math.abs((anomaly.peak - anomaly.usual) / anomaly.usual);
   const much = change === undefined ? plainText('') : plain` ${plainText(percent(change))}`;
   const over = plainText(span(between(anomaly.at, anomaly.endedAt ?? now)));
-  return { at: anomaly.at, signals: [anomaly.id], text: plain`${anomaly.metric} of ${on(anomaly)} ${plainText(anomaly.direction)}${much} over ${over}, from ${plainText(amount(anomaly.usual))} to ${plainText(amount(anomaly.peak))}` };
+  return {
+    at: anomaly.at,
+    signals: [anomaly.id],
+    text: plain`${anomaly.metric} of ${on(anomaly)} ${plainText(anomaly.direction)}${much} over ${over}, from ${plainText(amount(anomaly.usual))} to ${plainText(amount(anomaly.peak))}`,
+  };
 }
 
-const eventLine = (event: PlatformEvent): StoryLine => ({ at: event.at, signals: [event.id], text: plain`${event.reason} on ${on(event)}, ${event.count} times: ${plainText(event.message, 160)}` });
-const burstLine = (burst: LogBurst): StoryLine => ({ at: burst.at, signals: [burst.id], text: plain`${burst.count} log lines of ${on(burst)}: ${plainText(burst.template, 160)}` });
+const eventLine = (event: PlatformEvent): StoryLine => ({
+  at: event.at,
+  signals: [event.id],
+  text: plain`${event.reason} on ${on(event)}, ${event.count} times: ${plainText(event.message, 160)}`,
+});
+const burstLine = (burst: LogBurst): StoryLine => ({
+  at: burst.at,
+  signals: [burst.id],
+  text: plain`${burst.count} log lines of ${on(burst)}: ${plainText(burst.template, 160)}`,
+});
 
 /** The first alert and the worst that followed, then how many more. */
 function alertLines({ incident, alerts }: StoryInput): readonly StoryLine[] {
@@ -70,14 +100,29 @@ function alertLines({ incident, alerts }: StoryInput): readonly StoryLine[] {
   const last = rest.at(-1);
   return [
     { at: first.at, signals: [first.id], text: plain`first alert: ${first.name} on ${on(first)}` },
-    ...(last ? [{ at: last.at, signals: rest.map(alert => alert.id).slice(0, 8), text: plain`${plainText(plural(rest.length, 'more alert'))} by ${plainText(clockTime(last.at))} UTC${names.length > 0 ? plain`: ${joinPlain(names, ', ')}` : plainText('')}` }] : []),
+    ...(last
+      ? [
+          {
+            at: last.at,
+            signals: rest.map(alert => alert.id).slice(0, 8),
+            text: plain`${plainText(plural(rest.length, 'more alert'))} by ${plainText(clockTime(last.at))} UTC${names.length > 0 ? plain`: ${joinPlain(names, ', ')}` : plainText('')}`,
+          },
+        ]
+      : []),
   ];
 }
 
 function spreadLine({ spread }: Incident): readonly StoryLine[] {
   const steps = (spread ?? []).slice(0, MOST.steps);
   const from = steps[0]?.from;
-  return from ? [{ signals: [], text: plain`the trouble probably travelled from ${plainText(shortName(from))} to ${joinPlain([...new Set(steps.map(step => plainText(shortName(step.to))))], ', then ')}` }] : [];
+  return from
+    ? [
+        {
+          signals: [],
+          text: plain`the trouble probably travelled from ${plainText(shortName(from))} to ${joinPlain([...new Set(steps.map(step => plainText(shortName(step.to))))], ', then ')}`,
+        },
+      ]
+    : [];
 }
 
 /** Incidents are values: in a storm the traits of hundreds would else be gathered anew for every frame. */
@@ -86,7 +131,11 @@ const remembered = new WeakMap<Incident, ReadonlySet<string>>();
 /** The names of its alerts and its objects. */
 function traitsOf(incident: Incident, alerts: StoryInput['alerts']): ReadonlySet<string> {
   let traits = remembered.get(incident);
-  if (!traits) remembered.set(incident, traits = new Set([...incident.alerts.flatMap(id => alerts.get(id)?.name ?? []), ...incident.affected.map(shortName)]));
+  if (!traits)
+    remembered.set(
+      incident,
+      (traits = new Set([...incident.alerts.flatMap(id => alerts.get(id)?.name ?? []), ...incident.affected.map(shortName)])),
+    );
   return traits;
 }
 
@@ -109,7 +158,13 @@ function likeBefore({ incident, alerts, incidents }: StoryInput): readonly Story
     [other, most] = [candidate, share];
   }
   if (!other) return [];
-  const outcome = other.recoveredAt === undefined ? plainText('still open') : plain`over after ${plainText(span(between(other.startedAt, other.recoveredAt)))}`;
-  const when = isoDate(other.startedAt) === isoDate(incident.startedAt) ? plain`${plainText(clockTime(other.startedAt))} UTC` : plainText(dateTime(other.startedAt));
+  const outcome =
+    other.recoveredAt === undefined
+      ? plainText('still open')
+      : plain`over after ${plainText(span(between(other.startedAt, other.recoveredAt)))}`;
+  const when =
+    isoDate(other.startedAt) === isoDate(incident.startedAt)
+      ? plain`${plainText(clockTime(other.startedAt))} UTC`
+      : plainText(dateTime(other.startedAt));
   return [{ signals: other.alerts.slice(0, 4), text: plain`like the incident of ${when}: ${other.title} (${outcome})` }];
 }

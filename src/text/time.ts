@@ -26,12 +26,15 @@ export function dateOf(at: Instant): CalendarDate {
   const shifted = days + 719468;
   const era = Math.floor(shifted / 146097);
   const dayOfEra = shifted - era * 146097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365);
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365,
+  );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const marchMonth = Math.floor((5 * dayOfYear + 2) / 153);
   const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
   return {
-    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month,
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
     day: dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1,
     weekday: positiveRemainder(days + 4, 7),
   };
@@ -50,7 +53,8 @@ export const shortTime = (at: Instant): string => clockTime(at).slice(0, 5);
 export const localTime = (at: Instant, utcOffset: number): string => shortTime((at + utcOffset * MINUTE) as Instant);
 
 /** "14:24:10 UTC (16:24 local)"; where local time is UTC, once is enough. */
-export const bothTimes = (at: Instant, utcOffset: number): string => `${clockTime(at)} UTC${utcOffset === 0 ? '' : ` (${localTime(at, utcOffset)} local)`}`;
+export const bothTimes = (at: Instant, utcOffset: number): string =>
+  `${clockTime(at)} UTC${utcOffset === 0 ? '' : ` (${localTime(at, utcOffset)} local)`}`;
 
 /** "2026-01-15". */
 export function isoDate(at: Instant): string {
@@ -66,7 +70,7 @@ export function when(at: Instant, now: Instant): string {
   const ago = now - at;
   if (ago < 18 * HOUR) return shortTime(at);
   const { day, month, weekday } = dateOf(at);
-  return ago < 6 * DAY ? WEEKDAYS[weekday] ?? '' : `${day} ${MONTHS[month - 1] ?? ''}`;
+  return ago < 6 * DAY ? (WEEKDAYS[weekday] ?? '') : `${day} ${MONTHS[month - 1] ?? ''}`;
 }
 
 /** One number and one letter: "40s", "9m", "3h", "2d"; what is in the future is "0s". */
@@ -91,7 +95,11 @@ export function span(length: Duration): string {
 }
 
 /** For a wall: "6 h 12 m", "3 d 4 h", "45 s". */
-export const spaciousSpan = (length: Duration): string => span(length).replace(/(\d+)([smhd])/g, '$1 $2 ').trimEnd().replace(/\b0(\d)/g, '$1');
+export const spaciousSpan = (length: Duration): string =>
+  span(length)
+    .replace(/(\d+)([smhd])/g, '$1 $2 ')
+    .trimEnd()
+    .replace(/\b0(\d)/g, '$1');
 
 /** What is left, as a countdown: "9:41", "1:02:03"; never below "0:00". */
 export function countdown(left: Duration): string {

@@ -12,7 +12,12 @@ const MARKS_PER_CELL = 3;
 /** Carries a mark that has nothing to sit on, so that it cannot change the cell to its left. */
 const MARK_CARRIER = '\u25cc';
 
-const enum Kind { narrow, wide, mark, invisible }
+const enum Kind {
+  narrow,
+  wide,
+  mark,
+  invisible,
+}
 
 /** Starts of ranges and what they hold, ascending: a lookup is one binary search. */
 let starts: Uint32Array | undefined;
@@ -20,7 +25,11 @@ let kinds: Uint8Array | undefined;
 
 function readTable(): void {
   const ranges: [first: number, last: number, kind: Kind][] = [];
-  for (const [list, kind] of [[WIDE, Kind.wide], [MARKS, Kind.mark], [INVISIBLE, Kind.invisible]] as const) {
+  for (const [list, kind] of [
+    [WIDE, Kind.wide],
+    [MARKS, Kind.mark],
+    [INVISIBLE, Kind.invisible],
+  ] as const) {
     for (const range of list.split(' ')) {
       const [first = '', last = first] = range.split('-');
       ranges.push([parseInt(first, 16), parseInt(last, 16), kind]);
@@ -30,7 +39,10 @@ function readTable(): void {
   const edges: number[] = [0];
   const held: Kind[] = [Kind.narrow];
   for (const [first, last, kind] of ranges) {
-    if (edges.at(-1) === first) { edges.pop(); held.pop(); }
+    if (edges.at(-1) === first) {
+      edges.pop();
+      held.pop();
+    }
     edges.push(first, last + 1);
     held.push(kind, Kind.narrow);
   }
@@ -41,7 +53,14 @@ function readTable(): void {
 function kindOf(code: number): Kind {
   if (code < FIRST_SPECIAL) return code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0xad ? Kind.invisible : Kind.narrow;
   if ((code >= 0x2500 && code < 0x25fd) || (code >= 0x2800 && code < 0x2900)) return Kind.narrow;
-  if ((code >= 0xd800 && code < 0xe000) || (code >= 0xe0000 && code < 0xe1000) || (code & 0xfffe) === 0xfffe || code === 0x2028 || code === 0x2029) return Kind.invisible;
+  if (
+    (code >= 0xd800 && code < 0xe000) ||
+    (code >= 0xe0000 && code < 0xe1000) ||
+    (code & 0xfffe) === 0xfffe ||
+    code === 0x2028 ||
+    code === 0x2029
+  )
+    return Kind.invisible;
   if (starts === undefined || kinds === undefined) readTable();
   const table = starts!;
   let low = 0;
@@ -68,7 +87,11 @@ export function cells(text: string): string[] {
     const kind = kindOf(character.codePointAt(0)!);
     if (kind === Kind.invisible) continue;
     if (kind === Kind.mark) {
-      if (base < 0) { base = out.length; out.push(MARK_CARRIER); marks = 0; }
+      if (base < 0) {
+        base = out.length;
+        out.push(MARK_CARRIER);
+        marks = 0;
+      }
       if (marks++ < MARKS_PER_CELL) out[base] += character;
       continue;
     }

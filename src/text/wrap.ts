@@ -33,7 +33,10 @@ export function wrapPieces<P extends Piece>(pieces: readonly P[], columns: numbe
   for (const piece of pieces) {
     for (const word of piece.text.split(/( +)/)) {
       if (word === '') continue;
-      if (word.startsWith(' ')) { pending = { piece, text: (pending?.text ?? '') + word }; continue; }
+      if (word.startsWith(' ')) {
+        pending = { piece, text: (pending?.text ?? '') + word };
+        continue;
+      }
       const wide = width(word);
       if (used + (pending?.text.length ?? 0) + wide > room && used > indent && wide <= room - indent) breakLine(piece);
       if (pending && used + pending.text.length < room) add(pending.piece, pending.text);
@@ -73,4 +76,5 @@ function sameLook(a: Piece, b: Piece): boolean {
 }
 
 /** Text broken into lines of at most `columns`. */
-export const wrap = (text: string, columns: number, hanging = 0): string[] => wrapPieces([{ text }], columns, hanging).map(line => line.map(piece => piece.text).join(''));
+export const wrap = (text: string, columns: number, hanging = 0): string[] =>
+  wrapPieces([{ text }], columns, hanging).map(line => line.map(piece => piece.text).join(''));

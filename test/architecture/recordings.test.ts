@@ -6,10 +6,13 @@ import { machineNames } from '../recordings/machine-names.js';
 const FOLDER = 'test/recordings';
 const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.json'));
 /** Folders of people, tokens (RFC 7519 begins with `{"`), keys, and credentials in addresses. */
-const TELLTALE = /\/root\/|\/home\/(?!user\b)|\/Users\/|\beyJ[\w-]{10}|\bBearer \w|-----BEGIN [A-Z ]*PRIVATE|\bAKIA(?!IOSFODNN7EXAMPLE)[A-Z0-9]{16}|:\/\/[^/\s"@]+:[^/\s"@]+@/;
+const TELLTALE =
+  /\/root\/|\/home\/(?!user\b)|\/Users\/|\beyJ[\w-]{10}|\bBearer \w|-----BEGIN [A-Z ]*PRIVATE|\bAKIA(?!IOSFODNN7EXAMPLE)[A-Z0-9]{16}|:\/\/[^/\s"@]+:[^/\s"@]+@/;
 
 describe('recordings do not tell where they were made', () => {
-  test.each(files)('%s', name => { expect(TELLTALE.exec(readFileSync(join(FOLDER, name), 'utf8'))?.[0]).toBeUndefined(); });
+  test.each(files)('%s', name => {
+    expect(TELLTALE.exec(readFileSync(join(FOLDER, name), 'utf8'))?.[0]).toBeUndefined();
+  });
 
   test.each([
     ['"reportingInstance":"default-scheduler-box9"', '"reportingInstance":"default-scheduler-recorder"'],

@@ -16,8 +16,15 @@ let stormAt = Infinity;
 const body = ({ fingerprint, labels, severity, summary }: Alert, at: number): object => {
   const time = new Date(at).toISOString();
   return {
-    fingerprint, labels: { ...labels, severity }, annotations: { summary }, startsAt: time, updatedAt: time, endsAt: new Date(Date.now() + 240_000).toISOString(), generatorURL: 'http://prometheus.invalid/graph?g0.expr=up',
-    receivers: [{ name: 'oncall' }], status: { state: 'active', silencedBy: [], inhibitedBy: [], mutedBy: [] },
+    fingerprint,
+    labels: { ...labels, severity },
+    annotations: { summary },
+    startsAt: time,
+    updatedAt: time,
+    endsAt: new Date(Date.now() + 240_000).toISOString(),
+    generatorURL: 'http://prometheus.invalid/graph?g0.expr=up',
+    receivers: [{ name: 'oncall' }],
+    status: { state: 'active', silencedBy: [], inhibitedBy: [], mutedBy: [] },
   };
 };
 
@@ -36,15 +43,21 @@ function groups(): readonly object[] {
 
 const server = createServer((request, response) => {
   const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const json = (value: unknown): void => { response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value)); };
+  const json = (value: unknown): void => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+  };
   switch (pathname) {
-    case '/api/v2/status': return json({ cluster: { status: 'disabled' }, versionInfo: { version: '0.34.2' }, uptime: new Date(startedAt).toISOString() });
-    case '/api/v2/alerts/groups': return json(groups());
-    case '/api/v2/silences': return json([]);
+    case '/api/v2/status':
+      return json({ cluster: { status: 'disabled' }, versionInfo: { version: '0.34.2' }, uptime: new Date(startedAt).toISOString() });
+    case '/api/v2/alerts/groups':
+      return json(groups());
+    case '/api/v2/silences':
+      return json([]);
     case '/storm':
       stormAt = Date.now();
       return json({});
-    default: response.writeHead(404).end();
+    default:
+      response.writeHead(404).end();
   }
 });
 server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));

@@ -16,15 +16,23 @@ const runs = Number(given.runs);
 const [columns = 200, rows = 60] = given.size.split('x').map(Number);
 const peersFolder = process.env['WARROOM_PEERS_DIR'] ?? join(homedir(), '.cache/warroom-peers');
 const instances = {
-  WARROOM_PEERS_DIR: peersFolder, WARROOM_K8S_INSTANCE: 'bench-plan', WARROOM_K8S_PORT: process.env['WARROOM_K8S_PORT'] ?? '27330', WARROOM_K8S_NODES: '4',
-  WARROOM_PROMETHEUS_INSTANCE: 'bench-plan-prometheus', WARROOM_PROMETHEUS_PORT: process.env['WARROOM_PROMETHEUS_PORT'] ?? '27390',
+  WARROOM_PEERS_DIR: peersFolder,
+  WARROOM_K8S_INSTANCE: 'bench-plan',
+  WARROOM_K8S_PORT: process.env['WARROOM_K8S_PORT'] ?? '27330',
+  WARROOM_K8S_NODES: '4',
+  WARROOM_PROMETHEUS_INSTANCE: 'bench-plan-prometheus',
+  WARROOM_PROMETHEUS_PORT: process.env['WARROOM_PROMETHEUS_PORT'] ?? '27390',
 };
 const PATIENCE = 60_000;
 const CALM = 3000;
 /** Between two keys, in milliseconds. */
 const KEY_EVERY = 60;
-const pause = (milliseconds: number): Promise<void> => new Promise(done => { setTimeout(done, milliseconds); });
-const share = (values: readonly number[], at: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * at) - 1)] ?? Number.NaN;
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise(done => {
+    setTimeout(done, milliseconds);
+  });
+const share = (values: readonly number[], at: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * at) - 1)] ?? Number.NaN;
 
 interface Run {
   readonly fault: string;
@@ -39,11 +47,14 @@ interface Run {
 const [kubernetes, monitoring] = await Promise.all([startPeer('kubernetes', instances), startPeer('prometheus', instances)]);
 const home = mkdtempSync(join(tmpdir(), 'warroom-bench-'));
 const alertmanager = monitoring.env['WARROOM_ALERTMANAGER_URL'] ?? '';
-const kubectl = (...args: readonly string[]): Promise<string> => command(join(peersFolder, 'bin/kubectl'), ['--kubeconfig', kubernetes.env['KUBECONFIG'] ?? '', ...args]);
+const kubectl = (...args: readonly string[]): Promise<string> =>
+  command(join(peersFolder, 'bin/kubectl'), ['--kubeconfig', kubernetes.env['KUBECONFIG'] ?? '', ...args]);
 
 async function post({ labels, summary }: PlanFault, namespace: string, ends?: string): Promise<void> {
   const answer = await fetch(`${alertmanager}/api/v2/alerts`, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify([{ labels: labels(namespace), annotations: { summary }, ...(ends === undefined ? {} : { endsAt: ends }) }]),
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify([{ labels: labels(namespace), annotations: { summary }, ...(ends === undefined ? {} : { endsAt: ends }) }]),
   });
   if (!answer.ok) throw new Error(`Alertmanager refused the alert: ${answer.status} ${await answer.text()}`);
 }
@@ -67,7 +78,11 @@ async function plan(program: PtyProgram, fault: PlanFault, namespace: string): P
   const posted = performance.now();
   await post(fault, namespace);
   // The alert's own source is counted in the second line of an incident.
-  const isShown = (): boolean => screen().split('\n').some((line, index, lines) => /^[▌ ][●▲·?]/.test(line) && line.includes(namespace) && /\bam \d/.test(lines[index + 1] ?? '')) || incidentLines(screen()).some(text => text.includes(namespace) && /\bam \d/.test(text));
+  const isShown = (): boolean =>
+    screen()
+      .split('\n')
+      .some((line, index, lines) => /^[▌ ][●▲·?]/.test(line) && line.includes(namespace) && /\bam \d/.test(lines[index + 1] ?? '')) ||
+    incidentLines(screen()).some(text => text.includes(namespace) && /\bam \d/.test(text));
   await program.until(`the alert of ${namespace} in an incident`, isShown);
   const shown = (performance.now() - posted) / 1000;
   for (const key of ['1', 'g']) await pressed(program, key);
@@ -93,10 +108,24 @@ const chosen = (text: string): string => incidentLines(text).find(line => line.s
 let program: PtyProgram | undefined;
 try {
   const begun = loadavg()[0] ?? 0;
-  const list = Array.from({ length: runs }, (_, index) => ({ fault: planFaults[index % planFaults.length] as PlanFault, namespace: `run-${String(index + 1).padStart(2, '0')}` }));
+  const list = Array.from({ length: runs }, (_, index) => ({
+    fault: planFaults[index % planFaults.length] as PlanFault,
+    namespace: `run-${String(index + 1).padStart(2, '0')}`,
+  }));
   program = new PtyProgram(process.execPath, ['.build/app/main.cjs'], {
-    columns, rows, patience: PATIENCE,
-    env: { HOME: home, WARROOM_STATE_DIR: home, WARROOM_CONFIG_DIR: home, KUBECONFIG: kubernetes.env['KUBECONFIG'], PROMETHEUS_URL: monitoring.env['WARROOM_PROMETHEUS_URL'], ALERTMANAGER_URL: alertmanager, OLLAMA_HOST: '127.0.0.1:9', COLORTERM: 'truecolor' },
+    columns,
+    rows,
+    patience: PATIENCE,
+    env: {
+      HOME: home,
+      WARROOM_STATE_DIR: home,
+      WARROOM_CONFIG_DIR: home,
+      KUBECONFIG: kubernetes.env['KUBECONFIG'],
+      PROMETHEUS_URL: monitoring.env['WARROOM_PROMETHEUS_URL'],
+      ALERTMANAGER_URL: alertmanager,
+      OLLAMA_HOST: '127.0.0.1:9',
+      COLORTERM: 'truecolor',
+    },
   });
   await program.until('its sources', () => /am ✓/.test(program?.screen.text() ?? '') && /k8s ✓/.test(program?.screen.text() ?? ''));
   const seen: Run[] = [];
@@ -107,13 +136,18 @@ try {
     for (const args of fault.broken(namespace)) await kubectl(...args);
     const run = await plan(program, fault, namespace);
     seen.push(run);
-    console.log(`${namespace} ${run.fault}: shown ${run.shown.toFixed(1)} s, plan ${run.planned.toFixed(1)} s, ${run.right ? 'right' : 'NOT what was expected'}: ${run.title}`);
+    console.log(
+      `${namespace} ${run.fault}: shown ${run.shown.toFixed(1)} s, plan ${run.planned.toFixed(1)} s, ${run.right ? 'right' : 'NOT what was expected'}: ${run.title}`,
+    );
     await post(fault, namespace, new Date().toISOString());
     await kubectl('delete', 'namespace', namespace, '--wait=false');
     for (const args of fault.mended?.(namespace) ?? []) await kubectl(...args);
   }
-  const of = (values: readonly number[]): string => `median ${share(values, 0.5).toFixed(1)} s, p95 ${share(values, 0.95).toFixed(1)} s, worst ${share(values, 1).toFixed(1)} s`;
-  console.log(`\n${seen.length} runs over ${new Set(seen.map(run => run.fault)).size} kinds of fault, ${availableParallelism()} cores, load ${begun.toFixed(1)} at the start, ${(loadavg()[0] ?? 0).toFixed(1)} at the end`);
+  const of = (values: readonly number[]): string =>
+    `median ${share(values, 0.5).toFixed(1)} s, p95 ${share(values, 0.95).toFixed(1)} s, worst ${share(values, 1).toFixed(1)} s`;
+  console.log(
+    `\n${seen.length} runs over ${new Set(seen.map(run => run.fault)).size} kinds of fault, ${availableParallelism()} cores, load ${begun.toFixed(1)} at the start, ${(loadavg()[0] ?? 0).toFixed(1)} at the end`,
+  );
   console.log(`alert posted to its incident on the screen: ${of(seen.map(run => run.shown))}`);
   console.log(`alert posted to the rehearsed plan:         ${of(seen.map(run => run.planned))}`);
   console.log(`first plan of the right kind: ${seen.filter(run => run.right).length} of ${seen.length}`);

@@ -20,19 +20,30 @@ function took(work: () => void): number {
   const { user, system } = process.cpuUsage(cpu);
   return Math.min(performance.now() - started, (user + system) / 1000);
 }
-const share = (values: readonly number[], part: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
+const share = (values: readonly number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
 const collect = (globalThis as { gc?: () => void }).gc;
-const heap = (): number => { collect?.(); const { heapUsed, arrayBuffers } = process.memoryUsage(); return (heapUsed + arrayBuffers) / 1e6; };
+const heap = (): number => {
+  collect?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 1e6;
+};
 
 const figures: Record<string, number> = {};
 const sizes = [1000, 10_000, 100_000];
 correlate(stormOf(2000, 200, 1));
 const times = sizes.map(size => {
   const storm = stormOf(size, Math.min(size, 10_000), 7);
-  const runs = Array.from({ length: size > 50_000 ? 5 : 9 }, () => took(() => { correlate(storm); }));
+  const runs = Array.from({ length: size > 50_000 ? 5 : 9 }, () =>
+    took(() => {
+      correlate(storm);
+    }),
+  );
   return share(runs, 0.5);
 });
-sizes.forEach((size, index) => { figures[`cold_${size}_ms`] = times[index]!; });
+sizes.forEach((size, index) => {
+  figures[`cold_${size}_ms`] = times[index]!;
+});
 figures['exponent'] = slope(sizes.map(Math.log), times.map(Math.log));
 
 if (collect) {
@@ -61,16 +72,26 @@ function pollTimes(kind: 'values' | 'arrivals'): readonly number[] {
     const signals = new Map<SignalId, Signal>(view.signals);
     const at = instant(view.at + 15_000);
     for (let i = 0; i < 50; i++) {
-      const alert = alerts[(poll * 50 + i) * 7919 % alerts.length]!;
+      const alert = alerts[((poll * 50 + i) * 7919) % alerts.length]!;
       if (kind === 'values') signals.set(alert.id, { ...(signals.get(alert.id) as Alert), value: poll });
       else if (i % 2 === 0) signals.set(alert.id, { ...(signals.get(alert.id) as Alert), state: 'ended', endedAt: at });
-      else { const next = fresh[(poll * 50 + i) * 7907 % fresh.length]!; signals.set(`${poll} ${next.id}` as SignalId, { ...next, id: `${poll} ${next.id}` as SignalId, fingerprint: `${poll} ${next.fingerprint}` as never, at }); }
+      else {
+        const next = fresh[((poll * 50 + i) * 7907) % fresh.length]!;
+        signals.set(`${poll} ${next.id}` as SignalId, {
+          ...next,
+          id: `${poll} ${next.id}` as SignalId,
+          fingerprint: `${poll} ${next.fingerprint}` as never,
+          at,
+        });
+      }
     }
     view = { ...view, at, signals };
-    polls.push(took(() => {
-      previous = correlate(view, previous);
-      timelineOf(view, previous.incidents);
-    }));
+    polls.push(
+      took(() => {
+        previous = correlate(view, previous);
+        timelineOf(view, previous.incidents);
+      }),
+    );
   }
   return polls.slice(50);
 }

@@ -11,7 +11,10 @@ import type { ResourceRef } from '../../src/model/resource.js';
 import { instant } from '../../src/model/time.js';
 
 /** CPU time of this process: other work on the machine does not count. */
-const now = (): number => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
+const now = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
 const noise = (index: number): number => ((Math.imul(index + 1, 2654435761) >>> 8) % 2000) / 1000 - 1;
 const figures: Record<string, number> = {};
 
@@ -21,12 +24,16 @@ function timed(name: string, count: number, work: () => void): void {
   figures[name] = (count * 1000) / (now() - started);
 }
 
-for (const [name, length] of [['points_per_second_240', 240], ['points_per_second_20000', 20_000]] as const) {
+for (const [name, length] of [
+  ['points_per_second_240', 240],
+  ['points_per_second_20000', 20_000],
+] as const) {
   const series = Math.ceil(40_000 / length);
   timed(name, series * length, () => {
     for (let one = 0; one < series; one++) {
       let state = newDetector();
-      for (let index = 0; index < length; index++) state = advance(state, [instant(index * 60_000), noise(index + one) + Math.sin(index / 30)]).state;
+      for (let index = 0; index < length; index++)
+        state = advance(state, [instant(index * 60_000), noise(index + one) + Math.sin(index / 30)]).state;
     }
   });
 }
@@ -37,10 +44,18 @@ for (const [name, length] of [['points_per_second_240', 240], ['points_per_secon
     for (let index = 0; index < 2000; index++) state = step(state, [instant((5000 + index) * 60_000), noise(index)]).state;
   });
 }
-for (const [name, distinct] of [['lines_per_second_all_different', 100_000], ['lines_per_second_with_repeats', 2000]] as const) {
+for (const [name, distinct] of [
+  ['lines_per_second_all_different', 100_000],
+  ['lines_per_second_with_repeats', 2000],
+] as const) {
   const lines = Array.from({ length: 100_000 }, (_, index) => {
     const at = index % distinct;
-    return [`request ${String(at)} from 10.0.${String(at % 250)}.${String((at >> 3) % 250)} took ${String(at % 900)} ms`, `user u${String(at)}x logged in to /srv/app/${String(at % 7)}`, `worker pool-${String(at % 20)} is idle`, `payment ${String(at)} failed: card declined by bank ${String(at % 40)}`][index % 4]!;
+    return [
+      `request ${String(at)} from 10.0.${String(at % 250)}.${String((at >> 3) % 250)} took ${String(at % 900)} ms`,
+      `user u${String(at)}x logged in to /srv/app/${String(at % 7)}`,
+      `worker pool-${String(at % 20)} is idle`,
+      `payment ${String(at)} failed: card declined by bank ${String(at % 40)}`,
+    ][index % 4]!;
   });
   timed(name, lines.length, () => {
     const miner = new TemplateMiner();
@@ -52,11 +67,27 @@ for (const [name, distinct] of [['lines_per_second_all_different', 100_000], ['l
   const services = Array.from({ length: 200 }, (_, index): ResourceRef => ({ kind: 'service', name: plainText(`s${String(index)}`) }));
   const edges = services.slice(1).map((to, index) => ({ from: services[Math.floor(index / 3)]!, to, relation: 'calls' as const }));
   const before = Array.from({ length: 360 }, (_, index) => 10 + noise(index));
-  const measures = services.flatMap((about, index): readonly Measure[] => (['latency', 'availability', 'saturation', 'traffic'] as const).map(kind => ({ about, kind, name: kind, before, during: [10 + (index % 17), 11, 12] })));
+  const measures = services.flatMap((about, index): readonly Measure[] =>
+    (['latency', 'availability', 'saturation', 'traffic'] as const).map(kind => ({
+      about,
+      kind,
+      name: kind,
+      before,
+      during: [10 + (index % 17), 11, 12],
+    })),
+  );
   const started = now();
   for (let run = 0; run < 5; run++) rankOrigins({ services, edges, measures, window: { from: instant(0), to: instant(180_000) } });
   figures['rank_200_services_800_metrics_ms'] = (now() - started) / 5;
 }
 
-if (process.argv.includes('--json')) console.log(JSON.stringify({ bench: 'evidence', figures: Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Math.round(value * 100) / 100])) }));
-else for (const [name, value] of Object.entries(figures)) console.log(`${name.padEnd(36)} ${value >= 1000 ? Math.round(value).toLocaleString('en') : value.toFixed(1)}`);
+if (process.argv.includes('--json'))
+  console.log(
+    JSON.stringify({
+      bench: 'evidence',
+      figures: Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Math.round(value * 100) / 100])),
+    }),
+  );
+else
+  for (const [name, value] of Object.entries(figures))
+    console.log(`${name.padEnd(36)} ${value >= 1000 ? Math.round(value).toLocaleString('en') : value.toFixed(1)}`);

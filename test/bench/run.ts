@@ -26,7 +26,17 @@ const stall = await listingStall(10_000);
 const storm = await stormCost({ before: 500, alerts: 5000, seconds: 10, columns: 200, rows: 60 });
 const usual = await keyCost(200, 60, mixed(600));
 // In a process of its own: what it leaves on the heap would weigh on the others. With the young generation of the room's worker, which is three semi-spaces.
-const grown = JSON.parse((await promisify(execFile)(process.execPath, ['--expose-gc', `--max-semi-space-size=${YOUNG_GENERATION_MB / 3}`, 'src/build/run.mjs', 'test/bench/correlate.ts', '--json'])).stdout) as Readonly<Record<string, number>>;
+const grown = JSON.parse(
+  (
+    await promisify(execFile)(process.execPath, [
+      '--expose-gc',
+      `--max-semi-space-size=${YOUNG_GENERATION_MB / 3}`,
+      'src/build/run.mjs',
+      'test/bench/correlate.ts',
+      '--json',
+    ])
+  ).stdout,
+) as Readonly<Record<string, number>>;
 const large = await keyCost(400, 120, mixed(600));
 const letter = await letterCost(200, 60);
 const step = await stepBytes(200, 60);
@@ -59,7 +69,7 @@ const rows: readonly Row[] = [
   { name: 'key to paint p50 while 5,000 alerts come in 10 s, 200x60', value: storm.p50, unit: 'ms' },
   { name: 'key to paint p99 while 5,000 alerts come in 10 s, 200x60', value: storm.p99, unit: 'ms', goal: 16 },
   { name: 'the same without waiting for a core', value: storm.runningP99, unit: 'ms', goal: 16, budget: 48 },
-  { name: 'delay of the screen\'s loop in that storm, p99', value: storm.delayP99, unit: 'ms', goal: 16 },
+  { name: "delay of the screen's loop in that storm, p99", value: storm.delayP99, unit: 'ms', goal: 16 },
   { name: 'until all of the storm is on the screen, after its end', value: storm.behind, unit: 'ms' },
   { name: 'memory after that storm', value: storm.resident, unit: 'MB' },
   { name: '1,000 alerts clustered from nothing', value: grown['cold_1000_ms']!, unit: 'ms' },
@@ -67,12 +77,23 @@ const rows: readonly Row[] = [
   { name: '100,000 alerts clustered from nothing', value: grown['cold_100000_ms']!, unit: 'ms', goal: 1500, budget: 4500 },
   { name: 'growth of that from 1,000 on, exponent', value: grown['exponent']!, unit: '', goal: 1.15, budget: 1.15 },
   { name: 'memory of 100,000 alerts clustered', value: grown['memory_100000_mb']!, unit: 'MB', goal: 250, budget: 250 },
-  { name: 'poll p99 in the worker: 50 of 10,000 alerts have new values', value: grown['poll_values_p99_ms']!, unit: 'ms', goal: 10, budget: 60 },
+  {
+    name: 'poll p99 in the worker: 50 of 10,000 alerts have new values',
+    value: grown['poll_values_p99_ms']!,
+    unit: 'ms',
+    goal: 10,
+    budget: 60,
+  },
   { name: 'poll p99 in the worker: 50 of 10,000 alerts come or end', value: grown['poll_arrivals_p99_ms']!, unit: 'ms', budget: 150 },
 ];
 const broken = rows.filter(row => row.value > (row.budget ?? Infinity));
 if (process.argv.includes('--json')) console.log(JSON.stringify(Object.fromEntries(rows.map(row => [row.name, row.value]))));
-else for (const { name, value, unit, goal } of rows) console.log(`${name.padEnd(58)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit.padEnd(12)} ${goal === undefined ? '' : `${value <= goal ? 'within' : 'OVER'} ${goal}`}`.trimEnd());
+else
+  for (const { name, value, unit, goal } of rows)
+    console.log(
+      `${name.padEnd(58)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit.padEnd(12)} ${goal === undefined ? '' : `${value <= goal ? 'within' : 'OVER'} ${goal}`}`.trimEnd(),
+    );
 if (!process.argv.includes('--check')) process.exit(0);
-for (const { name, value, unit, budget } of broken) console.error(`over budget: ${name}: ${value.toFixed(2)} ${unit}, at most ${budget ?? ''}`);
+for (const { name, value, unit, budget } of broken)
+  console.error(`over budget: ${name}: ${value.toFixed(2)} ${unit}, at most ${budget ?? ''}`);
 process.exit(broken.length > 0 ? 1 : 0);

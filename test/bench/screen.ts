@@ -28,14 +28,41 @@ const share = (sorted: readonly number[], at: number): number => sorted[Math.min
 /** What each of the keys costs, the first `cold` of them left out. */
 export async function keyCost(columns: number, rows: number, keys: readonly string[], layout = 'overview', cold = 50): Promise<KeyCost> {
   let bytes = 0;
-  const output = Object.assign(new Writable({ decodeStrings: false, write(chunk: string | Buffer, _, done) { bytes += Buffer.byteLength(chunk); done(); } }), { columns, rows, isTTY: true, fd: -1 });
+  const output = Object.assign(
+    new Writable({
+      decodeStrings: false,
+      write(chunk: string | Buffer, _, done) {
+        bytes += Buffer.byteLength(chunk);
+        done();
+      },
+    }),
+    { columns, rows, isTTY: true, fd: -1 },
+  );
   const input = new FakeInput();
   let now = 0;
-  const terminal = openTerminal({ input: input as unknown as NodeJS.ReadStream, output: output as unknown as NodeJS.WriteStream, abilities: FULL, now: () => now, embedded: () => undefined });
-  const screen = openScreen({ room: fakeRoom(hugeRoom()), terminal, panels, themes, clock: fakeClock(SAMPLE_NOW), tokenTime: () => now, utcOffset: () => 0, preferences: { hintSeen: true, layout } });
+  const terminal = openTerminal({
+    input: input as unknown as NodeJS.ReadStream,
+    output: output as unknown as NodeJS.WriteStream,
+    abilities: FULL,
+    now: () => now,
+    embedded: () => undefined,
+  });
+  const screen = openScreen({
+    room: fakeRoom(hugeRoom()),
+    terminal,
+    panels,
+    themes,
+    clock: fakeClock(SAMPLE_NOW),
+    tokenTime: () => now,
+    utcOffset: () => 0,
+    preferences: { hintSeen: true, layout },
+  });
   const costs: number[] = [];
   const sizes: number[] = [];
-  const turn = (): Promise<void> => new Promise(resolve => { setImmediate(resolve); });
+  const turn = (): Promise<void> =>
+    new Promise(resolve => {
+      setImmediate(resolve);
+    });
   for (let index = 0; index < 5; index++) await turn();
   for (const [index, key] of keys.entries()) {
     now += 100;
@@ -45,12 +72,22 @@ export async function keyCost(columns: number, rows: number, keys: readonly stri
     await turn();
     await turn();
     const spent = process.cpuUsage(cpu);
-    if (index >= cold) { costs.push((spent.user + spent.system) / 1000); sizes.push(bytes - before); }
+    if (index >= cold) {
+      costs.push((spent.user + spent.system) / 1000);
+      sizes.push(bytes - before);
+    }
   }
   screen.close(0);
   terminal.close(0);
   costs.sort((a, b) => a - b);
-  return { keys: costs.length, p50: share(costs, 0.5), p99: share(costs, 0.99), max: costs.at(-1) ?? 0, meanBytes: sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length), bytes: sizes };
+  return {
+    keys: costs.length,
+    p50: share(costs, 0.5),
+    p99: share(costs, 0.99),
+    max: costs.at(-1) ?? 0,
+    meanBytes: sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length),
+    bytes: sizes,
+  };
 }
 
 export const moves = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => (index % 40 === 39 ? 'k' : 'j'));
@@ -72,13 +109,27 @@ export async function stepBytes(columns: number, rows: number): Promise<{ readon
 }
 
 /** Opens the incident with hundreds of alerts, walks in it, changes panels. */
-export const mixed = (count: number): readonly string[] => ['e', ...Array.from({ length: count }, (_, index) => ['j', 'j', 'j', 'ctrl-d', 'j', 'k', 'tab', 'shift-tab'][index % 8] ?? 'j')];
+export const mixed = (count: number): readonly string[] => [
+  'e',
+  ...Array.from({ length: count }, (_, index) => ['j', 'j', 'j', 'ctrl-d', 'j', 'k', 'tab', 'shift-tab'][index % 8] ?? 'j'),
+];
 
 if (process.argv[1]?.endsWith('screen.ts')) {
-  for (const [columns, rows] of [[80, 24], [120, 40], [200, 60], [400, 120]] as const) {
-    for (const [name, keys, layout] of [['move', moves(600), 'overview'], ['mixed', mixed(600), 'overview'], ['full width', ['e', ...moves(600)], 'triage']] as const) {
+  for (const [columns, rows] of [
+    [80, 24],
+    [120, 40],
+    [200, 60],
+    [400, 120],
+  ] as const) {
+    for (const [name, keys, layout] of [
+      ['move', moves(600), 'overview'],
+      ['mixed', mixed(600), 'overview'],
+      ['full width', ['e', ...moves(600)], 'triage'],
+    ] as const) {
       const cost = await keyCost(columns, rows, layout === 'triage' ? ['h', ...keys] : keys, layout);
-      process.stdout.write(`${columns}x${rows}  ${name.padEnd(11)} p50 ${cost.p50.toFixed(2)} ms  p99 ${cost.p99.toFixed(2)} ms  max ${cost.max.toFixed(2)} ms  ${cost.meanBytes.toFixed(0)} B a key\n`);
+      process.stdout.write(
+        `${columns}x${rows}  ${name.padEnd(11)} p50 ${cost.p50.toFixed(2)} ms  p99 ${cost.p99.toFixed(2)} ms  max ${cost.max.toFixed(2)} ms  ${cost.meanBytes.toFixed(0)} B a key\n`,
+      );
     }
   }
 }

@@ -52,8 +52,12 @@ if (isMainThread) {
 /** Milliseconds that the main thread of a process was ready to run and was not let. */
 const waitedForCore = (pid: number): number => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
 
-const pause = (milliseconds: number): Promise<void> => new Promise(done => { setTimeout(done, milliseconds); });
-const share = (values: readonly number[], at: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * at))] ?? Number.NaN;
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise(done => {
+    setTimeout(done, milliseconds);
+  });
+const share = (values: readonly number[], at: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * at))] ?? Number.NaN;
 
 /** How many alerts the head of the list speaks of, to a hundred ("5.5k"); 0 while it says nothing. */
 function alertsSeen(program: PtyProgram): number {
@@ -63,16 +67,37 @@ function alertsSeen(program: PtyProgram): number {
 
 export async function stormCost({ before, alerts, seconds, columns, rows }: Storm): Promise<StormCost> {
   const home = mkdtempSync(join(tmpdir(), 'warroom-bench-'));
-  const server = spawn(process.execPath, ['src/build/run.mjs', 'test/bench/alert-server.ts', String(before), String(alerts), String(seconds)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(
+    process.execPath,
+    ['src/build/run.mjs', 'test/bench/alert-server.ts', String(before), String(alerts), String(seconds)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   try {
-    const port = Number(await new Promise<string>(done => { server.stdout.once('data', (chunk: Buffer) => { done(chunk.toString()); }); }));
+    const port = Number(
+      await new Promise<string>(done => {
+        server.stdout.once('data', (chunk: Buffer) => {
+          done(chunk.toString());
+        });
+      }),
+    );
     // Asked each second, the storm comes in ten waves and not in one.
     writeFileSync(join(home, 'config.yaml'), 'sources:\n  alertmanager:\n    every: 1s\n', { mode: 0o600 });
     const delayFile = join(home, 'delay.json');
     let heard: (() => void) | undefined;
     const program = new PtyProgram(process.execPath, [resolve('.build/app/main.cjs')], {
-      columns, rows, patience: PATIENCE, arrived: () => heard?.(),
-      env: { HOME: home, WARROOM_STATE_DIR: home, WARROOM_CONFIG_DIR: home, ALERTMANAGER_URL: `http://127.0.0.1:${port}`, OLLAMA_HOST: '127.0.0.1:9', BENCH_DELAY: delayFile, NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(WATCH)}` },
+      columns,
+      rows,
+      patience: PATIENCE,
+      arrived: () => heard?.(),
+      env: {
+        HOME: home,
+        WARROOM_STATE_DIR: home,
+        WARROOM_CONFIG_DIR: home,
+        ALERTMANAGER_URL: `http://127.0.0.1:${port}`,
+        OLLAMA_HOST: '127.0.0.1:9',
+        BENCH_DELAY: delayFile,
+        NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(WATCH)}`,
+      },
     });
     await program.until('the first alerts', () => alertsSeen(program) >= before);
     await pause(3000);
@@ -86,7 +111,9 @@ export async function stormCost({ before, alerts, seconds, columns, rows }: Stor
       const queuedBefore = queued();
       const at = performance.now();
       const answered = new Promise<number>(done => {
-        heard = () => { done(performance.now() - at); };
+        heard = () => {
+          done(performance.now() - at);
+        };
         setTimeout(done, 2000, Number.NaN);
       });
       program.type(KEYS[index % KEYS.length] ?? 'j');
@@ -105,11 +132,22 @@ export async function stormCost({ before, alerts, seconds, columns, rows }: Stor
     program.kill('SIGTERM');
     await program.ended();
     const [delayP99 = Number.NaN, delayMax = Number.NaN] = JSON.parse(readFileSync(delayFile, 'utf8')) as readonly number[];
-    return { keys: waits.length, p50: share(waits, 0.5), p99: share(waits, 0.99), runningP99: share(running, 0.99), max: Math.max(...waits), delayP99, delayMax, behind, resident };
+    return {
+      keys: waits.length,
+      p50: share(waits, 0.5),
+      p99: share(waits, 0.99),
+      runningP99: share(running, 0.99),
+      max: Math.max(...waits),
+      delayP99,
+      delayMax,
+      behind,
+      resident,
+    };
   } finally {
     server.kill();
     rmSync(home, { recursive: true, force: true });
   }
 }
 
-if (process.argv[1]?.endsWith('storm-program.ts')) console.log(await stormCost({ before: 500, alerts: 5000, seconds: 10, columns: 200, rows: 60 }));
+if (process.argv[1]?.endsWith('storm-program.ts'))
+  console.log(await stormCost({ before: 500, alerts: 5000, seconds: 10, columns: 200, rows: 60 }));

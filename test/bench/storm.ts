@@ -7,7 +7,16 @@ import { instant } from '../../src/model/time.js';
 import type { Edge } from '../../src/model/topology.js';
 import { edgeKey } from '../../src/model/topology.js';
 
-const NAMES = ['HighErrorRate', 'HighLatency', 'PodCrashLooping', 'CpuHigh', 'MemoryHigh', 'NetworkReceiveHigh', 'KubePodNotReady', 'QueueBacklog'];
+const NAMES = [
+  'HighErrorRate',
+  'HighLatency',
+  'PodCrashLooping',
+  'CpuHigh',
+  'MemoryHigh',
+  'NetworkReceiveHigh',
+  'KubePodNotReady',
+  'QueueBacklog',
+];
 const ALPHABET = 'bcdfghjklmnpqrstvwxz';
 
 /** mulberry32 (public domain, Tommy Ettinger): the same storm in every run. */
@@ -41,9 +50,18 @@ export function stormOf(size: number, pods: number, seed: number): Snapshot {
     const deployment: ResourceRef = { kind: 'deployment', name: plainText(`service-${i}`), namespace, cluster };
     const set: ResourceRef = { kind: 'replicaset', name: plainText(`service-${i}-${suffix(9)}`), namespace, cluster };
     deployments.push(deployment);
-    const own = Array.from({ length: 8 }, (): ResourceRef => ({ kind: 'pod', name: plainText(`${set.name}-${suffix(5)}`), namespace, cluster }));
+    const own = Array.from({ length: 8 }, (): ResourceRef => ({
+      kind: 'pod',
+      name: plainText(`${set.name}-${suffix(5)}`),
+      namespace,
+      cluster,
+    }));
     podsOf.push(own);
-    resources.push({ ref: deployment, labels: {}, facts: { replicas: 8 }, seenAt }, { ref: set, owner: deployment, labels: {}, facts: {}, seenAt }, ...own.map(ref => ({ ref, owner: set, labels: {}, facts: { restarts: 0 }, seenAt })));
+    resources.push(
+      { ref: deployment, labels: {}, facts: { replicas: 8 }, seenAt },
+      { ref: set, owner: deployment, labels: {}, facts: {}, seenAt },
+      ...own.map(ref => ({ ref, owner: set, labels: {}, facts: { restarts: 0 }, seenAt })),
+    );
     for (let call = 0; call < 2 && i > 0; call++) edges.push({ from: deployment, to: deployments[pick(i)]!, relation: 'calls' });
   }
   const signals: Signal[] = [];
@@ -56,15 +74,28 @@ export function stormOf(size: number, pods: number, seed: number): Snapshot {
     signals.push(alertOf(i, NAMES[pick(NAMES.length)]!, podsOf[service]![pick(8)]!, at, next() < 0.3));
   }
   return {
-    at: instant(1_768_485_600_000 + 6 * 3_600_000), signals: new Map(signals.map(signal => [signal.id, signal])),
-    resources: new Map(resources.map(resource => [resourceKey(resource.ref), resource])), edges: new Map(edges.map(edge => [edgeKey(edge), edge])), overrides: [], learned: {},
+    at: instant(1_768_485_600_000 + 6 * 3_600_000),
+    signals: new Map(signals.map(signal => [signal.id, signal])),
+    resources: new Map(resources.map(resource => [resourceKey(resource.ref), resource])),
+    edges: new Map(edges.map(edge => [edgeKey(edge), edge])),
+    overrides: [],
+    learned: {},
   };
 }
 
 function alertOf(index: number, name: string, about: ResourceRef, at: Alert['at'], critical: boolean): Alert {
   const fingerprint = plainText(`f${index}-${about.name}`);
   return {
-    type: 'alert', id: `alert-${fingerprint}` as SignalId, source: 'prometheus' as ProviderId, about, at, name: plainText(name), severity: critical ? 'critical' : 'warning', state: 'firing', fingerprint,
-    labels: { alertname: plainText(name), namespace: about.namespace!, pod: about.name, cluster: about.cluster! }, summary: plainText(`${name} on ${about.name}`),
+    type: 'alert',
+    id: `alert-${fingerprint}` as SignalId,
+    source: 'prometheus' as ProviderId,
+    about,
+    at,
+    name: plainText(name),
+    severity: critical ? 'critical' : 'warning',
+    state: 'firing',
+    fingerprint,
+    labels: { alertname: plainText(name), namespace: about.namespace!, pod: about.name, cluster: about.cluster! },
+    summary: plainText(`${name} on ${about.name}`),
   };
 }

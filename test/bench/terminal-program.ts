@@ -50,8 +50,12 @@ const KEY_PATIENCE = 2000;
 /** Between two keys, in milliseconds: a hand is not faster, and a frame that comes in pieces is whole by then. */
 const KEY_EVERY = 60;
 
-const pause = (milliseconds: number): Promise<void> => new Promise(done => { setTimeout(done, milliseconds); });
-const share = (values: readonly number[], at: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * at))] ?? Number.NaN;
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise(done => {
+    setTimeout(done, milliseconds);
+  });
+const share = (values: readonly number[], at: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * at))] ?? Number.NaN;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /** The first output is often modes alone, none of which has a word in it. */
@@ -62,7 +66,10 @@ export async function measureProgram({ file, args, env, columns, rows, row, sett
   let firstFrame = Number.NaN;
   let heard: (() => void) | undefined;
   const program = new PtyProgram(file, args, {
-    columns, rows, env, patience: PATIENCE,
+    columns,
+    rows,
+    env,
+    patience: PATIENCE,
     arrived({ output }) {
       if (Number.isNaN(firstFrame) && hasText(output)) firstFrame = performance.now() - started;
       heard?.();
@@ -76,11 +83,29 @@ export async function measureProgram({ file, args, env, columns, rows, row, sett
     const before = { at: performance.now(), bytes: program.output.length, cpu: cpuOf(program.pid) };
     await pause(idle * 1000);
     const seconds = (performance.now() - before.at) / 1000;
-    const left = { idleBytes: (program.output.length - before.bytes) / seconds, idleCpu: (cpuOf(program.pid) - before.cpu) / seconds / 10, memory: residentOf(program.pid) };
-    const follows = toList === undefined ? undefined : await pressed(program, keys, listener => { heard = listener; });
+    const left = {
+      idleBytes: (program.output.length - before.bytes) / seconds,
+      idleCpu: (cpuOf(program.pid) - before.cpu) / seconds / 10,
+      memory: residentOf(program.pid),
+    };
+    const follows =
+      toList === undefined
+        ? undefined
+        : await pressed(program, keys, listener => {
+            heard = listener;
+          });
     if (toList !== undefined) program.type(toList);
     await pause(1000);
-    return { firstFrame, firstRow, bytesAtStart, ...left, inList: await pressed(program, keys, listener => { heard = listener; }), ...(follows ? { followed: follows } : {}) };
+    return {
+      firstFrame,
+      firstRow,
+      bytesAtStart,
+      ...left,
+      inList: await pressed(program, keys, listener => {
+        heard = listener;
+      }),
+      ...(follows ? { followed: follows } : {}),
+    };
   } finally {
     program.kill();
     await program.ended();
@@ -95,7 +120,9 @@ async function pressed(program: PtyProgram, keys: number, listen: (listener: (()
     const bytes = program.output.length;
     const at = performance.now();
     const answered = new Promise<number>(resolve => {
-      listen(() => { resolve(performance.now() - at); });
+      listen(() => {
+        resolve(performance.now() - at);
+      });
       setTimeout(resolve, KEY_PATIENCE, Number.NaN);
     });
     program.type(index % 2 === 0 ? 'j' : 'k');
@@ -105,7 +132,12 @@ async function pressed(program: PtyProgram, keys: number, listen: (listener: (()
     if (!Number.isNaN(wait)) moves.push({ wait, cpu: cpuOf(program.pid) - cpu, bytes: program.output.length - bytes });
   }
   const waits = moves.map(({ wait }) => wait);
-  return { p50: share(waits, 0.5), p99: share(waits, 0.99), cpu: mean(moves.map(({ cpu }) => cpu)), bytes: mean(moves.map(({ bytes }) => bytes)) };
+  return {
+    p50: share(waits, 0.5),
+    p99: share(waits, 0.99),
+    cpu: mean(moves.map(({ cpu }) => cpu)),
+    bytes: mean(moves.map(({ bytes }) => bytes)),
+  };
 }
 
 /** The process and its living descendants. */
@@ -113,13 +145,13 @@ function family(pid: number): readonly number[] {
   const children = new Map<number, number[]>();
   for (const entry of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
     const parent = Number(ofProcess(entry, 'stat').split(') ')[1]?.split(' ')[1]);
-    children.set(parent, [...children.get(parent) ?? [], Number(entry)]);
+    children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
   }
   const found: number[] = [];
   for (const waiting = [pid]; waiting.length > 0;) {
     const next = waiting.pop() as number;
     found.push(next);
-    waiting.push(...children.get(next) ?? []);
+    waiting.push(...(children.get(next) ?? []));
   }
   return found;
 }
@@ -127,10 +159,12 @@ function family(pid: number): readonly number[] {
 /** CPU milliseconds of all threads, finer than the hundredths of a second of `stat`. The helpers of a program sleep: its own threads are enough. */
 function cpuOf(pid: number): number {
   let sum = 0;
-  for (const task of readdirSync(`/proc/${pid}/task`)) sum += Number(ofProcess(`${pid}/task/${task}`, 'schedstat').split(' ')[0] ?? 0) / 1e6;
+  for (const task of readdirSync(`/proc/${pid}/task`))
+    sum += Number(ofProcess(`${pid}/task/${task}`, 'schedstat').split(' ')[0] ?? 0) / 1e6;
   return sum;
 }
-const residentOf = (pid: number): number => family(pid).reduce((sum, member) => sum + Number(/^VmRSS:\s+(\d+)/m.exec(ofProcess(String(member), 'status'))?.[1] ?? 0) / 1024, 0);
+const residentOf = (pid: number): number =>
+  family(pid).reduce((sum, member) => sum + Number(/^VmRSS:\s+(\d+)/m.exec(ofProcess(String(member), 'status'))?.[1] ?? 0) / 1024, 0);
 
 /** A process may end while it is looked at. */
 function ofProcess(pid: string, name: string): string {

@@ -11,16 +11,28 @@ import { parseArgs } from 'node:util';
 import { startPeer } from '../peers/support/peers.js';
 import { measureProgram, type Measured, type Measuring } from './terminal-program.js';
 
-const { values: given } = parseArgs({ options: { runs: { type: 'string', default: '5' }, pods: { type: 'string', default: '17,5000' }, size: { type: 'string', default: '200x60' } } });
+const { values: given } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '5' },
+    pods: { type: 'string', default: '17,5000' },
+    size: { type: 'string', default: '200x60' },
+  },
+});
 const runs = Number(given.runs);
 const [columns = 200, rows = 60] = given.size.split('x').map(Number);
 const counts = given.pods.split(',').map(Number);
 
 const peersFolder = process.env['WARROOM_PEERS_DIR'] ?? join(homedir(), '.cache/warroom-peers');
-for (const binary of ['k9s', 'kube-apiserver', 'kwok']) if (!existsSync(join(peersFolder, 'bin', binary))) throw new Error(`${binary} is missing: run test/peers/kubernetes/build.sh kube, then build.sh k9s`);
+for (const binary of ['k9s', 'kube-apiserver', 'kwok'])
+  if (!existsSync(join(peersFolder, 'bin', binary)))
+    throw new Error(`${binary} is missing: run test/peers/kubernetes/build.sh kube, then build.sh k9s`);
 /** The demo's pods, whether others run beside them or not. */
 const DEMO_PODS = 17;
-const instance = { WARROOM_PEERS_DIR: peersFolder, WARROOM_K8S_INSTANCE: 'bench-terminal', WARROOM_K8S_PORT: process.env['WARROOM_K8S_PORT'] ?? '27310' };
+const instance = {
+  WARROOM_PEERS_DIR: peersFolder,
+  WARROOM_K8S_INSTANCE: 'bench-terminal',
+  WARROOM_K8S_PORT: process.env['WARROOM_K8S_PORT'] ?? '27310',
+};
 
 interface Figure {
   readonly name: string;
@@ -58,13 +70,35 @@ async function compare(kubeconfig: string, pods: number): Promise<Pair> {
     const home = mkdtempSync(join(tmpdir(), 'warroom-bench-'));
     const usual = { columns, rows, settle: 8, idle: 15, keys: 100 };
     const programs: Readonly<Record<'warroom' | 'k9s', Measuring>> = {
-      warroom: { ...usual, file: process.execPath, args: [resolve('.build/app/main.cjs')], toList: '3', row: /^▌[●▲·?] \S/m, env: { HOME: home, WARROOM_STATE_DIR: home, WARROOM_CONFIG_DIR: home, KUBECONFIG: kubeconfig, OLLAMA_HOST: '127.0.0.1:9', COLORTERM: 'truecolor' } },
-      k9s: { ...usual, file: 'bash', args: [resolve('test/peers/kubernetes/k9s.sh'), '-A', '-c', 'pods'], row: /(?:cart|load-0)-\w+-\w+/, env: { ...instance, HOME: home, COLORTERM: 'truecolor' } },
+      warroom: {
+        ...usual,
+        file: process.execPath,
+        args: [resolve('.build/app/main.cjs')],
+        toList: '3',
+        row: /^▌[●▲·?] \S/m,
+        env: {
+          HOME: home,
+          WARROOM_STATE_DIR: home,
+          WARROOM_CONFIG_DIR: home,
+          KUBECONFIG: kubeconfig,
+          OLLAMA_HOST: '127.0.0.1:9',
+          COLORTERM: 'truecolor',
+        },
+      },
+      k9s: {
+        ...usual,
+        file: 'bash',
+        args: [resolve('test/peers/kubernetes/k9s.sh'), '-A', '-c', 'pods'],
+        row: /(?:cart|load-0)-\w+-\w+/,
+        env: { ...instance, HOME: home, COLORTERM: 'truecolor' },
+      },
     };
     for (const name of ['warroom', 'k9s'] as const) {
       const measured = await measureProgram(programs[name]);
       seen[name].push(measured);
-      console.log(`${pods} pods, run ${run + 1}, ${name}: ${FIGURES.map(({ of, unit, digits = 0, name: figure }) => `${figure} ${of(measured)?.toFixed(digits) ?? '-'} ${unit}`).join('; ')}`);
+      console.log(
+        `${pods} pods, run ${run + 1}, ${name}: ${FIGURES.map(({ of, unit, digits = 0, name: figure }) => `${figure} ${of(measured)?.toFixed(digits) ?? '-'} ${unit}`).join('; ')}`,
+      );
     }
     rmSync(home, { recursive: true, force: true });
   }
@@ -89,23 +123,36 @@ function table(results: ReadonlyMap<number, Pair>): string {
 const peer = await startPeer('kubernetes', instance);
 try {
   const kubeconfig = peer.env['KUBECONFIG'] ?? '';
-  const kubectl = (...args: readonly string[]): string => execFileSync(join(peersFolder, 'bin/kubectl'), ['--kubeconfig', kubeconfig, ...args], { encoding: 'utf8' });
+  const kubectl = (...args: readonly string[]): string =>
+    execFileSync(join(peersFolder, 'bin/kubectl'), ['--kubeconfig', kubeconfig, ...args], { encoding: 'utf8' });
   kubectl('apply', '-f', 'test/peers/kubernetes/demo.yaml');
-  const load = (): string => loadavg().map(each => each.toFixed(1)).join(' ');
+  const load = (): string =>
+    loadavg()
+      .map(each => each.toFixed(1))
+      .join(' ');
   const begun = load();
   const results = new Map<number, Pair>();
   for (const pods of counts) {
-    if (pods > DEMO_PODS) execFileSync('bash', ['test/peers/kubernetes/load.sh', String(pods)], { env: { ...process.env, ...instance }, stdio: 'inherit' });
+    if (pods > DEMO_PODS)
+      execFileSync('bash', ['test/peers/kubernetes/load.sh', String(pods)], { env: { ...process.env, ...instance }, stdio: 'inherit' });
     // kwok and the controllers have work for some seconds after the last pod is ready.
-    await new Promise(done => { setTimeout(done, 10_000); });
+    await new Promise(done => {
+      setTimeout(done, 10_000);
+    });
     results.set(pods, await compare(kubeconfig, pods));
   }
   const machine = `${availableParallelism()} cores (${arch()}), ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()}, Node ${process.versions.node}; load ${begun} at the start, ${load()} at the end`;
   const text = [
-    '# Beside k9s', '', `Written by \`npm run bench:terminal\` on ${new Date().toISOString().slice(0, 10)}. ${machine}. Medians of ${runs}.`, '',
-    `Both run at ${columns}x${rows} in a pseudo-terminal against the same real API server (test/peers/kubernetes), whose nodes and pods kwok plays: ${DEMO_PODS} pods of the demo, then as many healthy ones beside them. k9s lists all pods; warroom lists what it correlates and shows what is wrong with them.`, '',
-    table(results), '',
-    'First row: a pod in k9s, an incident in warroom. Rows are moved over in the list of pods, and in the timeline; milliseconds run from the key to the first byte of the answer. Idle bytes of warroom are its clock, its ages and the axis of its timeline, in bursts: most seconds have none. An incident is shown before all pods are listed.', '',
+    '# Beside k9s',
+    '',
+    `Written by \`npm run bench:terminal\` on ${new Date().toISOString().slice(0, 10)}. ${machine}. Medians of ${runs}.`,
+    '',
+    `Both run at ${columns}x${rows} in a pseudo-terminal against the same real API server (test/peers/kubernetes), whose nodes and pods kwok plays: ${DEMO_PODS} pods of the demo, then as many healthy ones beside them. k9s lists all pods; warroom lists what it correlates and shows what is wrong with them.`,
+    '',
+    table(results),
+    '',
+    'First row: a pod in k9s, an incident in warroom. Rows are moved over in the list of pods, and in the timeline; milliseconds run from the key to the first byte of the answer. Idle bytes of warroom are its clock, its ages and the axis of its timeline, in bursts: most seconds have none. An incident is shown before all pods are listed.',
+    '',
   ].join('\n');
   writeFileSync('test/bench/beside-k9s.md', text);
   console.log(`\n${text}`);

@@ -103,7 +103,11 @@ export function providerSuite(provider: Provider, setup: ProviderSetup, options:
     for (const one of told) expect(lastMoment(one), `${one.type} ${one.id}`).toBeGreaterThanOrEqual(narrow.from);
   });
   it('tells the same twice: to the same connection and to a new one', async () => {
-    const ids = (batch: Batch) => batch.signals.filter(one => batch.completeFor.includes(one.type)).map(one => one.id).sort();
+    const ids = (batch: Batch) =>
+      batch.signals
+        .filter(one => batch.completeFor.includes(one.type))
+        .map(one => one.id)
+        .sort();
     const first = await open();
     const told = ids(good(await first.connection.poll(first.window(), first.signal)));
     expect(ids(good(await first.connection.poll(first.window(), first.signal)))).toEqual(told);
@@ -145,7 +149,10 @@ export function providerSuite(provider: Provider, setup: ProviderSetup, options:
 
   describe('a source that misbehaves', () => {
     const kinds: readonly (readonly [Behaviour, readonly Failure['kind'][]])[] = [
-      ['unauthorised', ['unauthorised']], ['rate-limited', ['rate-limited']], ['broken', ['unexpected-answer', 'unreachable']], ['garbage', ['unexpected-answer']],
+      ['unauthorised', ['unauthorised']],
+      ['rate-limited', ['rate-limited']],
+      ['broken', ['unexpected-answer', 'unreachable']],
+      ['garbage', ['unexpected-answer']],
     ];
     it.each(kinds)('%s: check and poll say so, and tell no secret', async (behaviour, expected) => {
       const { source, connection, window, signal } = await open();
@@ -190,7 +197,8 @@ export function providerSuite(provider: Provider, setup: ProviderSetup, options:
       const batch = good(await connection.poll(window(), signal));
       expect(batch.signals.length).toBeGreaterThan(0);
       expectPlain(batch);
-      for (const question of connection.questions ?? []) for (const args of argumentsFor(batch.signals, window())) expectPlain(await question.ask(args, signal));
+      for (const question of connection.questions ?? [])
+        for (const args of argumentsFor(batch.signals, window())) expectPlain(await question.ask(args, signal));
       // Questions of a hostile source are others than those of the recorded one.
       (source.unknown as string[] | undefined)?.splice(0);
     });
@@ -201,7 +209,11 @@ export function providerSuite(provider: Provider, setup: ProviderSetup, options:
       expect((await connection.poll(window(), signal)).ok).toBe(false);
       source.behave?.('well');
       const after = good(await connection.poll(window(), signal));
-      const alerts = (batch: Batch) => batch.signals.filter(one => batch.completeFor.includes(one.type)).map(one => one.id).sort();
+      const alerts = (batch: Batch) =>
+        batch.signals
+          .filter(one => batch.completeFor.includes(one.type))
+          .map(one => one.id)
+          .sort();
       expect(alerts(after)).toEqual(alerts(before));
     });
   });
@@ -216,20 +228,34 @@ export function argumentsFor(signals: readonly Signal[], window: Window): readon
 
 function lastMoment(one: Signal): number {
   switch (one.type) {
-    case 'event': case 'log-burst': return one.lastAt;
-    case 'change': return one.finishedAt ?? one.at;
-    case 'alert': case 'anomaly': case 'series': case 'log': case 'cost': return one.at;
+    case 'event':
+    case 'log-burst':
+      return one.lastAt;
+    case 'change':
+      return one.finishedAt ?? one.at;
+    case 'alert':
+    case 'anomaly':
+    case 'series':
+    case 'log':
+    case 'cost':
+      return one.at;
   }
 }
 
 /** Every string in it is plain already: making it plain again changes nothing. */
-export const expectPlain = (value: unknown): void => { expect(unplainParts(value)).toEqual([]); };
+export const expectPlain = (value: unknown): void => {
+  expect(unplainParts(value)).toEqual([]);
+};
 
 /** Where something in it is not plain, and what stands there. */
 export function unplainParts(value: unknown, path = ''): readonly string[] {
-  if (typeof value === 'string') return value === plainText(value, Number.MAX_SAFE_INTEGER) ? [] : [`${path}: ${JSON.stringify(value.slice(0, 80))}`];
+  if (typeof value === 'string')
+    return value === plainText(value, Number.MAX_SAFE_INTEGER) ? [] : [`${path}: ${JSON.stringify(value.slice(0, 80))}`];
   if (value instanceof Map || value instanceof Set) return unplainParts([...value], path);
   if (Array.isArray(value)) return value.flatMap((item, index) => unplainParts(item, `${path}[${index}]`));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => [...unplainParts(name, `${path} name`), ...unplainParts(inner, `${path}.${name}`)]);
+  return Object.entries(value).flatMap(([name, inner]) => [
+    ...unplainParts(name, `${path} name`),
+    ...unplainParts(inner, `${path}.${name}`),
+  ]);
 }

@@ -14,16 +14,22 @@ const files = readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
 });
 
 describe('providers', () => {
-  it('are found', () => { expect(files.length).toBeGreaterThan(0); });
+  it('are found', () => {
+    expect(files.length).toBeGreaterThan(0);
+  });
 });
 
 for (const { name, file } of files) {
   describe(`provider ${name}`, async () => {
     const { provider } = (await import(file)) as { readonly provider: Provider };
-    it('is named after its folder', () => { expect(provider.id).toBe(name); });
+    it('is named after its folder', () => {
+      expect(provider.id).toBe(name);
+    });
     const setupFile = `${setups}/${name}.ts`;
     if (!existsSync(setupFile)) {
-      it('has something to be tested against', () => { expect.fail(`write test/contracts/setups/${name}.ts: see the others there`); });
+      it('has something to be tested against', () => {
+        expect.fail(`write test/contracts/setups/${name}.ts: see the others there`);
+      });
       return;
     }
     const { setup, canMisbehave } = (await import(setupFile)) as { readonly setup: ProviderSetup; readonly canMisbehave: boolean };

@@ -11,4 +11,6 @@ export const readLedger = (path: string): Ledger => JSON.parse(readFileSync(path
 
 /** The figures that lie under their floor, as sentences. */
 export const underFloor = (entry: LedgerEntry | undefined, figures: Readonly<Record<string, number>>): readonly string[] =>
-  Object.entries(entry?.floors ?? {}).filter(([name, floor]) => !((figures[name] ?? -Infinity) >= floor)).map(([name, floor]) => `${name} is ${figures[name]?.toFixed(3) ?? 'missing'}, the ledger's floor is ${floor}`);
+  Object.entries(entry?.floors ?? {})
+    .filter(([name, floor]) => !((figures[name] ?? -Infinity) >= floor))
+    .map(([name, floor]) => `${name} is ${figures[name]?.toFixed(3) ?? 'missing'}, the ledger's floor is ${floor}`);

@@ -24,7 +24,8 @@ import { scoreStorm } from './sets/storm-score.js';
  */
 const data = resolve(process.argv.find(argument => argument.startsWith('--data='))?.slice(7) ?? '../shared/data');
 const chosen = process.argv.slice(2).filter(argument => !argument.startsWith('--'));
-const share = (ranks: readonly number[], k: number): number => ranks.filter(rank => rank > 0 && rank <= k).length / Math.max(1, ranks.length);
+const share = (ranks: readonly number[], k: number): number =>
+  ranks.filter(rank => rank > 0 && rank <= k).length / Math.max(1, ranks.length);
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 interface Set {
@@ -43,10 +44,14 @@ const petshop: Set = {
 
 const nezha: Set = {
   columns: ['OB 1', 'OB 3', 'OB 5', 'TT 1', 'TT 3', 'TT 5'],
-  figures: alteration => ['online-boutique', 'train-ticket'].flatMap(app => {
-    const ranks = readdirSync(join(data, 'nezha', app)).filter(day => /^\d{4}-/.test(day)).sort().flatMap(day => rankDay(readDay(join(data, 'nezha', app, day)), {}, alteration).map(({ rank }) => rank));
-    return [1, 3, 5].map(k => share(ranks, k));
-  }),
+  figures: alteration =>
+    ['online-boutique', 'train-ticket'].flatMap(app => {
+      const ranks = readdirSync(join(data, 'nezha', app))
+        .filter(day => /^\d{4}-/.test(day))
+        .sort()
+        .flatMap(day => rankDay(readDay(join(data, 'nezha', app, day)), {}, alteration).map(({ rank }) => rank));
+      return [1, 3, 5].map(k => share(ranks, k));
+    }),
 };
 
 const itbench: Set = {
@@ -76,30 +81,61 @@ const SERIES: readonly (readonly [string, (at: number, value: number) => readonl
 function nab(): void {
   const folder = join(data, 'nab');
   const series = readSeries(folder);
-  const { CostMatrix: standard } = (readJson(join(folder, 'profiles.json')) as Readonly<Record<string, { readonly CostMatrix: Profile }>>)['standard']!;
-  printTable('nab', ['', 'standard'], SERIES.map(([about, alter]) => [about, normalise(series.map(({ points, windows }) => scoreFile({
-    rows: points.length, windows, detections: detect(points.map(([at, value]) => alter(at, value) as readonly [Instant, number])),
-  }, standard)), standard)]));
+  const { CostMatrix: standard } = (readJson(join(folder, 'profiles.json')) as Readonly<Record<string, { readonly CostMatrix: Profile }>>)[
+    'standard'
+  ]!;
+  printTable(
+    'nab',
+    ['', 'standard'],
+    SERIES.map(([about, alter]) => [
+      about,
+      normalise(
+        series.map(({ points, windows }) =>
+          scoreFile(
+            {
+              rows: points.length,
+              windows,
+              detections: detect(points.map(([at, value]) => alter(at, value) as readonly [Instant, number])),
+            },
+            standard,
+          ),
+        ),
+        standard,
+      ),
+    ]),
+  );
 }
 
 /** A piece of a line without digits, but for units of a number and hexadecimals: those are forms of values. */
-const WORDS = /(?<![\w.:@/-])(?!(?<=\d )(?:[KMGT]?i?B|bytes?|[num]?s|m|h|d|(?:milli)?sec(?:ond)?s?|min(?:ute)?s?|hours?|days?)\b|[0-9a-f]{8,}\b)[A-Za-z_.:@/-]{2,}(?![\w.:@/-])/g;
+const WORDS =
+  /(?<![\w.:@/-])(?!(?<=\d )(?:[KMGT]?i?B|bytes?|[num]?s|m|h|d|(?:milli)?sec(?:ond)?s?|min(?:ute)?s?|hours?|days?)\b|[0-9a-f]{8,}\b)[A-Za-z_.:@/-]{2,}(?![\w.:@/-])/g;
 
 /** Words of a line for words: with the same capitals, so that only their meaning is lost. */
 const loghub: Set = {
   columns: ['mean', ...readSystemNames()],
   alterations: ALTERATIONS.filter(({ id }) => !['later', 'units', 'all'].includes(id)),
   figures({ name, order }) {
-    const by = readSystems(join(data, 'loghub2k')).map(({ content, truth }) => groupingAccuracy(groupsOf(order(content).map(line => line.replace(WORDS, name))), order(truth)));
+    const by = readSystems(join(data, 'loghub2k')).map(({ content, truth }) =>
+      groupingAccuracy(groupsOf(order(content).map(line => line.replace(WORDS, name))), order(truth)),
+    );
     return [mean(by), ...by];
   },
 };
 
 function readSystemNames(): readonly string[] {
-  return readdirSync(join(data, 'loghub2k'), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name).sort();
+  return readdirSync(join(data, 'loghub2k'), { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .sort();
 }
 
 const SETS: Readonly<Record<string, Set>> = { 'alarm-storm': alarmStorm, itbench, petshop, nezha, loghub };
 const wanted = (id: string): boolean => chosen.length === 0 || chosen.includes(id);
-for (const [id, { columns, figures, alterations = ALTERATIONS }] of Object.entries(SETS)) if (wanted(id)) printTable(id, ['', ...columns], alterations.map(alteration => [alteration.about, ...figures(alteration)]));
+for (const [id, { columns, figures, alterations = ALTERATIONS }] of Object.entries(SETS))
+  if (wanted(id))
+    printTable(
+      id,
+      ['', ...columns],
+      alterations.map(alteration => [alteration.about, ...figures(alteration)]),
+    );
 if (wanted('nab')) nab();

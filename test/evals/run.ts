@@ -8,7 +8,12 @@ import { SETS } from './sets/index.js';
 /** `npm run eval -- [SET…] [--data DIR] [--json] [--check] [--details]`: see test/evals/README.md. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { data: { type: 'string', default: '../shared/data' }, json: { type: 'boolean', default: false }, check: { type: 'boolean', default: false }, details: { type: 'boolean', default: false } },
+  options: {
+    data: { type: 'string', default: '../shared/data' },
+    json: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+    details: { type: 'boolean', default: false },
+  },
 });
 const unknown = positionals.filter(name => !SETS.some(set => set.id === name));
 if (unknown.length > 0) {

@@ -16,13 +16,20 @@ import { hostileTexts } from '../support/hostile-corpus.js';
 import { configOf } from '../support/provider-io.js';
 
 /** Every text of the corpus in every field that a provider reads, through its true code, from the bytes of a server. */
-const SETUPS = [['alertmanager', alertmanager, alertmanagerSetup], ['prometheus', prometheus, prometheusSetup], ['cloudwatch', cloudwatch, cloudwatchSetup], ['kubernetes', kubernetes, kubernetesSetup]] as unknown as readonly (readonly [string, Provider, ProviderSetup])[];
+const SETUPS = [
+  ['alertmanager', alertmanager, alertmanagerSetup],
+  ['prometheus', prometheus, prometheusSetup],
+  ['cloudwatch', cloudwatch, cloudwatchSetup],
+  ['kubernetes', kubernetes, kubernetesSetup],
+] as unknown as readonly (readonly [string, Provider, ProviderSetup])[];
 /** Those that fit into every field at once. */
 const SMALL = hostileTexts.filter(({ text }) => text.length < 2000);
 const LARGE = hostileTexts.filter(({ text }) => text.length >= 2000);
 
 const open: OpenSource[] = [];
-afterAll(async () => { for (const source of open) await source.close(); });
+afterAll(async () => {
+  for (const source of open) await source.close();
+});
 
 async function openSource(provider: Provider, setup: ProviderSetup) {
   const source = await setup.open();
@@ -54,7 +61,10 @@ describe.each(SETUPS)('%s', (_name, provider, setup) => {
     const faults: string[] = [];
     for (const [index, { name, text }] of SMALL.entries()) {
       let tainted = 0;
-      source.taintWith?.(value => { tainted++; return index % 2 === 0 ? `${value}${text}` : `${text}${value}`; });
+      source.taintWith?.(value => {
+        tainted++;
+        return index % 2 === 0 ? `${value}${text}` : `${text}${value}`;
+      });
       const { signals, all } = await told();
       const [first] = unplainParts(all);
       if (first !== undefined) faults.push(`${name}: ${first}`);
@@ -80,7 +90,10 @@ describe.each(SETUPS)('%s', (_name, provider, setup) => {
     const { source, told } = await openSource(provider, setup);
     source.behave?.('hostile');
     let fields = 0;
-    source.taintWith?.(value => { fields++; return value; });
+    source.taintWith?.(value => {
+      fields++;
+      return value;
+    });
     await told();
     for (const [index, { name, text }] of LARGE.entries()) {
       let at = 0;
@@ -95,11 +108,18 @@ describe.each(SETUPS)('%s', (_name, provider, setup) => {
   it('tells nothing but plain text when a fuzzer makes it up', { timeout: 240_000 }, async () => {
     const { source, told } = await openSource(provider, setup);
     source.behave?.('hostile');
-    const piece = fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.constantFrom(...SMALL.map(({ text }) => text)), fc.string({ maxLength: 8 }));
-    await fc.assert(fc.asyncProperty(fc.array(piece, { minLength: 1, maxLength: 40 }), async pieces => {
-      let at = 0;
-      source.taintWith?.(value => `${pieces[at++ % pieces.length] ?? ''}${value}${pieces[at % pieces.length] ?? ''}`);
-      expect(unplainParts((await told()).all)).toEqual([]);
-    }), { numRuns: 60 });
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 12 }),
+      fc.constantFrom(...SMALL.map(({ text }) => text)),
+      fc.string({ maxLength: 8 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { minLength: 1, maxLength: 40 }), async pieces => {
+        let at = 0;
+        source.taintWith?.(value => `${pieces[at++ % pieces.length] ?? ''}${value}${pieces[at % pieces.length] ?? ''}`);
+        expect(unplainParts((await told()).all)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -10,10 +10,15 @@ describe('a bad rollout on game day', () => {
     await driver?.close();
     driver = undefined;
   });
-  const open = async (columns: number, rows: number): Promise<RoomDriver> => (driver = await openGameDay({ scenario: 'bad-rollout', seed: 'journey', columns, rows }));
+  const open = async (columns: number, rows: number): Promise<RoomDriver> =>
+    (driver = await openGameDay({ scenario: 'bad-rollout', seed: 'journey', columns, rows }));
   const wordOf = (text: string): string => /Type {2}(\S+) {2}to approve/.exec(text)?.[1] ?? '';
 
-  it.each([[80, 24], [120, 40], [200, 60]])('opens into an incident with its suspect at %ix%i', async (columns, rows) => {
+  it.each([
+    [80, 24],
+    [120, 40],
+    [200, 60],
+  ])('opens into an incident with its suspect at %ix%i', async (columns, rows) => {
     const room = await open(columns, rows);
     await room.sees(/GAME DAY/);
     await room.sees(/rollout r\d+/);
@@ -71,7 +76,12 @@ describe('a bad rollout on game day', () => {
     await room.press('backspace');
     await room.type(word);
     await room.sees(/worked/i, 600);
-    expect(room.audit().map(line => line.kind).filter(kind => kind !== 'not-approved')).toEqual(['maker-on', 'opened', 'approved', 'performing', 'performed', 'verdict', 'watching']);
+    expect(
+      room
+        .audit()
+        .map(line => line.kind)
+        .filter(kind => kind !== 'not-approved'),
+    ).toEqual(['maker-on', 'opened', 'approved', 'performing', 'performed', 'verdict', 'watching']);
     for (let waited = 0; room.room.state.incidents.get(first.id)?.state === 'open' && waited < 120; waited++) await room.advance(10);
     expect(room.room.state.incidents.get(first.id)?.state).toBe('recovered');
     await room.sees(/✓/);

@@ -32,18 +32,43 @@ async function openWeeks() {
   const clock = fakeClock();
   const world = { weather: 'fine' as Weather, alerts: [] as unknown[] };
   const answers: Readonly<Record<string, () => unknown>> = {
-    status: () => ({ cluster: { status: 'disabled' }, versionInfo: { version: '0.34.2' }, uptime: '2026-01-01T00:00:00Z', config: { original: '' } }),
-    groups: () => [{ labels: {}, receiver: { name: 'oncall' }, alerts: world.alerts }], silences: () => [],
+    status: () => ({
+      cluster: { status: 'disabled' },
+      versionInfo: { version: '0.34.2' },
+      uptime: '2026-01-01T00:00:00Z',
+      config: { original: '' },
+    }),
+    groups: () => [{ labels: {}, receiver: { name: 'oncall' }, alerts: world.alerts }],
+    silences: () => [],
   };
-  const http = failingHttp(clock, () => world.weather, path => answers[path.split('/').at(-1) ?? '']?.());
+  const http = failingHttp(
+    clock,
+    () => world.weather,
+    path => answers[path.split('/').at(-1) ?? '']?.(),
+  );
   const io = { clock, http, log: () => undefined, env: { HOME: '/nowhere' } };
-  const { sources } = await discoverSources([['alertmanager', async () => alertmanager as never]], { flags: { alertmanager: ['http://am.example:9093'] }, config: {}, gameDay: false }, io);
+  const { sources } = await discoverSources(
+    [['alertmanager', async () => alertmanager as never]],
+    { flags: { alertmanager: ['http://am.example:9093'] }, config: {}, gameDay: false },
+    io,
+  );
   /** Opening a source reads files, which takes real time: simulated time must not run away meanwhile. */
   let opening: Promise<unknown> = Promise.resolve();
   const watched = sources.map(source => ({ ...source, connect: () => (opening = source.connect()) as ReturnType<typeof source.connect> }));
   const room = createWarRoom({
-    sources: watched, clock, journal: { append: () => undefined, read: () => ({ events: [], unreadable: 0 }) }, firings: { append: () => undefined, read: () => [] },
-    performer: performing => createPerformer(performing, { operator: { name: plainText('ada'), shared: false }, runbooks: {}, model: { host: '127.0.0.1:9' }, auditPath: '/nowhere', patches: '/nowhere', allowed: false }),
+    sources: watched,
+    clock,
+    journal: { append: () => undefined, read: () => ({ events: [], unreadable: 0 }) },
+    firings: { append: () => undefined, read: () => [] },
+    performer: performing =>
+      createPerformer(performing, {
+        operator: { name: plainText('ada'), shared: false },
+        runbooks: {},
+        model: { host: '127.0.0.1:9' },
+        auditPath: '/nowhere',
+        patches: '/nowhere',
+        allowed: false,
+      }),
   });
   const terminal = embeddedTerminal({ columns: 120, rows: 36, abilities: FULL, now: () => clock.monotonic(), escapeWait: 1 });
   const wall = openWall({ room, terminal: terminal.terminal, themes, clock, utcOffset: () => 60 });
@@ -55,7 +80,10 @@ async function openWeeks() {
     }
   };
   return {
-    clock, world, http, advance,
+    clock,
+    world,
+    http,
+    advance,
     async sees(): Promise<string> {
       await advance(seconds(16));
       await terminal.settled();
@@ -70,8 +98,15 @@ async function openWeeks() {
 }
 
 const firing = (day: number, now: number): unknown => ({
-  labels: { alertname: `Down${day % 3}`, severity: 'critical', service: 'checkout' }, annotations: {}, receivers: [{ name: 'oncall' }], generatorURL: '', fingerprint: `f${day}`,
-  startsAt: new Date(now).toISOString(), updatedAt: new Date(now).toISOString(), endsAt: new Date(now + 3_600_000).toISOString(), status: { state: 'active', silencedBy: [], inhibitedBy: [] },
+  labels: { alertname: `Down${day % 3}`, severity: 'critical', service: 'checkout' },
+  annotations: {},
+  receivers: [{ name: 'oncall' }],
+  generatorURL: '',
+  fingerprint: `f${day}`,
+  startsAt: new Date(now).toISOString(),
+  updatedAt: new Date(now).toISOString(),
+  endsAt: new Date(now + 3_600_000).toISOString(),
+  status: { state: 'active', silencedBy: [], inhibitedBy: [] },
 });
 
 it(`reconnects for ${DAYS} days of outages and sleep, says since when, and holds no more than before`, { timeout: 300_000 }, async () => {

@@ -9,11 +9,23 @@ import { expectRestored, pidOf, script, underShell, type Notes } from '../suppor
 /** The shipped program in every terminal that people use: it starts, draws, quits, and leaves everything as it was. */
 const COMMAND = `'${process.execPath}' '${resolve('.build/app/main.cjs')}' --game-day bad-rollout`;
 const home = mkdtempSync(join(tmpdir(), 'warroom-matrix-'));
-const BASE = { HOME: home, WARROOM_STATE_DIR: join(home, 'state'), WARROOM_GAME_DAY_SEED: 'journey', OLLAMA_HOST: '127.0.0.1:9', TERMINFO: undefined };
+const BASE = {
+  HOME: home,
+  WARROOM_STATE_DIR: join(home, 'state'),
+  WARROOM_GAME_DAY_SEED: 'journey',
+  OLLAMA_HOST: '127.0.0.1:9',
+  TERMINFO: undefined,
+};
 const running: PtyProgram[] = [];
-beforeAll(() => { execFileSync(process.execPath, ['src/build/bundle.mjs', '--if-stale']); });
-afterEach(() => { for (const one of running.splice(0)) one.kill(); });
-afterAll(() => { rmSync(home, { recursive: true, force: true }); });
+beforeAll(() => {
+  execFileSync(process.execPath, ['src/build/bundle.mjs', '--if-stale']);
+});
+afterEach(() => {
+  for (const one of running.splice(0)) one.kill();
+});
+afterAll(() => {
+  rmSync(home, { recursive: true, force: true });
+});
 
 let count = 0;
 const newNotes = (): Notes => ({ path: join(home, `run-${++count}`) });
@@ -24,7 +36,11 @@ function start(notes: Notes, env: Readonly<Record<string, string | undefined>>):
   running.push(shell);
   return shell;
 }
-const drawn = (shell: PtyProgram): Promise<void> => shell.until('incidents and their detail', () => /Incidents \d+ of \d+ alerts/.test(shell.screen.text()) && shell.screen.text().includes('Suspects'));
+const drawn = (shell: PtyProgram): Promise<void> =>
+  shell.until(
+    'incidents and their detail',
+    () => /Incidents \d+ of \d+ alerts/.test(shell.screen.text()) && shell.screen.text().includes('Suspects'),
+  );
 /** `:q`, a key at a time, as a hand types it. */
 async function quit(shell: PtyProgram): Promise<void> {
   shell.type(':');
@@ -46,8 +62,21 @@ function coloursOf(output: string): Colours {
 }
 
 const TERMINALS: readonly (readonly [term: string | undefined, colours: Colours, env?: Readonly<Record<string, string | undefined>>])[] = [
-  ['xterm-256color', 256], ['xterm-256color', 'truecolor', { COLORTERM: 'truecolor' }], ['xterm-256color', 'none', { NO_COLOR: '1' }], ['screen', 8], ['screen-256color', 256], ['tmux', 256], ['tmux-256color', 256],
-  ['xterm-kitty', 'truecolor'], ['alacritty', 'truecolor'], ['foot', 'truecolor'], ['xterm-ghostty', 'truecolor'], ['linux', 16], ['vt100', 'none'], [undefined, 8], ['no-such-terminal', 8, { TERMINFO: '/nowhere', TERMINFO_DIRS: '/nowhere' }],
+  ['xterm-256color', 256],
+  ['xterm-256color', 'truecolor', { COLORTERM: 'truecolor' }],
+  ['xterm-256color', 'none', { NO_COLOR: '1' }],
+  ['screen', 8],
+  ['screen-256color', 256],
+  ['tmux', 256],
+  ['tmux-256color', 256],
+  ['xterm-kitty', 'truecolor'],
+  ['alacritty', 'truecolor'],
+  ['foot', 'truecolor'],
+  ['xterm-ghostty', 'truecolor'],
+  ['linux', 16],
+  ['vt100', 'none'],
+  [undefined, 8],
+  ['no-such-terminal', 8, { TERMINFO: '/nowhere', TERMINFO_DIRS: '/nowhere' }],
 ];
 
 describe('every terminal', { timeout: 60_000 }, () => {
@@ -62,7 +91,11 @@ describe('every terminal', { timeout: 60_000 }, () => {
     expectRestored(shell, notes);
   });
 
-  it.each([['C', { LANG: 'C' }], ['POSIX over LANG', { LC_ALL: 'POSIX', LANG: 'en_GB.UTF-8' }], ['none', { LANG: undefined }]])('draws borders in ASCII in a locale that is %s', async (_name, env) => {
+  it.each([
+    ['C', { LANG: 'C' }],
+    ['POSIX over LANG', { LC_ALL: 'POSIX', LANG: 'en_GB.UTF-8' }],
+    ['none', { LANG: undefined }],
+  ])('draws borders in ASCII in a locale that is %s', async (_name, env) => {
     const notes = newNotes();
     const shell = start(notes, { TERM: 'xterm-256color', ...env });
     await drawn(shell);
@@ -87,9 +120,14 @@ describe('a multiplexer', { timeout: 60_000 }, () => {
   it('tmux shows it, and has its pane back afterwards', async () => {
     const notes = newNotes();
     const socket = `warroom-matrix-${process.pid}`;
-    const outer = new PtyProgram('tmux', ['-L', socket, '-f', '/dev/null', 'new-session', `/bin/bash --norc -m -c '${script(COMMAND, notes).replaceAll('\'', '\'\\\'\'')}'`], { columns: 120, rows: 37, env: { ...BASE, COLORTERM: 'truecolor' } });
+    const outer = new PtyProgram(
+      'tmux',
+      ['-L', socket, '-f', '/dev/null', 'new-session', `/bin/bash --norc -m -c '${script(COMMAND, notes).replaceAll("'", "'\\''")}'`],
+      { columns: 120, rows: 37, env: { ...BASE, COLORTERM: 'truecolor' } },
+    );
     running.push(outer);
-    const ask = (format: string): string => execFileSync('tmux', ['-L', socket, 'display-message', '-p', format], { encoding: 'utf8' }).trim();
+    const ask = (format: string): string =>
+      execFileSync('tmux', ['-L', socket, 'display-message', '-p', format], { encoding: 'utf8' }).trim();
     try {
       await drawn(outer);
       expect(outer.screen.text()).toContain(' │ ');
@@ -97,7 +135,11 @@ describe('a multiplexer', { timeout: 60_000 }, () => {
       await quit(outer);
       await outer.sees('code=0');
       expect(outer.screen.text()).not.toContain('Incidents');
-      expect(ask('#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{wrap_flag} #{insert_flag} #{keypad_flag} #{keypad_cursor_flag} #{scroll_region_upper} #{scroll_region_lower}')).toBe('0 1 0 1 0 0 0 0 35');
+      expect(
+        ask(
+          '#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{wrap_flag} #{insert_flag} #{keypad_flag} #{keypad_cursor_flag} #{scroll_region_upper} #{scroll_region_lower}',
+        ),
+      ).toBe('0 1 0 1 0 0 0 0 35');
     } finally {
       spawnSync('tmux', ['-L', socket, 'kill-server']);
     }
@@ -109,7 +151,11 @@ describe('a multiplexer', { timeout: 60_000 }, () => {
     writeFileSync(settings, 'startup_message off\naltscreen on\ndefutf8 on\nvbell off\n');
     const inside = join(home, 'inside.sh');
     writeFileSync(inside, script(COMMAND, notes));
-    const outer = new PtyProgram('screen', ['-c', settings, '-S', `warroom-matrix-${process.pid}`, '/bin/bash', '--norc', '-m', inside], { columns: 120, rows: 36, env: { ...BASE, SCREENDIR: join(home, 'sockets') } });
+    const outer = new PtyProgram('screen', ['-c', settings, '-S', `warroom-matrix-${process.pid}`, '/bin/bash', '--norc', '-m', inside], {
+      columns: 120,
+      rows: 36,
+      env: { ...BASE, SCREENDIR: join(home, 'sockets') },
+    });
     running.push(outer);
     // It begins by choosing 80 columns (DECCOLM), which terminals ignore unless they are told otherwise.
     outer.screen.emulator.options.windowOptions = {};
@@ -125,7 +171,12 @@ describe('a multiplexer', { timeout: 60_000 }, () => {
 });
 
 describe('whatever happens to it', { timeout: 60_000 }, () => {
-  it.each<[NodeJS.Signals, number]>([['SIGTERM', 143], ['SIGINT', 130], ['SIGHUP', 129], ['SIGQUIT', 131]])('%s ends it with the terminal restored', async (signal, code) => {
+  it.each<[NodeJS.Signals, number]>([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+    ['SIGHUP', 129],
+    ['SIGQUIT', 131],
+  ])('%s ends it with the terminal restored', async (signal, code) => {
     const notes = newNotes();
     const shell = start(notes, { TERM: 'xterm-256color' });
     await drawn(shell);
@@ -150,14 +201,28 @@ describe('whatever happens to it', { timeout: 60_000 }, () => {
     const shell = start(notes, { TERM: 'xterm-256color' });
     await drawn(shell);
     const before = shell.output.length;
-    const sizes = [[120, 36], [61, 20], [200, 60], [40, 10], [20, 5], [133, 44], [80, 24], [300, 90]] as const;
+    const sizes = [
+      [120, 36],
+      [61, 20],
+      [200, 60],
+      [40, 10],
+      [20, 5],
+      [133, 44],
+      [80, 24],
+      [300, 90],
+    ] as const;
     for (let turn = 0; turn < 200; turn++) {
       const [columns, rows] = sizes[turn % sizes.length]!;
       shell.resize(columns, rows);
-      await new Promise(done => { setTimeout(done, 10); });
+      await new Promise(done => {
+        setTimeout(done, 10);
+      });
     }
     shell.resize(110, 30);
-    await shell.until('the last size', () => /GAME DAY/.test(shell.screen.row(0)) && /\? help/.test(shell.screen.row(29)) && shell.screen.row(1).includes('Incidents'));
+    await shell.until(
+      'the last size',
+      () => /GAME DAY/.test(shell.screen.row(0)) && /\? help/.test(shell.screen.row(29)) && shell.screen.row(1).includes('Incidents'),
+    );
     expect(shell.exit).toBeUndefined();
     // Forty pictures at most, one in 50 ms, and none of them larger than the largest size.
     expect(shell.output.length - before).toBeLessThan(3_000_000);
@@ -167,7 +232,12 @@ describe('whatever happens to it', { timeout: 60_000 }, () => {
   });
 
   it('stops with ctrl-z into the shell, and comes back in another size', async () => {
-    const shell = new PtyProgram('/bin/bash', ['--norc', '--noprofile', '-i'], { columns: 120, rows: 36, env: { ...BASE, PS1: 'PROMPT> ' }, cwd: process.cwd() });
+    const shell = new PtyProgram('/bin/bash', ['--norc', '--noprofile', '-i'], {
+      columns: 120,
+      rows: 36,
+      env: { ...BASE, PS1: 'PROMPT> ' },
+      cwd: process.cwd(),
+    });
     running.push(shell);
     await shell.sees('PROMPT>');
     shell.type(`${COMMAND}\r`);
@@ -177,7 +247,10 @@ describe('whatever happens to it', { timeout: 60_000 }, () => {
     expect(shell.screen.cursor.visible).toBe(true);
     shell.resize(100, 30);
     shell.type('fg\r');
-    await shell.until('the room again', () => shell.screen.isAlternate && /GAME DAY/.test(shell.screen.row(0)) && /\? help/.test(shell.screen.row(29)));
+    await shell.until(
+      'the room again',
+      () => shell.screen.isAlternate && /GAME DAY/.test(shell.screen.row(0)) && /\? help/.test(shell.screen.row(29)),
+    );
     await quit(shell);
     await shell.until('the shell again', () => !shell.screen.isAlternate);
     shell.type('echo code=$?\r');
@@ -186,7 +259,12 @@ describe('whatever happens to it', { timeout: 60_000 }, () => {
 
   it('a mistake that is found after the screen has opened is one line on the screen of before', async () => {
     const notes = newNotes();
-    const shell = underShell(`${COMMAND.replace('--game-day bad-rollout', '--prometheus not-an-address')}`, notes, { columns: 120, rows: 36, env: { ...BASE, TERM: 'xterm-256color' }, cwd: process.cwd() });
+    const shell = underShell(`${COMMAND.replace('--game-day bad-rollout', '--prometheus not-an-address')}`, notes, {
+      columns: 120,
+      rows: 36,
+      env: { ...BASE, TERM: 'xterm-256color' },
+      cwd: process.cwd(),
+    });
     running.push(shell);
     await shell.sees('code=2');
     expect(shell.screen.text()).toMatch(/^warroom: Prometheus: .*no http:\/\/ or https:\/\/ address/m);

@@ -7,8 +7,12 @@ import { PtyProgram } from '../support/pty-program.js';
 
 const APP = resolve('.build/app');
 const home = mkdtempSync(join(tmpdir(), 'warroom-wall-'));
-beforeAll(() => { execFileSync(process.execPath, ['src/build/bundle.mjs', '--if-stale']); });
-afterAll(() => { rmSync(home, { recursive: true, force: true }); });
+beforeAll(() => {
+  execFileSync(process.execPath, ['src/build/bundle.mjs', '--if-stale']);
+});
+afterAll(() => {
+  rmSync(home, { recursive: true, force: true });
+});
 
 /** Writes down each module that is loaded, in the main thread and in workers. */
 const SPY = `
@@ -23,14 +27,27 @@ async function loadedBy(args: readonly string[], sees: RegExp): Promise<Readonly
   const loaded = join(home, `loaded-${args.length}`);
   const spy = join(home, 'spy.mjs');
   writeFileSync(spy, SPY);
-  const env = { HOME: home, WARROOM_STATE_DIR: join(home, 'state'), WARROOM_GAME_DAY_SEED: 'journey', OLLAMA_HOST: '127.0.0.1:9', NODE_OPTIONS: `--import ${spy}`, LOADED: loaded };
-  const program = new PtyProgram(process.execPath, [join(APP, 'main.cjs'), ...args, '--game-day', 'bad-rollout'], { columns: 160, rows: 45, env });
+  const env = {
+    HOME: home,
+    WARROOM_STATE_DIR: join(home, 'state'),
+    WARROOM_GAME_DAY_SEED: 'journey',
+    OLLAMA_HOST: '127.0.0.1:9',
+    NODE_OPTIONS: `--import ${spy}`,
+    LOADED: loaded,
+  };
+  const program = new PtyProgram(process.execPath, [join(APP, 'main.cjs'), ...args, '--game-day', 'bad-rollout'], {
+    columns: 160,
+    rows: 45,
+    env,
+  });
   try {
     await program.until(String(sees), () => sees.test(program.screen.text()));
     for (const key of ['a', 'p', ':', 'q', '\r']) program.type(key);
     while (program.exit === undefined) {
       program.type('\u0003');
-      await new Promise(done => { setTimeout(done, 150); });
+      await new Promise(done => {
+        setTimeout(done, 150);
+      });
     }
   } finally {
     program.kill();
@@ -52,7 +69,10 @@ describe('the wall as it is shipped', { timeout: 60_000 }, () => {
     // What the screen loads beside it holds its overlays; what both load holds none of their words.
     const asking = readFileSync('src/terminal/overlays/maker.ts', 'utf8').match(/What you will change/)?.[0] ?? '';
     expect(asking).not.toBe('');
-    const holds = (files: ReadonlySet<string>): boolean => [...files].some(file => file.endsWith('.mjs') && existsSync(join(APP, file)) && readFileSync(join(APP, file), 'utf8').includes(asking));
+    const holds = (files: ReadonlySet<string>): boolean =>
+      [...files].some(
+        file => file.endsWith('.mjs') && existsSync(join(APP, file)) && readFileSync(join(APP, file), 'utf8').includes(asking),
+      );
     expect([holds(screen), holds(wall)]).toEqual([true, false]);
   });
 });

@@ -22,13 +22,25 @@ const LOG = join(process.env['WARROOM_PEERS_DIR'] ?? join(homedir(), '.cache/war
 /** What a real Ollama does at its limits; the last test kills it. */
 describe('a real Ollama at its limits', () => {
   let peer: Peer;
-  beforeAll(async () => { peer = await startPeer('ollama', { WARROOM_OLLAMA_INSTANCE: INSTANCE, WARROOM_OLLAMA_PORT: '27835' }); });
-  afterAll(async () => { await peer.stop(); });
+  beforeAll(async () => {
+    peer = await startPeer('ollama', { WARROOM_OLLAMA_INSTANCE: INSTANCE, WARROOM_OLLAMA_PORT: '27835' });
+  });
+  afterAll(async () => {
+    await peer.stop();
+  });
 
   function openChat(window: number, { url = peer.env['WARROOM_OLLAMA_URL']!, tools = false } = {}) {
     const turns: Turn[] = [];
     const statuses: ModelStatus[] = [];
-    const chat = createChat({ model: ollamaModel(ollamaAddress(url)!), window, tools, clock: systemClock(), redactor: createRedactor(), turnChanged: (_, turn) => turns.push(turn), modelChanged: status => statuses.push(status) });
+    const chat = createChat({
+      model: ollamaModel(ollamaAddress(url)!),
+      window,
+      tools,
+      clock: systemClock(),
+      redactor: createRedactor(),
+      turnChanged: (_, turn) => turns.push(turn),
+      modelChanged: status => statuses.push(status),
+    });
     return { chat, turns, statuses, ask: (question: string, state = sampleRoom()) => chat.ask(ID, question, contextOf(state, ID), []) };
   }
 
@@ -39,7 +51,10 @@ describe('a real Ollama at its limits', () => {
   });
 
   it('tells what its model can do, and how long a context it was trained for', async () => {
-    const abilities = await ollamaModel(ollamaAddress(peer.env['WARROOM_OLLAMA_URL'])!).abilities?.(peer.env['WARROOM_OLLAMA_MODEL']!, new AbortController().signal);
+    const abilities = await ollamaModel(ollamaAddress(peer.env['WARROOM_OLLAMA_URL'])!).abilities?.(
+      peer.env['WARROOM_OLLAMA_MODEL']!,
+      new AbortController().signal,
+    );
     expect(abilities).toEqual({ tools: true, context: 8192, parameters: expect.any(Number) as number });
   });
 
@@ -58,7 +73,8 @@ describe('a real Ollama at its limits', () => {
   });
 
   it('stops generating when it is cancelled: its log says so', async () => {
-    const ended = async (): Promise<number> => (await readFile(LOG, 'utf8')).split('\n').filter(line => /\| 500 \|.*"\/api\/chat"/.test(line)).length;
+    const ended = async (): Promise<number> =>
+      (await readFile(LOG, 'utf8')).split('\n').filter(line => /\| 500 \|.*"\/api\/chat"/.test(line)).length;
     const before = await ended();
     const room = openChat(2048);
     const asking = room.ask('tell me everything about it');
@@ -66,7 +82,7 @@ describe('a real Ollama at its limits', () => {
     room.chat.cancel();
     await asking;
     expect(room.turns.at(-1)?.state).toBe('cancelled');
-    while (await ended() === before) await new Promise(resolve => setTimeout(resolve, 50));
+    while ((await ended()) === before) await new Promise(resolve => setTimeout(resolve, 50));
   });
 
   it('is seen to have cut a prompt that fills its window', async () => {
@@ -87,7 +103,12 @@ describe('a real Ollama at its limits', () => {
     for (const order of injectionCorpus.slice(0, 5)) {
       const room = openChat(2048);
       const [first] = state.incidents.get(ID)!.alerts;
-      const alerts = new Map([...state.alerts].map(([id, alert]) => [id, id === first ? { ...alert, summary: plainText(`${order} password=hunter2-secret`) } : alert]));
+      const alerts = new Map(
+        [...state.alerts].map(([id, alert]) => [
+          id,
+          id === first ? { ...alert, summary: plainText(`${order} password=hunter2-secret`) } : alert,
+        ]),
+      );
       await room.ask('which alerts are firing?', { ...state, alerts });
       const last = room.turns.at(-1)!;
       expect(JSON.stringify(last.claims)).not.toContain('hunter2');

@@ -12,16 +12,36 @@ import { startPeer, type Peer } from './support/peers.js';
 /** SmolLM2-135M tests plumbing, not wit: its answers are nonsense in the right form. */
 describe('chat with a real Ollama', () => {
   let peer: Peer;
-  beforeAll(async () => { peer = await startPeer('ollama', { WARROOM_OLLAMA_INSTANCE: 'chat-ollama', WARROOM_OLLAMA_PORT: '27634' }); });
-  afterAll(async () => { await peer.stop(); });
+  beforeAll(async () => {
+    peer = await startPeer('ollama', { WARROOM_OLLAMA_INSTANCE: 'chat-ollama', WARROOM_OLLAMA_PORT: '27634' });
+  });
+  afterAll(async () => {
+    await peer.stop();
+  });
 
   function openChat(host: string, name?: string) {
     const turns: Turn[] = [];
     const statuses: ModelStatus[] = [];
-    const chat = createChat({ model: ollamaModel(ollamaAddress(host)!), ...(name ? { name } : {}), window: 2048, clock: systemClock(), redactor: createRedactor(), turnChanged: (_, turn) => turns.push(turn), modelChanged: status => statuses.push(status) });
+    const chat = createChat({
+      model: ollamaModel(ollamaAddress(host)!),
+      ...(name ? { name } : {}),
+      window: 2048,
+      clock: systemClock(),
+      redactor: createRedactor(),
+      turnChanged: (_, turn) => turns.push(turn),
+      modelChanged: status => statuses.push(status),
+    });
     const state = sampleRoom();
-    const small = { ...state, incidents: new Map([...state.incidents].map(([id, incident]) => [id, { ...incident, alerts: incident.alerts.slice(0, 4) }])) };
-    return { chat, turns, statuses, ask: (question: string) => chat.ask(incidentId('i-checkout'), question, contextOf(small, incidentId('i-checkout')), []) };
+    const small = {
+      ...state,
+      incidents: new Map([...state.incidents].map(([id, incident]) => [id, { ...incident, alerts: incident.alerts.slice(0, 4) }])),
+    };
+    return {
+      chat,
+      turns,
+      statuses,
+      ask: (question: string) => chat.ask(incidentId('i-checkout'), question, contextOf(small, incidentId('i-checkout')), []),
+    };
   }
 
   it('streams an answer in the schema, every citation known, tokens counted by the model', async () => {
@@ -53,7 +73,10 @@ describe('chat with a real Ollama', () => {
   it('says which models there are when the chosen one is missing, and answers from the evidence', async () => {
     const room = openChat(peer.env['WARROOM_OLLAMA_URL'] ?? '', 'absent:1b');
     await room.ask('what changed?');
-    expect(room.statuses.at(-1)).toMatchObject({ state: 'absent', because: 'the server has no absent:1b: choose with :model (smollm2:135m)' });
+    expect(room.statuses.at(-1)).toMatchObject({
+      state: 'absent',
+      because: 'the server has no absent:1b: choose with :model (smollm2:135m)',
+    });
     expect(room.turns.at(-1)?.answeredBy).toBe('evidence');
   });
 

@@ -28,15 +28,27 @@ afterAll(async () => {
 });
 
 test('each change that the API server saw is an approved step, one to one; in read-only mode there is none', async () => {
-  const pods = (await peer.kubectl('-n', 'shop', 'get', 'pods', '-l', 'app=checkout', '-o', 'jsonpath={.items[*].metadata.name}')).trim().split(' ');
+  const pods = (await peer.kubectl('-n', 'shop', 'get', 'pods', '-l', 'app=checkout', '-o', 'jsonpath={.items[*].metadata.name}'))
+    .trim()
+    .split(' ');
   const first = seen.resource('deployment', 'checkout')?.revisions?.find(({ name }) => name === 'r1');
-  const onNode = (name: PlannedAction['name']): PlannedAction => ({ ...planned(name, 'node', 'node-01'), on: { kind: 'node', name: planned(name, 'node', 'node-01').on.name } });
+  const onNode = (name: PlannedAction['name']): PlannedAction => ({
+    ...planned(name, 'node', 'node-01'),
+    on: { kind: 'node', name: planned(name, 'node', 'node-01').on.name },
+  });
   const steps: readonly (readonly [PlannedAction, readonly string[]])[] = [
-    [planned('evict-pod', 'pod', pods[0]!), [`create pods/eviction ${pods[0]!}`]], [planned('scale', 'deployment', 'checkout', { replicas: 4 }), ['patch deployments/scale checkout']],
-    [planned('roll-back', 'deployment', 'checkout', { revision: 'r1', hash: first?.hash ?? '' }), ['patch deployments checkout']], [planned('restart', 'deployment', 'checkout'), ['patch deployments checkout']],
-    [planned('set-resources', 'deployment', 'checkout', { container: 'app', cpuRequest: '50m' }), ['patch deployments checkout']], [planned('pause-rollout', 'deployment', 'checkout'), ['patch deployments checkout']],
-    [planned('resume-rollout', 'deployment', 'checkout'), ['patch deployments checkout']], [planned('set-autoscaler-bounds', 'hpa', 'cart', { min: 3, max: 6 }), ['patch horizontalpodautoscalers cart']],
-    [planned('suspend-cronjob', 'cronjob', 'nightly'), ['patch cronjobs nightly']], [planned('resume-cronjob', 'cronjob', 'nightly'), ['patch cronjobs nightly']], [onNode('cordon'), ['patch nodes node-01']], [onNode('uncordon'), ['patch nodes node-01']],
+    [planned('evict-pod', 'pod', pods[0]!), [`create pods/eviction ${pods[0]!}`]],
+    [planned('scale', 'deployment', 'checkout', { replicas: 4 }), ['patch deployments/scale checkout']],
+    [planned('roll-back', 'deployment', 'checkout', { revision: 'r1', hash: first?.hash ?? '' }), ['patch deployments checkout']],
+    [planned('restart', 'deployment', 'checkout'), ['patch deployments checkout']],
+    [planned('set-resources', 'deployment', 'checkout', { container: 'app', cpuRequest: '50m' }), ['patch deployments checkout']],
+    [planned('pause-rollout', 'deployment', 'checkout'), ['patch deployments checkout']],
+    [planned('resume-rollout', 'deployment', 'checkout'), ['patch deployments checkout']],
+    [planned('set-autoscaler-bounds', 'hpa', 'cart', { min: 3, max: 6 }), ['patch horizontalpodautoscalers cart']],
+    [planned('suspend-cronjob', 'cronjob', 'nightly'), ['patch cronjobs nightly']],
+    [planned('resume-cronjob', 'cronjob', 'nightly'), ['patch cronjobs nightly']],
+    [onNode('cordon'), ['patch nodes node-01']],
+    [onNode('uncordon'), ['patch nodes node-01']],
   ];
 
   // Read only: all is looked at and rehearsed, opening is refused.
@@ -69,7 +81,9 @@ test('each change that the API server saw is an approved step, one to one; in re
     // And one to one with the room's own log: each was written ahead, in this order, and each ended.
     const own = room.audit();
     expect(own.filter(({ kind }) => kind === 'approved')).toHaveLength(steps.length);
-    expect(own.filter(({ kind }) => kind === 'performing').map(({ details }) => recordOf(recordOf(details)['action'])['name'])).toEqual(steps.map(([{ name }]) => name));
+    expect(own.filter(({ kind }) => kind === 'performing').map(({ details }) => recordOf(recordOf(details)['action'])['name'])).toEqual(
+      steps.map(([{ name }]) => name),
+    );
     expect(own.filter(({ kind }) => kind === 'performed')).toHaveLength(steps.length);
   } finally {
     await room.close();

@@ -44,8 +44,10 @@ afterEach(async () => {
 });
 
 const auditFile = (): string => path.join(folder, 'audit.jsonl');
-const replicas = async (): Promise<number> => Number(await peer.kubectl('-n', 'shop', 'get', 'deployment', 'checkout', '-o', 'jsonpath={.spec.replicas}'));
-const writes = async (): Promise<readonly string[]> => (await askedByViewer(peer)).filter(({ isDryRun, status }) => !isDryRun && status < 300).map(({ what }) => what);
+const replicas = async (): Promise<number> =>
+  Number(await peer.kubectl('-n', 'shop', 'get', 'deployment', 'checkout', '-o', 'jsonpath={.spec.replicas}'));
+const writes = async (): Promise<readonly string[]> =>
+  (await askedByViewer(peer)).filter(({ isDryRun, status }) => !isDryRun && status < 300).map(({ what }) => what);
 const resized = (): PlannedAction => planned('scale', 'deployment', 'checkout', { replicas: before.replicas === 2 ? 3 : 2 });
 const onNode = (name: PlannedAction['name'], node: string): PlannedAction => {
   const { namespace: _, ...on } = planned(name, 'node', node).on;
@@ -53,8 +55,18 @@ const onNode = (name: PlannedAction['name'], node: string): PlannedAction => {
 };
 
 async function killedAt(moment: string, actions: readonly PlannedAction[], log = auditFile(), command?: string): Promise<void> {
-  const child = spawn(process.execPath, [program.file, peer.viewer, log, moment, JSON.stringify(actions), ...(command === undefined ? [] : [command])], { stdio: ['ignore', 'inherit', 'inherit'] });
-  expect(await new Promise(done => { child.once('exit', (_, by) => { done(by); }); })).toBe('SIGKILL');
+  const child = spawn(
+    process.execPath,
+    [program.file, peer.viewer, log, moment, JSON.stringify(actions), ...(command === undefined ? [] : [command])],
+    { stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+  expect(
+    await new Promise(done => {
+      child.once('exit', (_, by) => {
+        done(by);
+      });
+    }),
+  ).toBe('SIGKILL');
 }
 
 /** The next start on the same log: what it says of what the one before it left open. It asks the server for no change. */
@@ -69,7 +81,8 @@ async function explained(log = auditFile()): Promise<readonly string[]> {
 }
 
 const exact: readonly (readonly [moment: string, writes: number, words: RegExp | undefined])[] = [
-  ['asked', 0, undefined], ['not written ahead', 0, undefined],
+  ['asked', 0, undefined],
+  ['not written ahead', 0, undefined],
   ['written ahead', 0, /the object is as it was before: it was not done/],
   ['done, not noted', 1, /replicas changed since, so it was done/],
   ['half a line', 1, /replicas changed since, so it was done/],
@@ -92,37 +105,53 @@ describe('a room on a real cluster that is killed', () => {
     expect(await explained()).toEqual([expect.stringMatching(done ? /so it was done/ : /it was not done/)]);
   });
 
-  test.each([15, 40, 80])('%i ms into a drain: each pod ended once or not at all, what is left is named, and a new plan goes on with it', async after => {
-    const node = 'node-03';
-    const others = ['node-00', 'node-01', 'node-02'];
-    await peer.kubectl('cordon', ...others);
-    await peer.kubectl('uncordon', node);
-    await peer.apply(workload({ name: 'busy', image: 'images.invalid/busy:1', replicas: 6 }));
-    await peer.kubectl('-n', 'shop', 'rollout', 'status', 'deployment/busy', '--timeout=90s');
-    await peer.kubectl('uncordon', ...others);
-    const first = (await writes()).length;
-    await killedAt(`${after} ms into it`, [onNode('drain', node)]);
-    const evicted = (await writes()).slice(first).filter(what => what.startsWith('create pods/eviction'));
-    expect(new Set(evicted).size).toBe(evicted.length);
-    const notes = await explained();
-    const isBegun = (await peer.kubectl('get', 'node', node, '-o', 'jsonpath={.spec.unschedulable}')) === 'true';
-    expect(notes).toEqual([expect.stringMatching(isBegun ? /cordoned.* changed since, so it was done, or someone else acted; now: (all that were to leave are gone|\d+ of \d+ pods still there)/ : /it was not done/)]);
-    // The pods that ended are not asked to end again.
-    await room!.makerOn();
-    const id = await room!.planned(onNode('drain', node));
-    const { plan, asking } = await room!.opened(id);
-    if (asking) expect((await room!.typed(id)).state).toBe('done');
-    else expect(plan.steps[0]?.rehearsal?.refused).toBe('it is drained already');
-    const all = (await writes()).slice(first).filter(what => what.startsWith('create pods/eviction'));
-    expect(new Set(all).size).toBe(all.length);
-    await peer.kubectl('-n', 'shop', 'delete', 'deployment', 'busy', '--wait');
-    await peer.kubectl('uncordon', node);
-  });
+  test.each([15, 40, 80])(
+    '%i ms into a drain: each pod ended once or not at all, what is left is named, and a new plan goes on with it',
+    async after => {
+      const node = 'node-03';
+      const others = ['node-00', 'node-01', 'node-02'];
+      await peer.kubectl('cordon', ...others);
+      await peer.kubectl('uncordon', node);
+      await peer.apply(workload({ name: 'busy', image: 'images.invalid/busy:1', replicas: 6 }));
+      await peer.kubectl('-n', 'shop', 'rollout', 'status', 'deployment/busy', '--timeout=90s');
+      await peer.kubectl('uncordon', ...others);
+      const first = (await writes()).length;
+      await killedAt(`${after} ms into it`, [onNode('drain', node)]);
+      const evicted = (await writes()).slice(first).filter(what => what.startsWith('create pods/eviction'));
+      expect(new Set(evicted).size).toBe(evicted.length);
+      const notes = await explained();
+      const isBegun = (await peer.kubectl('get', 'node', node, '-o', 'jsonpath={.spec.unschedulable}')) === 'true';
+      expect(notes).toEqual([
+        expect.stringMatching(
+          isBegun
+            ? /cordoned.* changed since, so it was done, or someone else acted; now: (all that were to leave are gone|\d+ of \d+ pods still there)/
+            : /it was not done/,
+        ),
+      ]);
+      // The pods that ended are not asked to end again.
+      await room!.makerOn();
+      const id = await room!.planned(onNode('drain', node));
+      const { plan, asking } = await room!.opened(id);
+      if (asking) expect((await room!.typed(id)).state).toBe('done');
+      else expect(plan.steps[0]?.rehearsal?.refused).toBe('it is drained already');
+      const all = (await writes()).slice(first).filter(what => what.startsWith('create pods/eviction'));
+      expect(new Set(all).size).toBe(all.length);
+      await peer.kubectl('-n', 'shop', 'delete', 'deployment', 'busy', '--wait');
+      await peer.kubectl('uncordon', node);
+    },
+  );
 
   test('between two steps: the first is done and closed, the second was never begun', async () => {
     await killedAt('between steps', [onNode('cordon', 'node-01'), resized()]);
     expect((await writes()).slice(before.writes)).toEqual(['patch nodes node-01']);
-    expect(readAuditLines(auditFile()).map(({ kind }) => kind)).toEqual(['maker-on', 'opened', 'approved', 'performing', 'performed', 'verdict']);
+    expect(readAuditLines(auditFile()).map(({ kind }) => kind)).toEqual([
+      'maker-on',
+      'opened',
+      'approved',
+      'performing',
+      'performed',
+      'verdict',
+    ]);
     expect(await explained()).toEqual([]);
     await peer.kubectl('uncordon', 'node-01');
   });
@@ -133,7 +162,10 @@ describe.runIf(process.getuid?.() === 0)('a disk on which the log lies', () => {
   const auditFile = (): string => path.join(disk(), 'audit.jsonl');
   const onDisk = (command: string): string => `DISK='${disk()}'; ${command}`;
   /** Commands after which it takes nothing more. */
-  const troubles = [['is full', 'cat /dev/zero > "$DISK/filler" || true'], ['is read-only', 'mount -o remount,ro "$DISK"']] as const;
+  const troubles = [
+    ['is full', 'cat /dev/zero > "$DISK/filler" || true'],
+    ['is read-only', 'mount -o remount,ro "$DISK"'],
+  ] as const;
   const mended = (): void => {
     execFileSync('mount', ['-o', 'remount,rw', disk()]);
     fs.rmSync(path.join(disk(), 'filler'), { force: true });
@@ -154,11 +186,17 @@ describe.runIf(process.getuid?.() === 0)('a disk on which the log lies', () => {
     const id = await room.planned(resized());
     await room.opened(id);
     const { connection } = room;
-    room.connection = { ...connection, openWriter: async () => {
-      execSync(onDisk(spoil), { stdio: 'ignore' });
-      return connection.openWriter!();
-    } };
-    expect(await room.typed(id)).toMatchObject({ state: 'stopped', because: expect.stringContaining('the audit line could not be written: nothing was done') as string });
+    room.connection = {
+      ...connection,
+      openWriter: async () => {
+        execSync(onDisk(spoil), { stdio: 'ignore' });
+        return connection.openWriter!();
+      },
+    };
+    expect(await room.typed(id)).toMatchObject({
+      state: 'stopped',
+      because: expect.stringContaining('the audit line could not be written: nothing was done') as string,
+    });
     expect([await replicas(), (await writes()).length]).toEqual([before.replicas, before.writes]);
     mended();
   });

@@ -31,8 +31,10 @@ const onNode = (name: PlannedAction['name']): PlannedAction => {
   return { ...planned(name, 'node', NODE), on };
 };
 const shop = (...args: readonly string[]): Promise<string> => peer.kubectl('-n', 'shop', ...args);
-const appsThere = async (): Promise<readonly string[]> => (await shop('get', 'pods', `--field-selector=spec.nodeName=${NODE}`, '-o', 'jsonpath={.items[*].metadata.labels.app}')).split(' ').sort();
-const evictions = async (): Promise<readonly { readonly what: string; readonly status: number }[]> => (await askedByViewer(peer)).filter(({ isDryRun, what }) => !isDryRun && what.startsWith('create pods/eviction'));
+const appsThere = async (): Promise<readonly string[]> =>
+  (await shop('get', 'pods', `--field-selector=spec.nodeName=${NODE}`, '-o', 'jsonpath={.items[*].metadata.labels.app}')).split(' ').sort();
+const evictions = async (): Promise<readonly { readonly what: string; readonly status: number }[]> =>
+  (await askedByViewer(peer)).filter(({ isDryRun, what }) => !isDryRun && what.startsWith('create pods/eviction'));
 
 /** A workload whose pods are all on the node. */
 async function placed(manifest: string, name: string): Promise<void> {
@@ -40,7 +42,10 @@ async function placed(manifest: string, name: string): Promise<void> {
   await peer.apply(manifest);
   await shop('rollout', 'status', `deployment/${name}`, '--timeout=90s');
   await peer.kubectl('uncordon', ...OTHERS);
-  await seen.until(`the copy of the cluster has ${name}`, () => [...seen.resources.values()].filter(({ ref }) => ref.kind === 'pod' && ref.name.startsWith(`${name}-`)).length > 0);
+  await seen.until(
+    `the copy of the cluster has ${name}`,
+    () => [...seen.resources.values()].filter(({ ref }) => ref.kind === 'pod' && ref.name.startsWith(`${name}-`)).length > 0,
+  );
 }
 async function room(): Promise<RoomOnPeer> {
   const opened = roomOn(seen);
@@ -50,16 +55,38 @@ async function room(): Promise<RoomOnPeer> {
 }
 
 test('data in emptyDir is named as lost before anyone is asked, the risk is high, and each pod that was named is evicted once', async () => {
-  await placed(JSON.stringify({
-    apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'cache', namespace: 'shop' },
-    spec: { replicas: 2, selector: { matchLabels: { app: 'cache' } }, template: { metadata: { labels: { app: 'cache' } }, spec: { containers: [{ name: 'app', image: 'images.invalid/cache:1' }], volumes: [{ name: 'warm', emptyDir: {} }] } } },
-  }), 'cache');
+  await placed(
+    JSON.stringify({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'cache', namespace: 'shop' },
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: { app: 'cache' } },
+        template: {
+          metadata: { labels: { app: 'cache' } },
+          spec: { containers: [{ name: 'app', image: 'images.invalid/cache:1' }], volumes: [{ name: 'warm', emptyDir: {} }] },
+        },
+      },
+    }),
+    'cache',
+  );
   const drains = await room();
   const id = await drains.planned(onNode('drain'));
   const { plan, asking } = await drains.opened(id);
   const [step] = plan.steps;
-  expect(step).toMatchObject({ risk: 'high', riskBecause: expect.stringMatching(/^data on the node is lost for good: shop\/cache-\S+ \(emptyDir warm\), shop\/cache-\S+ \(emptyDir warm\)$/) as string });
-  expect(step?.rehearsal?.diff.filter(({ path }) => path.startsWith('pod ')).map(({ after }) => after)).toEqual(Array.from({ length: 2 }, () => expect.stringMatching(/^ends; replicaset cache-\w+ makes another; its data in emptyDir warm is lost$/) as string));
+  expect(step).toMatchObject({
+    risk: 'high',
+    riskBecause: expect.stringMatching(
+      /^data on the node is lost for good: shop\/cache-\S+ \(emptyDir warm\), shop\/cache-\S+ \(emptyDir warm\)$/,
+    ) as string,
+  });
+  expect(step?.rehearsal?.diff.filter(({ path }) => path.startsWith('pod ')).map(({ after }) => after)).toEqual(
+    Array.from(
+      { length: 2 },
+      () => expect.stringMatching(/^ends; replicaset cache-\w+ makes another; its data in emptyDir warm is lost$/) as string,
+    ),
+  );
   expect(asking?.word).toBe(NODE);
   const done = await drains.typed(id);
   expect([done.state, done.because]).toEqual(['done', undefined]);
@@ -68,7 +95,10 @@ test('data in emptyDir is named as lost before anyone is asked, the risk is high
   // A single pod with such data is high risk, too, although an eviction is medium.
   const pod = (await shop('get', 'pods', '-l', 'app=cache', '-o', 'jsonpath={.items[0].metadata.name}')).trim();
   await seen.poll();
-  expect((await drains.opened(await drains.planned(planned('evict-pod', 'pod', pod)))).plan.steps[0]).toMatchObject({ risk: 'high', planned: { risk: 'medium' } });
+  expect((await drains.opened(await drains.planned(planned('evict-pod', 'pod', pod)))).plan.steps[0]).toMatchObject({
+    risk: 'high',
+    planned: { risk: 'medium' },
+  });
   await shop('delete', 'deployment', 'cache');
   await peer.kubectl('uncordon', NODE);
 });
@@ -90,7 +120,9 @@ test('stopped while a budget lets no more end, it says what is left; a new plan 
   drains.acting.stop(id);
   const stopped = await verdict;
   expect(stopped.state).toBe('stopped');
-  expect(stopped.because).toMatch(/disruption budget checkout needs 2 healthy pods.*p plans it anew for the 2 left: checkout-\S+, checkout-\S+; done before: patched nodes node-03, evicted pods shop\/checkout-/s);
+  expect(stopped.because).toMatch(
+    /disruption budget checkout needs 2 healthy pods.*p plans it anew for the 2 left: checkout-\S+, checkout-\S+; done before: patched nodes node-03, evicted pods shop\/checkout-/s,
+  );
   expect(await evicted()).toBe(1);
   expect(drains.record(stopped.rollback!).plan.title).toBe(`Undo: lets ${NODE} take pods again; evicted pods do not come back to it`);
   // With room elsewhere the same plan, made anew, goes on.

@@ -15,15 +15,28 @@ let seen: Watching;
 let room: RoomOnPeer;
 
 const shop = (...args: readonly string[]): Promise<string> => peer.kubectl('-n', 'shop', ...args);
-const onNode = (name: PlannedAction['name'], node: string): PlannedAction => ({ ...planned(name, 'node', node), on: { kind: 'node', name: plainText(node) } });
-const patch = (target: string, body: object): Promise<string> => shop('patch', ...target.split('/'), '--type=merge', '-p', JSON.stringify(body));
-const firstOf = (kind: string, name: string): { readonly revision: string; readonly hash: string } => ({ revision: 'r1', hash: seen.resource(kind, name)?.revisions?.find(revision => revision.name === 'r1')?.hash ?? '' });
-const podOf = (app: string): string => [...seen.resources.values()].find(({ ref, labels }) => ref.kind === 'pod' && labels['app'] === app)?.ref.name ?? '';
-const budget = (app: string, least: string): Promise<string> => shop('create', 'poddisruptionbudget', app, `--selector=app=${app}`, `--min-available=${least}`);
-const node = (name: string): string => JSON.stringify({
-  apiVersion: 'v1', kind: 'Node', metadata: { name, annotations: { 'kwok.x-k8s.io/node': 'fake' }, labels: { 'kubernetes.io/hostname': name } },
-  spec: { taints: [{ key: 'warroom.test/apart', effect: 'NoSchedule' }] }, status: { allocatable: { cpu: '8', memory: '8Gi', pods: '20' }, capacity: { cpu: '8', memory: '8Gi', pods: '20' } },
+const onNode = (name: PlannedAction['name'], node: string): PlannedAction => ({
+  ...planned(name, 'node', node),
+  on: { kind: 'node', name: plainText(node) },
 });
+const patch = (target: string, body: object): Promise<string> =>
+  shop('patch', ...target.split('/'), '--type=merge', '-p', JSON.stringify(body));
+const firstOf = (kind: string, name: string): { readonly revision: string; readonly hash: string } => ({
+  revision: 'r1',
+  hash: seen.resource(kind, name)?.revisions?.find(revision => revision.name === 'r1')?.hash ?? '',
+});
+const podOf = (app: string): string =>
+  [...seen.resources.values()].find(({ ref, labels }) => ref.kind === 'pod' && labels['app'] === app)?.ref.name ?? '';
+const budget = (app: string, least: string): Promise<string> =>
+  shop('create', 'poddisruptionbudget', app, `--selector=app=${app}`, `--min-available=${least}`);
+const node = (name: string): string =>
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, annotations: { 'kwok.x-k8s.io/node': 'fake' }, labels: { 'kubernetes.io/hostname': name } },
+    spec: { taints: [{ key: 'warroom.test/apart', effect: 'NoSchedule' }] },
+    status: { allocatable: { cpu: '8', memory: '8Gi', pods: '20' }, capacity: { cpu: '8', memory: '8Gi', pods: '20' } },
+  });
 
 interface Case {
   readonly name: string;
@@ -32,9 +45,14 @@ interface Case {
   drift(target: string): Promise<unknown>;
   readonly words: RegExp;
 }
-const on = (name: PlannedAction['name'], params: PlannedAction['params'] = {}) => (target: string): PlannedAction => planned(name, 'deployment', target, params);
+const on =
+  (name: PlannedAction['name'], params: PlannedAction['params'] = {}) =>
+  (target: string): PlannedAction =>
+    planned(name, 'deployment', target, params);
 const rollBack = (target: string): PlannedAction => planned('roll-back', 'deployment', target, firstOf('deployment', target));
 
+// A case a line.
+// prettier-ignore
 const cases: readonly Case[] = [
   { name: 'made anew under the same name', action: on('restart'), words: /^uid: /m, drift: async target => { await shop('delete', 'deployment', target, '--cascade=orphan'); await peer.apply(workload({ name: target, image: 'images.invalid/app:2', replicas: 1 })); } },
   { name: 'deleted', action: on('restart'), words: /not found/, drift: target => shop('delete', 'deployment', target) },
@@ -77,23 +95,41 @@ const cases: readonly Case[] = [
 beforeAll(async () => {
   peer = await startKubernetes('drifting', 27530, { audit: true });
   for (const namespace of ['shop', 'doomed']) await peer.kubectl('create', 'namespace', namespace);
-  const list = (revision: number): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...cases.keys()].map(index => JSON.parse(workload({ name: `app-${index}`, image: `images.invalid/app:${revision}`, replicas: 1, env: { LIMIT: String(revision) } })) as unknown) });
+  const list = (revision: number): string =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [...cases.keys()].map(
+        index =>
+          JSON.parse(
+            workload({ name: `app-${index}`, image: `images.invalid/app:${revision}`, replicas: 1, env: { LIMIT: String(revision) } }),
+          ) as unknown,
+      ),
+    });
   await peer.apply(list(1));
-  for (const kind of ['StatefulSet', 'DaemonSet'] as const) await peer.apply(workload({ kind, name: kind === 'StatefulSet' ? 'ledger' : 'agent', image: 'images.invalid/x:1', replicas: 1 }));
+  for (const kind of ['StatefulSet', 'DaemonSet'] as const)
+    await peer.apply(workload({ kind, name: kind === 'StatefulSet' ? 'ledger' : 'agent', image: 'images.invalid/x:1', replicas: 1 }));
   await until(async () => !/\b0\b/.test(await shop('get', 'deployments', '-o', 'jsonpath={.items[*].status.observedGeneration}')));
   await peer.apply(list(2));
-  await peer.apply(workload({ name: 'lonely', image: 'images.invalid/x:1', replicas: 1 }).replace('"namespace":"shop"', '"namespace":"doomed"'));
+  await peer.apply(
+    workload({ name: 'lonely', image: 'images.invalid/x:1', replicas: 1 }).replace('"namespace":"shop"', '"namespace":"doomed"'),
+  );
   await peer.apply(workload({ name: 'steady', image: 'images.invalid/x:1', replicas: 1 }));
   for (const name of ['apart-1', 'apart-2', 'apart-3']) await peer.apply(node(name));
   await shop('autoscale', 'deployment', 'app-0', '--name=scaled', '--min=1', '--max=2', '--cpu-percent=70');
   await patch('hpa/scaled', { spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'nothing-yet' } } });
   await shop('create', 'cronjob', 'nightly', '--image=images.invalid/report:1', '--schedule=0 3 * * *');
-  await until(async () => (await shop('get', 'deployments', '-o', 'jsonpath={.items[*].status.readyReplicas}')).split(' ').length === cases.length + 1);
+  await until(
+    async () =>
+      (await shop('get', 'deployments', '-o', 'jsonpath={.items[*].status.readyReplicas}')).split(' ').length === cases.length + 1,
+  );
   await letViewerAct(peer);
   seen = await watch(peer.viewer);
   await seen.poll();
 });
-afterEach(async () => { await room?.close(); });
+afterEach(async () => {
+  await room?.close();
+});
 afterAll(async () => {
   await seen?.close();
   await peer?.stop();
@@ -101,7 +137,11 @@ afterAll(async () => {
 
 /** What the person is told: why, and each fact that differs as "name: old → new". */
 function told({ because, differences }: PlanRecord): string {
-  return [because, ...(differences ?? []).map(({ path, before, after }) => `${path}: ${before} → ${after}`), ...room.notes.filter(note => note.startsWith('warning: not approved'))].join('\n');
+  return [
+    because,
+    ...(differences ?? []).map(({ path, before, after }) => `${path}: ${before} → ${after}`),
+    ...room.notes.filter(note => note.startsWith('warning: not approved')),
+  ].join('\n');
 }
 
 describe(`between the question and the word, ${cases.length} cases`, () => {
@@ -123,18 +163,59 @@ describe(`between the question and the word, ${cases.length} cases`, () => {
 });
 
 describe('in the moment of the write', () => {
-  const policy = (verb: 'apply' | 'delete'): Promise<unknown> => (verb === 'delete' ? peer.kubectl('delete', 'validatingadmissionpolicybinding,validatingadmissionpolicy', 'frozen') : peer.apply(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [
-    { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', metadata: { name: 'frozen' }, spec: { matchConstraints: { resourceRules: [{ apiGroups: ['apps'], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['deployments'] }] }, validations: [{ expression: 'object.metadata.namespace != "shop"', message: 'changes are frozen' }] } },
-    { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', metadata: { name: 'frozen' }, spec: { policyName: 'frozen', validationActions: ['Deny'] } },
-  ] })));
-  const untilRefused = (): Promise<void> => until(async () => {
-    const tried = await seen.action('restart').rehearse(planned('restart', 'deployment', 'steady'), new AbortController().signal);
-    return tried.ok && !tried.value.permitted;
-  });
+  const policy = (verb: 'apply' | 'delete'): Promise<unknown> =>
+    verb === 'delete'
+      ? peer.kubectl('delete', 'validatingadmissionpolicybinding,validatingadmissionpolicy', 'frozen')
+      : peer.apply(
+          JSON.stringify({
+            apiVersion: 'v1',
+            kind: 'List',
+            items: [
+              {
+                apiVersion: 'admissionregistration.k8s.io/v1',
+                kind: 'ValidatingAdmissionPolicy',
+                metadata: { name: 'frozen' },
+                spec: {
+                  matchConstraints: {
+                    resourceRules: [{ apiGroups: ['apps'], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['deployments'] }],
+                  },
+                  validations: [{ expression: 'object.metadata.namespace != "shop"', message: 'changes are frozen' }],
+                },
+              },
+              {
+                apiVersion: 'admissionregistration.k8s.io/v1',
+                kind: 'ValidatingAdmissionPolicyBinding',
+                metadata: { name: 'frozen' },
+                spec: { policyName: 'frozen', validationActions: ['Deny'] },
+              },
+            ],
+          }),
+        );
+  const untilRefused = (): Promise<void> =>
+    until(async () => {
+      const tried = await seen.action('restart').rehearse(planned('restart', 'deployment', 'steady'), new AbortController().signal);
+      return tried.ok && !tried.value.permitted;
+    });
 
   test.each<[string, RegExp, () => Promise<unknown>, () => Promise<unknown>]>([
-    ['admission denies it', /changes are frozen/, async () => { await policy('apply'); await untilRefused(); }, () => policy('delete')],
-    ['the permission was taken away', /cannot patch resource/, async () => { await peer.kubectl('delete', 'clusterrolebinding', 'warroom-acts'); await untilRefused(); }, () => letViewerAct(peer)],
+    [
+      'admission denies it',
+      /changes are frozen/,
+      async () => {
+        await policy('apply');
+        await untilRefused();
+      },
+      () => policy('delete'),
+    ],
+    [
+      'the permission was taken away',
+      /cannot patch resource/,
+      async () => {
+        await peer.kubectl('delete', 'clusterrolebinding', 'warroom-acts');
+        await untilRefused();
+      },
+      () => letViewerAct(peer),
+    ],
   ])('%s: said in the words of the server, asked once, and the object is as it was', async (_, words, drift, mend) => {
     room = roomOn(seen);
     await room.makerOn();
@@ -144,16 +225,22 @@ describe('in the moment of the write', () => {
     await drift();
     const writes = (await askedByViewer(peer)).filter(({ isDryRun }) => !isDryRun).length;
     expect(await room.typed(id)).toMatchObject({ state: 'stopped', because: expect.stringMatching(words) as string });
-    expect((await askedByViewer(peer)).filter(({ isDryRun }) => !isDryRun).slice(writes)).toEqual([{ isDryRun: false, what: 'patch deployments steady', status: expect.any(Number) as number }]);
+    expect((await askedByViewer(peer)).filter(({ isDryRun }) => !isDryRun).slice(writes)).toEqual([
+      { isDryRun: false, what: 'patch deployments steady', status: expect.any(Number) as number },
+    ]);
     expect(await shop('get', 'deployment', 'steady', '-o', 'jsonpath={.metadata.generation}')).toBe(generation);
     await mend();
-    await until(async () => { const tried = await seen.action('restart').rehearse(planned('restart', 'deployment', 'steady'), new AbortController().signal); return tried.ok && tried.value.permitted; });
+    await until(async () => {
+      const tried = await seen.action('restart').rehearse(planned('restart', 'deployment', 'steady'), new AbortController().signal);
+      return tried.ok && tried.value.permitted;
+    });
   });
 });
 
 test('a token that is good no more voids the approval before anything is written', async () => {
   await peer.kubectl('create', 'serviceaccount', 'oncall');
-  for (const role of ['view', 'warroom-acts']) await peer.kubectl('create', 'clusterrolebinding', `oncall-${role}`, `--clusterrole=${role}`, '--serviceaccount=default:oncall');
+  for (const role of ['view', 'warroom-acts'])
+    await peer.kubectl('create', 'clusterrolebinding', `oncall-${role}`, `--clusterrole=${role}`, '--serviceaccount=default:oncall');
   const token = (await peer.kubectl('create', 'token', 'oncall')).trim();
   const kubeconfig = path.join(path.dirname(peer.viewer), 'oncall.kubeconfig');
   await writeFile(kubeconfig, (await readFile(peer.viewer, 'utf8')).replace(/token: \w+/, `token: ${token}`), { mode: 0o600 });
@@ -166,7 +253,10 @@ test('a token that is good no more voids the approval before anything is written
     expect((await room.opened(id)).asking).toBeDefined();
     await peer.kubectl('delete', 'serviceaccount', 'oncall');
     // The API server believes a token it knows for ten seconds more.
-    await until(async () => { const looked = await own.connection.check(new AbortController().signal); return !looked.ok && looked.error.kind === 'unauthorised'; });
+    await until(async () => {
+      const looked = await own.connection.check(new AbortController().signal);
+      return !looked.ok && looked.error.kind === 'unauthorised';
+    });
     const record = await room.typed(id);
     expect([record.state, record.because]).toEqual(['void', expect.stringMatching(/it can't be read again: .*401/)]);
     expect(JSON.stringify([room.audit(), room.notes, record])).not.toContain(token);

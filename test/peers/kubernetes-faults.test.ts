@@ -18,7 +18,15 @@ import { workloadFaults } from './faults/workloads.js';
 import { startKubernetes, type KubernetesPeer } from './support/kubernetes-peer.js';
 
 const FAULTS: readonly Fault[] = [
-  ...podFaults, ...containerFaults, ...workloadFaults, ...admissionFaults, ...networkFaults, ...trafficFaults, ...clusterFaults, ...placementFaults, ...settingsFaults,
+  ...podFaults,
+  ...containerFaults,
+  ...workloadFaults,
+  ...admissionFaults,
+  ...networkFaults,
+  ...trafficFaults,
+  ...clusterFaults,
+  ...placementFaults,
+  ...settingsFaults,
 ];
 const TABLE = path.resolve('test/peers/kubernetes-faults.md');
 /** Long enough for what is only told after it has lasted, counted from when everything is there. */
@@ -31,11 +39,12 @@ let peer: KubernetesPeer;
 let state: string;
 
 const list = (objects: readonly object[]): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
-const namespaces = (names: readonly string[]): readonly object[] => names.map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
+const namespaces = (names: readonly string[]): readonly object[] =>
+  names.map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
 
 async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
   const results: R[] = [];
-  for (let at = 0; at < items.length; at += AT_ONCE) results.push(...await Promise.all(items.slice(at, at + AT_ONCE).map(work)));
+  for (let at = 0; at < items.length; at += AT_ONCE) results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(work))));
   return results;
 }
 
@@ -55,35 +64,71 @@ describe('faults of a real API server', () => {
     await peer.apply(list([...namespaces(['shop']), ...DEFINITIONS]));
     await peer.apply(list(placedIn('shop', HEALTHY)));
     await peer.kubectl('-n', 'shop', 'rollout', 'status', 'deployment/web', '--timeout=60s');
-    await new Promise<void>(resolve => { setTimeout(resolve, 25_000); });
+    await new Promise<void>(resolve => {
+      setTimeout(resolve, 25_000);
+    });
     healthy = await triageOf(peer.admin, state);
     expect(healthy.findings.map(finding => `${finding.check}: ${finding.sentence}`)).toEqual([]);
     expect(healthy.checks.filter(check => check.verdict === 'not-allowed' || check.verdict === 'unavailable')).toEqual([]);
     expect(healthy.sources[0]).toMatchObject({ state: 'ready', rejected: 0 });
   });
 
-  test('the cause of each fault is named', async () => {
-    await peer.apply(list([...namespaces(FAULTS.map(namespaceOf)), TAINTED]));
-    await peer.apply(list(FAULTS.flatMap(fault => placedIn(namespaceOf(fault), fault.objects))));
-    await peer.apply(list(await inTurns(FAULTS.flatMap(fault => (fault.warnings ?? []).map(([name, reason, message]) => ({ namespace: namespaceOf(fault), name, reason, message }))), async ({ namespace, name, reason, message }) =>
-      eventOf(namespace, name, await peer.kubectl('-n', namespace, 'get', 'pod', name, '-o', 'jsonpath={.metadata.uid}'), reason, message))));
-    const patches = FAULTS.flatMap(fault => (fault.status ?? []).map(([resource, name, status]) => ({ namespace: namespaceOf(fault), resource, name, status })));
-    await inTurns(patches, ({ namespace, resource, name, status }) => peer.kubectl('-n', namespace, 'patch', resource, name, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status })));
-    await new Promise<void>(resolve => { setTimeout(resolve, 5_000); });
-    for (const fault of FAULTS) for (const [resource, name] of fault.deleted ?? []) await peer.kubectl('-n', namespaceOf(fault), 'delete', resource, name, '--wait=false');
-    await new Promise<void>(resolve => { setTimeout(resolve, SETTLE); });
-    const whole = await triageOf(peer.admin, state);
-    // A hypothesis is about one trouble: for those that alert, the program looks at nothing but their namespace.
-    const scores: readonly Score[] = await inTurns(FAULTS, async fault => scoreOf(fault, whole, incidentOf(fault, whole) ? await triageOf(peer.admin, state, namespaceOf(fault)) : whole));
-    const table = tableOf(scores, healthy.findings.length);
-    if (process.env['WARROOM_WRITE_TABLE']) await writeFile(TABLE, table);
-    const share = (values: readonly boolean[]): number => values.filter(Boolean).length / values.length;
-    const missed = scores.filter(score => !score.found || !score.first).map(score => `${score.fault.id}: ${score.said}`);
-    expect(FAULTS.length).toBeGreaterThanOrEqual(40);
-    expect(share(scores.map(score => score.found)), missed.join('\n')).toBeGreaterThanOrEqual(0.95);
-    expect(share(scores.map(score => score.first)), missed.join('\n')).toBeGreaterThanOrEqual(0.95);
-    expect((await readFile(TABLE, 'utf8')).split('\n').filter(line => line.startsWith('| ')).length, 'the table is of other faults: write it anew with WARROOM_WRITE_TABLE=1').toBe(FAULTS.length + 2);
-  }, PATIENCE);
+  test(
+    'the cause of each fault is named',
+    async () => {
+      await peer.apply(list([...namespaces(FAULTS.map(namespaceOf)), TAINTED]));
+      await peer.apply(list(FAULTS.flatMap(fault => placedIn(namespaceOf(fault), fault.objects))));
+      await peer.apply(
+        list(
+          await inTurns(
+            FAULTS.flatMap(fault =>
+              (fault.warnings ?? []).map(([name, reason, message]) => ({ namespace: namespaceOf(fault), name, reason, message })),
+            ),
+            async ({ namespace, name, reason, message }) =>
+              eventOf(
+                namespace,
+                name,
+                await peer.kubectl('-n', namespace, 'get', 'pod', name, '-o', 'jsonpath={.metadata.uid}'),
+                reason,
+                message,
+              ),
+          ),
+        ),
+      );
+      const patches = FAULTS.flatMap(fault =>
+        (fault.status ?? []).map(([resource, name, status]) => ({ namespace: namespaceOf(fault), resource, name, status })),
+      );
+      await inTurns(patches, ({ namespace, resource, name, status }) =>
+        peer.kubectl('-n', namespace, 'patch', resource, name, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status })),
+      );
+      await new Promise<void>(resolve => {
+        setTimeout(resolve, 5_000);
+      });
+      for (const fault of FAULTS)
+        for (const [resource, name] of fault.deleted ?? [])
+          await peer.kubectl('-n', namespaceOf(fault), 'delete', resource, name, '--wait=false');
+      await new Promise<void>(resolve => {
+        setTimeout(resolve, SETTLE);
+      });
+      const whole = await triageOf(peer.admin, state);
+      // A hypothesis is about one trouble: for those that alert, the program looks at nothing but their namespace.
+      const scores: readonly Score[] = await inTurns(FAULTS, async fault =>
+        scoreOf(fault, whole, incidentOf(fault, whole) ? await triageOf(peer.admin, state, namespaceOf(fault)) : whole),
+      );
+      const table = tableOf(scores, healthy.findings.length);
+      if (process.env['WARROOM_WRITE_TABLE']) await writeFile(TABLE, table);
+      const share = (values: readonly boolean[]): number => values.filter(Boolean).length / values.length;
+      const missed = scores.filter(score => !score.found || !score.first).map(score => `${score.fault.id}: ${score.said}`);
+      expect(FAULTS.length).toBeGreaterThanOrEqual(40);
+      expect(share(scores.map(score => score.found)), missed.join('\n')).toBeGreaterThanOrEqual(0.95);
+      expect(share(scores.map(score => score.first)), missed.join('\n')).toBeGreaterThanOrEqual(0.95);
+      expect(
+        (await readFile(TABLE, 'utf8')).split('\n').filter(line => line.startsWith('| ')).length,
+        'the table is of other faults: write it anew with WARROOM_WRITE_TABLE=1',
+      ).toBe(FAULTS.length + 2);
+    },
+    PATIENCE,
+  );
 
   test('whoever may not list everything is told what could not be looked at, and the source does not fail', async () => {
     const seen = await triageOf(peer.viewer, state, 'shop');

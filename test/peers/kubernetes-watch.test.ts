@@ -36,7 +36,9 @@ test('a cut is resumed where it was: what happened meanwhile comes as a delta', 
   // A short loss is no failure: a poll meanwhile waits for it to be over.
   const complete = seen.complete;
   const poll = seen.poll();
-  await new Promise<void>(resolve => { setTimeout(resolve, 1000); });
+  await new Promise<void>(resolve => {
+    setTimeout(resolve, 1000);
+  });
   relay.mend();
   await poll;
   await seen.until('the change is there', () => seen.changes().some(change => change.summary.includes('scaled from 3 to 4')));
@@ -55,7 +57,14 @@ test('after 410 Gone everything is listed anew: what was deleted meanwhile is go
   await peer.restartApiServer();
   relay.mend();
   const complete = seen.complete;
-  await seen.until('it is gone', () => seen.resource('deployment', 'short-lived') === undefined && seen.resource('pod', pod) === undefined && seen.resource('deployment', 'cart')?.facts['ready'] === 4, 60);
+  await seen.until(
+    'it is gone',
+    () =>
+      seen.resource('deployment', 'short-lived') === undefined &&
+      seen.resource('pod', pod) === undefined &&
+      seen.resource('deployment', 'cart')?.facts['ready'] === 4,
+    60,
+  );
   expect(seen.complete).toBeGreaterThan(complete);
   expect([...seen.resources.values()].filter(resource => resource.ref.kind === 'pod' && resource.owner?.name === 'cart')).toHaveLength(4);
 });

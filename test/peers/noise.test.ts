@@ -11,9 +11,35 @@ const BLIP = { every: 12, length: 3 };
 const TROUBLE = { every: 60, length: 24 };
 const WATCHED = 100;
 
-interface Candidate { readonly forSeconds: number; readonly keepFiringForSeconds: number; readonly firings: number; readonly vanish: number; readonly lost: number }
-interface Rule { readonly name: string; readonly firings: number; readonly idle: number; readonly acted: number; readonly flaps: number; readonly replayed: number; readonly replayedFrom: string; readonly candidates: readonly Candidate[]; readonly proposals: readonly { readonly kind: string; readonly sentence: string; readonly text: string; readonly candidate?: Candidate }[] }
-interface Report { readonly queries: number; readonly stepSeconds: number; readonly notes: readonly string[]; readonly rules: readonly Rule[] }
+interface Candidate {
+  readonly forSeconds: number;
+  readonly keepFiringForSeconds: number;
+  readonly firings: number;
+  readonly vanish: number;
+  readonly lost: number;
+}
+interface Rule {
+  readonly name: string;
+  readonly firings: number;
+  readonly idle: number;
+  readonly acted: number;
+  readonly flaps: number;
+  readonly replayed: number;
+  readonly replayedFrom: string;
+  readonly candidates: readonly Candidate[];
+  readonly proposals: readonly {
+    readonly kind: string;
+    readonly sentence: string;
+    readonly text: string;
+    readonly candidate?: Candidate;
+  }[];
+}
+interface Report {
+  readonly queries: number;
+  readonly stepSeconds: number;
+  readonly notes: readonly string[];
+  readonly rules: readonly Rule[];
+}
 
 let peer: Peer;
 let url: string;
@@ -29,10 +55,14 @@ afterAll(async () => {
 });
 
 const now = (): number => Math.floor(Date.now() / 1000);
-const wait = (seconds: number): Promise<void> => new Promise(resolve => { setTimeout(resolve, seconds * 1000); });
+const wait = (seconds: number): Promise<void> =>
+  new Promise(resolve => {
+    setTimeout(resolve, seconds * 1000);
+  });
 
 /** True for three seconds of each twelve, and for twenty-four of each sixty; only from `since` on, so that nothing can be replayed from before. */
-const expression = (since: number): string => `label_replace((vector(time()) % ${BLIP.every} < ${BLIP.length} or vector(time()) % ${TROUBLE.every} < ${TROUBLE.length}) and on() vector(time()) > ${since}, "service", "cart", "", "")`;
+const expression = (since: number): string =>
+  `label_replace((vector(time()) % ${BLIP.every} < ${BLIP.length} or vector(time()) % ${TROUBLE.every} < ${TROUBLE.length}) and on() vector(time()) > ${since}, "service", "cart", "", "")`;
 
 async function load(rules: readonly object[]): Promise<void> {
   const folder = join(process.env['WARROOM_PEERS_DIR'] ?? join(homedir(), '.cache/warroom-peers'), 'run', INSTANCE, 'rules');
@@ -42,7 +72,11 @@ async function load(rules: readonly object[]): Promise<void> {
 }
 
 async function noise(): Promise<Report> {
-  return JSON.parse(await command(process.execPath, ['.build/app/main.cjs', 'noise', '--json', '--window', '5m', '--prometheus', url], { WARROOM_STATE_DIR: state })) as Report;
+  return JSON.parse(
+    await command(process.execPath, ['.build/app/main.cjs', 'noise', '--json', '--window', '5m', '--prometheus', url], {
+      WARROOM_STATE_DIR: state,
+    }),
+  ) as Report;
 }
 const named = (report: Report, name: string): Rule => {
   const rule = report.rules.find(each => each.name === name);
@@ -56,8 +90,13 @@ const GAP = 4;
 /** How often the rule's alert fired in the last five minutes by the samples that Prometheus stored, counted without any of our own queries. */
 async function stored(name: string): Promise<number> {
   const answer = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(`ALERTS{alertname="${name}",alertstate="firing"}[5m]`)}`);
-  const { data } = await answer.json() as { readonly data: { readonly result: readonly { readonly values: readonly (readonly [number, string])[] }[] } };
-  return data.result.reduce((sum, { values }) => sum + values.filter(([at], index) => index === 0 || at - values[index - 1]![0] > GAP).length, 0);
+  const { data } = (await answer.json()) as {
+    readonly data: { readonly result: readonly { readonly values: readonly (readonly [number, string])[] }[] };
+  };
+  return data.result.reduce(
+    (sum, { values }) => sum + values.filter(([at], index) => index === 0 || at - values[index - 1]![0] > GAP).length,
+    0,
+  );
 }
 
 describe('warroom noise on a real Prometheus', () => {
@@ -87,7 +126,10 @@ describe('warroom noise on a real Prometheus', () => {
     const seconds = proposal?.candidate?.forSeconds ?? 0;
     expect(changed?.for).toBe(`${seconds}s`);
     const since = now() + 2;
-    await load([{ ...changed, alert: 'CartAsItWas', expr: expression(since), for: '1s' }, { ...changed, alert: 'CartAsProposed', expr: expression(since) }]);
+    await load([
+      { ...changed, alert: 'CartAsItWas', expr: expression(since), for: '1s' },
+      { ...changed, alert: 'CartAsProposed', expr: expression(since) },
+    ]);
     await wait(WATCHED);
     const after = await noise();
     const was = named(after, 'CartAsItWas');
@@ -100,7 +142,16 @@ describe('warroom noise on a real Prometheus', () => {
 
   it('knows from the journal which firing somebody acted on', async () => {
     const blip = Math.floor((now() - 24) / BLIP.every) * BLIP.every + 2;
-    const decision = { id: 'act', kind: 'acknowledged', at: blip * 1000, by: 'ada', incident: 'i', title: 'cart', alerts: [{ name: 'CartAsItWas', fingerprint: '' }], rules: [] };
+    const decision = {
+      id: 'act',
+      kind: 'acknowledged',
+      at: blip * 1000,
+      by: 'ada',
+      incident: 'i',
+      title: 'cart',
+      alerts: [{ name: 'CartAsItWas', fingerprint: '' }],
+      rules: [],
+    };
     await writeFile(join(state, 'journal.jsonl'), `${JSON.stringify({ type: 'decided', decision })}\n`);
     const rule = named(await noise(), 'CartAsItWas');
     expect(rule.acted).toBe(1);

@@ -20,7 +20,11 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
   beforeAll(async () => {
     state = mkdtempSync(join(tmpdir(), 'warroom-story-'));
     shop = await openShop();
-    program = new PtyProgram(process.execPath, ['.build/app/main.cjs'], { columns: 200, rows: 60, env: { ...shop.env, HOME: state, WARROOM_STATE_DIR: state, COLORTERM: 'truecolor' } });
+    program = new PtyProgram(process.execPath, ['.build/app/main.cjs'], {
+      columns: 200,
+      rows: 60,
+      env: { ...shop.env, HOME: state, WARROOM_STATE_DIR: state, COLORTERM: 'truecolor' },
+    });
   }, 180_000);
   afterAll(async () => {
     program.kill();
@@ -44,7 +48,10 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
     }
   }
   const word = (): string => /Type {2}(\S+) {2}to approve/.exec(screen())?.[1] ?? '';
-  const row = (pattern: RegExp): string => screen().split('\n').find(line => pattern.test(line)) ?? '';
+  const row = (pattern: RegExp): string =>
+    screen()
+      .split('\n')
+      .find(line => pattern.test(line)) ?? '';
   /** A line end that comes together with letters is taken for a paste: wait until the letters are seen. */
   async function entered(text: string): Promise<void> {
     await typed(text);
@@ -62,7 +69,9 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
   async function approve(): Promise<void> {
     for (let attempt = 0; attempt < 5 && word() !== ''; attempt++) {
       await typed(word());
-      await until('the answer to the word', () => word() === '' || /again|does not count|Begin/.test(screen()), 5000).catch(() => undefined);
+      await until('the answer to the word', () => word() === '' || /again|does not count|Begin/.test(screen()), 5000).catch(
+        () => undefined,
+      );
       await pause(500);
     }
   }
@@ -78,11 +87,23 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
     await sees(/checkout.*prom \d.*|checkout.*k8s \d/);
     await until('an incident of checkout with three sources', () => {
       const lines = screen().split('\n');
-      return lines.some((line, index) => /[●▲].*checkout/.test(line) && /prom \d/.test(lines[index + 1] ?? '') && /k8s \d/.test(lines[index + 1] ?? '') && /aws \d/.test(lines[index + 1] ?? ''));
+      return lines.some(
+        (line, index) =>
+          /[●▲].*checkout/.test(line) &&
+          /prom \d/.test(lines[index + 1] ?? '') &&
+          /k8s \d/.test(lines[index + 1] ?? '') &&
+          /aws \d/.test(lines[index + 1] ?? ''),
+      );
     });
     await chooseCheckout();
     await sees(/1 rollout .*r2/);
-    const report = JSON.parse(await triage()) as { incidents: readonly { title: string; alerts: readonly { source: string; about: string; name: string }[]; suspects: readonly { title: string; for: readonly { sources: readonly string[] }[] }[] }[] };
+    const report = JSON.parse(await triage()) as {
+      incidents: readonly {
+        title: string;
+        alerts: readonly { source: string; about: string; name: string }[];
+        suspects: readonly { title: string; for: readonly { sources: readonly string[] }[] }[];
+      }[];
+    };
     const [incident, ...extra] = report.incidents.filter(one => one.alerts.some(alert => /checkout/.test(alert.about)));
     expect(extra.map(one => one.title)).toEqual([]);
     expect(new Set(incident?.alerts.map(alert => alert.source))).toEqual(expect.objectContaining(new Set(['kubernetes', 'cloudwatch'])));
@@ -91,7 +112,12 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
     expect(new Set(incident?.suspects[0]?.for.flatMap(evidence => evidence.sources)).size).toBeGreaterThanOrEqual(3);
   });
 
-  const triage = async (): Promise<string> => (await import('./support/peers.js')).command(process.execPath, ['.build/app/main.cjs', 'triage', '--json'], { ...shop.env, HOME: state, WARROOM_STATE_DIR: state });
+  const triage = async (): Promise<string> =>
+    (await import('./support/peers.js')).command(process.execPath, ['.build/app/main.cjs', 'triage', '--json'], {
+      ...shop.env,
+      HOME: state,
+      WARROOM_STATE_DIR: state,
+    });
 
   it('answers a question, streaming, with citations', async () => {
     await command('chat');
@@ -130,7 +156,16 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
     await openStep();
     const asked = word();
     expect(asked).not.toBe('');
-    for (const attempt of ['\r', 'y', asked, `\u001b[200~${asked}\u001b[201~`, `\u001b]11;${asked}\u0007`, `\u001b[1;1R${asked}`, `\u001bP${asked}\u001b\\`, `${asked}\r`]) {
+    for (const attempt of [
+      '\r',
+      'y',
+      asked,
+      `\u001b[200~${asked}\u001b[201~`,
+      `\u001b]11;${asked}\u0007`,
+      `\u001b[1;1R${asked}`,
+      `\u001bP${asked}\u001b\\`,
+      `${asked}\r`,
+    ]) {
       program.type(attempt);
       await pause(300);
       expect(word()).toBe(asked);
@@ -160,8 +195,17 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
     await sees(/worked/i);
     await until('the incident is recovered', () => /✓.*checkout/.test(row(/✓.*checkout/)));
     expect(verifyAudit(join(state, 'audit.jsonl'))).toMatchObject({ intact: true });
-    const kinds = readFileSync(join(state, 'audit.jsonl'), 'utf8').trim().split('\n').map(line => (JSON.parse(line) as { kind: string }).kind);
-    expect(kinds.filter(kind => ['approved', 'performing', 'performed', 'verdict'].includes(kind))).toEqual(['approved', 'approved', 'performing', 'performed', 'verdict']);
+    const kinds = readFileSync(join(state, 'audit.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => (JSON.parse(line) as { kind: string }).kind);
+    expect(kinds.filter(kind => ['approved', 'performing', 'performed', 'verdict'].includes(kind))).toEqual([
+      'approved',
+      'approved',
+      'performing',
+      'performed',
+      'verdict',
+    ]);
   });
 
   it('gives the terminal back', async () => {
@@ -174,12 +218,16 @@ describe('a rollout that crash-loops, on real servers, through a real terminal',
   async function chooseCheckout(): Promise<void> {
     await command('incidents');
     await typed('g');
-    await until('the cursor on checkout', async () => {
-      await pause(150);
-      if (/▌\S* .*checkout/.test(row(/▌[●▲✓·? ]/))) return true;
-      await typed('j');
-      return false;
-    }, 10_000);
+    await until(
+      'the cursor on checkout',
+      async () => {
+        await pause(150);
+        if (/▌\S* .*checkout/.test(row(/▌[●▲✓·? ]/))) return true;
+        await typed('j');
+        return false;
+      },
+      10_000,
+    );
   }
   async function planCheckout(): Promise<void> {
     await chooseCheckout();

@@ -8,7 +8,14 @@ export type Hidden = readonly [text: string, stands: string];
  * end of one ("default-scheduler-NAME"). A recording must not tell where it was made.
  * @param hide what else to replace, longest first; it goes before folders and host name
  */
-export function machineNames(hide: readonly Hidden[], machine: { readonly host: string; readonly home: string; readonly folder: string } = { host: hostname(), home: homedir(), folder: process.cwd() }): (text: string) => string {
+export function machineNames(
+  hide: readonly Hidden[],
+  machine: { readonly host: string; readonly home: string; readonly folder: string } = {
+    host: hostname(),
+    home: homedir(),
+    folder: process.cwd(),
+  },
+): (text: string) => string {
   const paths: readonly Hidden[] = [...hide, [machine.folder, '/srv'], [machine.home, '/home/user']];
   const host = new RegExp(`(?<![A-Za-z0-9])${machine.host.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z0-9])`, 'g');
   return text => paths.reduce((all, [from, to]) => all.replaceAll(from, to), text).replace(host, 'recorder');

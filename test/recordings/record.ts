@@ -16,7 +16,14 @@ import { recordingProxy } from './recording-proxy.js';
 /** Re-records what the providers are tested against: `npm run record` starts the real servers, asks them, and stops them. */
 const peersFolder = process.env['WARROOM_PEERS_DIR'] ?? join(homedir(), '.cache/warroom-peers');
 const clock = systemClock();
-const ioWith = (env: ProviderIo['env']): ProviderIo => ({ clock, http: createHttp(clock), log: line => { process.stderr.write(`${line}\n`); }, env });
+const ioWith = (env: ProviderIo['env']): ProviderIo => ({
+  clock,
+  http: createHttp(clock),
+  log: line => {
+    process.stderr.write(`${line}\n`);
+  },
+  env,
+});
 
 interface Source {
   readonly provider: Provider;
@@ -27,13 +34,34 @@ interface Source {
 }
 
 const sourcesOf = ({ prometheusUrl, alertmanagerUrl, cloudwatchUrl, awsEnv }: Shop): readonly Source[] => [
-  { provider: prometheus as unknown as Provider<Fields>, target: prometheusUrl, io: ioWith({}), config: url => ({ url }), server: 'Prometheus' },
-  { provider: alertmanager as unknown as Provider<Fields>, target: alertmanagerUrl, io: ioWith({ HOME: '/nowhere' }), config: url => ({ url: [url] }), server: 'Alertmanager' },
-  { provider: cloudwatch as unknown as Provider<Fields>, target: cloudwatchUrl, io: ioWith(awsEnv), config: url => ({ region: awsEnv['AWS_REGION'] ?? '', endpoint: url }), server: 'LocalStack' },
+  {
+    provider: prometheus as unknown as Provider<Fields>,
+    target: prometheusUrl,
+    io: ioWith({}),
+    config: url => ({ url }),
+    server: 'Prometheus',
+  },
+  {
+    provider: alertmanager as unknown as Provider<Fields>,
+    target: alertmanagerUrl,
+    io: ioWith({ HOME: '/nowhere' }),
+    config: url => ({ url: [url] }),
+    server: 'Alertmanager',
+  },
+  {
+    provider: cloudwatch as unknown as Provider<Fields>,
+    target: cloudwatchUrl,
+    io: ioWith(awsEnv),
+    config: url => ({ region: awsEnv['AWS_REGION'] ?? '', endpoint: url }),
+    server: 'LocalStack',
+  },
 ];
 
 async function record({ provider, target, io, config, server }: Source): Promise<void> {
-  const proxy = await recordingProxy(target, [[join(peersFolder, 'run/recorded-prometheus'), '/etc/prometheus'], [peersFolder, '/opt/peers']]);
+  const proxy = await recordingProxy(target, [
+    [join(peersFolder, 'run/recorded-prometheus'), '/etc/prometheus'],
+    [peersFolder, '/opt/peers'],
+  ]);
   try {
     const { signal } = new AbortController();
     const at = clock.now();
@@ -45,10 +73,15 @@ async function record({ provider, target, io, config, server }: Source): Promise
     if (!batch.ok) throw new Error(`${provider.id}: ${batch.error.asked}: ${batch.error.answered}`);
     for (const alert of batch.value.signals) {
       if (alert.type !== 'alert') continue;
-      for (const question of connection.questions ?? []) await question.ask({ alert, about: alert.about, window: { from: earlier(at, hours(1)), to: at } }, signal);
+      for (const question of connection.questions ?? [])
+        await question.ask({ alert, about: alert.about, window: { from: earlier(at, hours(1)), to: at } }, signal);
     }
     await connection.close();
-    const recording: Recording = { server: `${server} ${check.value.version ?? ''}`.trim(), at: new Date(at).toISOString(), exchanges: proxy.exchanges };
+    const recording: Recording = {
+      server: `${server} ${check.value.version ?? ''}`.trim(),
+      at: new Date(at).toISOString(),
+      exchanges: proxy.exchanges,
+    };
     const folder = join('test/recordings', provider.id);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'shop.json'), `${JSON.stringify(recording, undefined, 1)}\n`);

@@ -38,14 +38,25 @@ export interface ActingDriver {
   /** Opens the step and waits for the question. */
   opened(id: PlanId, step?: number): Promise<PlanRecord>;
   /** Types the word of the open step as a hand does; resolves before the verdict. */
-  typed(id: PlanId, change?: { readonly typed?: string; readonly gaps?: readonly number[]; readonly planHash?: string; readonly step?: number }): { readonly done: Promise<void> };
+  typed(
+    id: PlanId,
+    change?: { readonly typed?: string; readonly gaps?: readonly number[]; readonly planHash?: string; readonly step?: number },
+  ): { readonly done: Promise<void> };
   /** Opens, types, and watches until the verdict. */
   approved(id: PlanId): Promise<PlanRecord>;
   advance(duration: Duration): Promise<void>;
   close(): Promise<void>;
 }
 
-export function openActing(options: { readonly cluster?: (clock: FakeClock) => SimulatedCluster; readonly folder?: string; readonly auditFile?: string; readonly clock?: FakeClock; readonly acting?: Partial<ActingOptions> } = {}): ActingDriver {
+export function openActing(
+  options: {
+    readonly cluster?: (clock: FakeClock) => SimulatedCluster;
+    readonly folder?: string;
+    readonly auditFile?: string;
+    readonly clock?: FakeClock;
+    readonly acting?: Partial<ActingOptions>;
+  } = {},
+): ActingDriver {
   const folder = options.folder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'warroom-acting-'));
   const auditFile = options.auditFile ?? path.join(folder, 'audit.jsonl');
   const clock = options.clock ?? fakeClock();
@@ -55,7 +66,14 @@ export function openActing(options: { readonly cluster?: (clock: FakeClock) => S
   const settle = (): Promise<void> => clock.advance(milliseconds(0));
 
   const driver: ActingDriver = {
-    acting: undefined as never, cluster, clock, auditFile, notes, context: plainText('prod-eu/shop'), isConnected: true, skew: 0,
+    acting: undefined as never,
+    cluster,
+    clock,
+    auditFile,
+    notes,
+    context: plainText('prod-eu/shop'),
+    isConnected: true,
+    skew: 0,
     maker: () => driver.acting.maker(),
     record: id => records.get(id)!,
     plan: title => [...records.values()].find(({ plan }) => title.test(plan.title))!,
@@ -73,7 +91,15 @@ export function openActing(options: { readonly cluster?: (clock: FakeClock) => S
     typed(id, change = {}) {
       const { asking, hash } = driver.record(id);
       const word = change.typed ?? asking?.word ?? '';
-      return { done: driver.acting.approve({ plan: id, step: change.step ?? asking?.step ?? 0, planHash: change.planHash ?? hash, typed: word, gaps: change.gaps ?? Array.from({ length: Math.max(0, word.length - 1) }, () => GAP) }) };
+      return {
+        done: driver.acting.approve({
+          plan: id,
+          step: change.step ?? asking?.step ?? 0,
+          planHash: change.planHash ?? hash,
+          typed: word,
+          gaps: change.gaps ?? Array.from({ length: Math.max(0, word.length - 1) }, () => GAP),
+        }),
+      };
     },
     async approved(id) {
       await driver.opened(id);
@@ -95,9 +121,21 @@ export function openActing(options: { readonly cluster?: (clock: FakeClock) => S
     },
   };
   const acting = createActing({
-    clock: { ...clock, now: () => instant(clock.now() + driver.skew) }, connections: () => (driver.isConnected ? new Map([['kubernetes' as ProviderId, cluster.connection]]) : new Map()), context: () => driver.context, identity: () => plainText('ada@example.org'),
-    operator: { name: plainText('ada'), shared: false }, allowed: true, auditPath: auditFile, patches: path.join(folder, 'patches'), redact: redactText, look: () => undefined, graph: () => Promise.resolve(undefined),
-    planChanged: record => void records.set(record.plan.id, record), makerChanged: () => undefined, noted: note => void notes.push(`${note.level}: ${note.text}`), ...options.acting,
+    clock: { ...clock, now: () => instant(clock.now() + driver.skew) },
+    connections: () => (driver.isConnected ? new Map([['kubernetes' as ProviderId, cluster.connection]]) : new Map()),
+    context: () => driver.context,
+    identity: () => plainText('ada@example.org'),
+    operator: { name: plainText('ada'), shared: false },
+    allowed: true,
+    auditPath: auditFile,
+    patches: path.join(folder, 'patches'),
+    redact: redactText,
+    look: () => undefined,
+    graph: () => Promise.resolve(undefined),
+    planChanged: record => void records.set(record.plan.id, record),
+    makerChanged: () => undefined,
+    noted: note => void notes.push(`${note.level}: ${note.text}`),
+    ...options.acting,
   });
   return Object.assign(driver, { acting });
 }

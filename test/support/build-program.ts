@@ -11,8 +11,19 @@ export async function buildProgram(entry: string): Promise<{ readonly file: stri
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'warroom-program-'));
   const file = path.join(folder, `${path.basename(entry, '.ts')}.mjs`);
   await build({
-    entryPoints: [entry], outfile: file, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error',
+    entryPoints: [entry],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
     banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
   });
-  return { file, remove: () => { fs.rmSync(folder, { recursive: true, force: true }); } };
+  return {
+    file,
+    remove: () => {
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }

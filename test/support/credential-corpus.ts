@@ -23,12 +23,16 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
 
 type Leak = (draw: Draw) => Seeded;
-const leak = (secretOf: (draw: Draw) => string, textOf: (secret: string, draw: Draw) => string): Leak => draw => {
-  const secret = secretOf(draw);
-  return { secret, text: textOf(secret, draw) };
-};
+const leak =
+  (secretOf: (draw: Draw) => string, textOf: (secret: string, draw: Draw) => string): Leak =>
+  draw => {
+    const secret = secretOf(draw);
+    return { secret, text: textOf(secret, draw) };
+  };
 
 /** Credentials with a form of their own, by the documentation of their makers. */
+// A case a line.
+// prettier-ignore
 const ISSUED: readonly Leak[] = [
   leak(draw => `AKIA${draw(`${UPPER}234567`, 16)}`, secret => `botocore: The security token included in the request is invalid for ${secret}`),
   leak(draw => `ASIA${draw(`${UPPER}234567`, 16)}`, secret => `aws sts get-caller-identity failed (AccessKeyId=${secret})`),
@@ -80,6 +84,7 @@ const draw8 = '0a1b2c3d-0000-4000-8000-0123456789ab';
 const draw14 = 'aB3dE5gH7jK9mN';
 
 /** Where they leak, whoever made them: headers, addresses, settings, files, structured logs. */
+// prettier-ignore
 const LEAKED: readonly Leak[] = [
   leak(draw => `${base64url('{"alg":"RS256","typ":"JWT"}')}.${base64url(`{"sub":"${draw(LOWER, 8)}"}`)}.${draw(`${WORD}-_`, 86)}`, secret => `jwt malformed: ${secret}`),
   leak(draw => `${base64url('{"alg":"none"}')}.${base64url(`{"user":"${draw(LOWER, 8)}"}`)}.`, secret => `Cookie: session=${secret}`),
@@ -129,6 +134,7 @@ export function leakedCredentials(count: number): readonly Seeded[] {
 }
 
 /** What an engineer reads every day and what must stay: ids, digests, addresses, names, sentences about secrets. */
+// prettier-ignore
 const HARMLESS: readonly ((draw: Draw) => string)[] = [
   draw => `Pulled image registry.example/shop/checkout:v2.${draw(DIGITS, 2)}@sha256:${draw(HEX, 64)}`, draw => `HEAD is now at ${draw(HEX, 40)} raise pool size`, draw => `merge ${draw(HEX, 7)} into main`,
   draw => `traceparent: 00-${draw(HEX, 32)}-${draw(HEX, 16)}-01`, draw => `X-Request-Id: ${draw(HEX, 8)}-${draw(HEX, 4)}-4${draw(HEX, 3)}-a${draw(HEX, 3)}-${draw(HEX, 12)}`, draw => `x-amzn-trace-id: Root=1-${draw(HEX, 8)}-${draw(HEX, 24)}`,

@@ -18,7 +18,9 @@ export interface EmbeddedTerminal {
 export const FULL: Abilities = { depth: 'truecolor', glyphs: 'unicode', modern: true };
 
 /** The real terminal kit on fake streams, drawn into an emulator, within the test's process. */
-export function embeddedTerminal(options: { readonly columns?: number; readonly rows?: number } & Partial<TerminalOptions> = {}): EmbeddedTerminal {
+export function embeddedTerminal(
+  options: { readonly columns?: number; readonly rows?: number } & Partial<TerminalOptions> = {},
+): EmbeddedTerminal {
   const { columns = 80, rows = 24, ...rest } = options;
   const screen = new VirtualTerminal(columns, rows);
   const input = new FakeInput();
@@ -30,14 +32,32 @@ export function embeddedTerminal(options: { readonly columns?: number; readonly 
     output: output as unknown as NodeJS.WriteStream,
     abilities: FULL,
     now: () => performance.now(),
-    embedded: (code, message) => { closed.push({ code, message }); },
+    embedded: (code, message) => {
+      closed.push({ code, message });
+    },
     ...rest,
   });
-  terminal.onToken(token => { tokens.push(token); });
+  terminal.onToken(token => {
+    tokens.push(token);
+  });
   /** Write callbacks come in a later turn; the emulator's after that. */
   const settled = async (): Promise<void> => {
-    await new Promise(done => { setImmediate(done); });
+    await new Promise(done => {
+      setImmediate(done);
+    });
     await screen.settled();
   };
-  return { terminal, screen, input, output, tokens, closed, settled, type: async text => { input.type(text); await settled(); } };
+  return {
+    terminal,
+    screen,
+    input,
+    output,
+    tokens,
+    closed,
+    settled,
+    type: async text => {
+      input.type(text);
+      await settled();
+    },
+  };
 }

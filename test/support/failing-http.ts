@@ -12,16 +12,23 @@ export function failingHttp(clock: Clock, weather: () => Weather, answer: (path:
   let requests = 0;
   const coded = (code: string): Error => new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
   return {
-    get requests() { return requests; },
+    get requests() {
+      return requests;
+    },
     async request({ url, signal, timeout }): Promise<Result<JsonAnswer, Failure>> {
       requests++;
       const asked = plainText(`GET ${url}`);
       switch (weather()) {
-        case 'fine': return ok({ body: answer(new URL(url).pathname), status: 200 });
-        case 'refused': return fail(networkFailure(asked, coded('ECONNREFUSED'), ''));
-        case 'unknown-name': return fail(networkFailure(asked, coded('ENOTFOUND'), ''));
-        case 'overloaded': return fail(statusFailure(asked, 503, undefined, 120_000));
-        case 'unauthorised': return fail(statusFailure(asked, 401, undefined, undefined));
+        case 'fine':
+          return ok({ body: answer(new URL(url).pathname), status: 200 });
+        case 'refused':
+          return fail(networkFailure(asked, coded('ECONNREFUSED'), ''));
+        case 'unknown-name':
+          return fail(networkFailure(asked, coded('ENOTFOUND'), ''));
+        case 'overloaded':
+          return fail(statusFailure(asked, 503, undefined, 120_000));
+        case 'unauthorised':
+          return fail(statusFailure(asked, 401, undefined, undefined));
         case 'hangs':
           await clock.sleep(timeout ?? seconds(15), signal);
           return fail({ kind: 'timed-out', asked, answered: plainText('no answer in time') });

@@ -20,15 +20,35 @@ export interface FakeAlertmanager extends LoopbackServer {
 
 /** An Alertmanager's read API, and its two writes, from values in memory. `now` is what its Date header says. */
 export async function fakeAlertmanager(now: () => number): Promise<FakeAlertmanager> {
-  const world = { version: '0.34.2', uptime: '2026-01-01T00:00:00Z', cluster: { status: 'disabled' }, alerts: [], silences: [], status: undefined };
+  const world = {
+    version: '0.34.2',
+    uptime: '2026-01-01T00:00:00Z',
+    cluster: { status: 'disabled' },
+    alerts: [],
+    silences: [],
+    status: undefined,
+  };
   let made = 0;
   const server = await loopbackServer((request, response) => {
-    const reply = (body: unknown, status = 200): void => { json(response, status, body, { date: new Date(now()).toUTCString() }); };
+    const reply = (body: unknown, status = 200): void => {
+      json(response, status, body, { date: new Date(now()).toUTCString() });
+    };
     const path = request.path.replace(/^.*\/api\/v2\//, '');
     if (fake.status !== undefined) reply({ message: 'no' }, fake.status);
-    else if (path === 'status') reply({ cluster: fake.cluster, versionInfo: { version: fake.version }, uptime: fake.uptime, config: { original: '' } });
-    else if (path === 'alerts/groups') reply([{ labels: { team: 'shop' }, receiver: { name: 'oncall' }, alerts: fake.alerts.map(complete) }]);
-    else if (path === 'alerts') reply(fake.alerts.map(complete).filter(alert => request.query.getAll('filter').every(filter => filter.startsWith('alertname=') ? filter === `alertname="${alert.labels['alertname'] ?? ''}"` : true)));
+    else if (path === 'status')
+      reply({ cluster: fake.cluster, versionInfo: { version: fake.version }, uptime: fake.uptime, config: { original: '' } });
+    else if (path === 'alerts/groups')
+      reply([{ labels: { team: 'shop' }, receiver: { name: 'oncall' }, alerts: fake.alerts.map(complete) }]);
+    else if (path === 'alerts')
+      reply(
+        fake.alerts
+          .map(complete)
+          .filter(alert =>
+            request.query
+              .getAll('filter')
+              .every(filter => (filter.startsWith('alertname=') ? filter === `alertname="${alert.labels['alertname'] ?? ''}"` : true)),
+          ),
+      );
     else if (path === 'silences' && request.method === 'POST') {
       const body = JSON.parse(request.body) as Record<string, unknown>;
       const known = fake.silences.findIndex(silence => silence['id'] === body['id']);
@@ -48,4 +68,11 @@ export async function fakeAlertmanager(now: () => number): Promise<FakeAlertmana
   return fake;
 }
 
-const complete = (alert: FakeAlert): FakeAlert => ({ annotations: {}, receivers: [{ name: 'oncall' }], updatedAt: alert.startsAt, generatorURL: '', status: { state: 'active', silencedBy: [], inhibitedBy: [] }, ...alert });
+const complete = (alert: FakeAlert): FakeAlert => ({
+  annotations: {},
+  receivers: [{ name: 'oncall' }],
+  updatedAt: alert.startsAt,
+  generatorURL: '',
+  status: { state: 'active', silencedBy: [], inhibitedBy: [] },
+  ...alert,
+});

@@ -32,22 +32,36 @@ export function fakeClock(start: Instant = NOON): FakeClock {
   return {
     now: () => instant(now),
     monotonic: () => now - start,
-    sleep: (duration, signal) => new Promise(resolve => {
-      if (signal?.aborted) {
-        resolve();
-        return;
-      }
-      const waiter: Waiter = { at: now + duration, order: order++, wake: () => { done(); } };
-      const done = (): void => {
-        waiters.delete(waiter);
-        signal?.removeEventListener('abort', done);
-        resolve();
-      };
-      signal?.addEventListener('abort', done);
-      waiters.add(waiter);
-    }),
+    sleep: (duration, signal) =>
+      new Promise(resolve => {
+        if (signal?.aborted) {
+          resolve();
+          return;
+        }
+        const waiter: Waiter = {
+          at: now + duration,
+          order: order++,
+          wake: () => {
+            done();
+          },
+        };
+        const done = (): void => {
+          waiters.delete(waiter);
+          signal?.removeEventListener('abort', done);
+          resolve();
+        };
+        signal?.addEventListener('abort', done);
+        waiters.add(waiter);
+      }),
     every(duration, callback) {
-      const waiter: Waiter = { at: now + duration, order: order++, wake: () => { waiter.at += Math.max(1, duration); callback(); } };
+      const waiter: Waiter = {
+        at: now + duration,
+        order: order++,
+        wake: () => {
+          waiter.at += Math.max(1, duration);
+          callback();
+        },
+      };
       waiters.add(waiter);
       return { [Symbol.dispose]: () => void waiters.delete(waiter) };
     },
@@ -62,7 +76,11 @@ export function fakeClock(start: Instant = NOON): FakeClock {
       now = end;
       await turns();
     },
-    jump(duration) { now += duration; },
-    get waiting() { return waiters.size; },
+    jump(duration) {
+      now += duration;
+    },
+    get waiting() {
+      return waiters.size;
+    },
   };
 }

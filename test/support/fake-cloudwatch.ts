@@ -29,7 +29,14 @@ export async function fakeCloudWatch(): Promise<FakeCloudWatch> {
     else json(response, 200, typeof answer === 'function' ? answer(body) : answer, { 'content-type': 'application/x-amz-json-1.0' });
   });
   const fake: FakeCloudWatch = {
-    ...server, others: 'absent', failures: {}, answers: { DescribeAlarms: { MetricAlarms: [], CompositeAlarms: [] }, DescribeAlarmHistory: { AlarmHistoryItems: [] }, ListTagsForResource: { Tags: [] } },
+    ...server,
+    others: 'absent',
+    failures: {},
+    answers: {
+      DescribeAlarms: { MetricAlarms: [], CompositeAlarms: [] },
+      DescribeAlarmHistory: { AlarmHistoryItems: [] },
+      ListTagsForResource: { Tags: [] },
+    },
     asked: operation => asked.filter(one => one.operation === operation).map(one => one.body),
   };
   return fake;

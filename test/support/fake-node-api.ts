@@ -41,7 +41,17 @@ export async function fakeNodeApi(pods: readonly FakePod[]): Promise<FakeNodeApi
       json(response, 200, request.method === 'PATCH' ? next : node);
     } else if (sub === 'eviction' && !isDry) {
       const fate = api.eviction(name);
-      if (typeof fate === 'object') return json(response, 429, { reason: 'TooManyRequests', code: 429, message: 'Cannot evict pod as it would violate the pod\'s disruption budget.', details: { causes: [{ reason: 'DisruptionBudget', message: `The disruption budget ${fate.budget} needs 2 healthy pods and has 2 currently` }] } });
+      if (typeof fate === 'object')
+        return json(response, 429, {
+          reason: 'TooManyRequests',
+          code: 429,
+          message: "Cannot evict pod as it would violate the pod's disruption budget.",
+          details: {
+            causes: [
+              { reason: 'DisruptionBudget', message: `The disruption budget ${fate.budget} needs 2 healthy pods and has 2 currently` },
+            ],
+          },
+        });
       evicted.push(name);
       if (fate === 'gone') there.delete(name);
       json(response, 201, { status: 'Success' });
@@ -50,23 +60,45 @@ export async function fakeNodeApi(pods: readonly FakePod[]): Promise<FakeNodeApi
     else json(response, 404, { message: `pods "${name}" not found`, reason: 'NotFound', code: 404 });
   });
   return {
-    server, evicted, isCordoned: () => (node['spec'] as Json)['unschedulable'] === true,
-    get budgets() { return api.budgets; },
-    set budgets(value) { api.budgets = value; },
-    get eviction() { return api.eviction; },
-    set eviction(value) { api.eviction = value; },
+    server,
+    evicted,
+    isCordoned: () => (node['spec'] as Json)['unschedulable'] === true,
+    get budgets() {
+      return api.budgets;
+    },
+    set budgets(value) {
+      api.budgets = value;
+    },
+    get eviction() {
+      return api.eviction;
+    },
+    set eviction(value) {
+      api.eviction = value;
+    },
   };
 }
 
 const podOf = ({ name, owner, labels = {}, emptyDir, hostPath, isMirror, phase = 'Running' }: FakePod): Json => ({
   metadata: {
-    name, namespace: 'shop', uid: `uid-${name}`, labels, ...(isMirror ? { annotations: { 'kubernetes.io/config.mirror': 'x' } } : {}),
-    ...(owner ? { ownerReferences: [{ controller: true, kind: owner, name: `${owner.toLowerCase()}-of-${name}`, uid: `owner-of-${name}` }] } : {}),
+    name,
+    namespace: 'shop',
+    uid: `uid-${name}`,
+    labels,
+    ...(isMirror ? { annotations: { 'kubernetes.io/config.mirror': 'x' } } : {}),
+    ...(owner
+      ? { ownerReferences: [{ controller: true, kind: owner, name: `${owner.toLowerCase()}-of-${name}`, uid: `owner-of-${name}` }] }
+      : {}),
   },
-  spec: { nodeName: 'n1', containers: [{ name: 'app', image: 'shop/app:1' }], volumes: [...(emptyDir ? [{ name: emptyDir, emptyDir: {} }] : []), ...(hostPath ? [{ name: hostPath, hostPath: { path: '/x' } }] : [])] },
+  spec: {
+    nodeName: 'n1',
+    containers: [{ name: 'app', image: 'shop/app:1' }],
+    volumes: [...(emptyDir ? [{ name: emptyDir, emptyDir: {} }] : []), ...(hostPath ? [{ name: hostPath, hostPath: { path: '/x' } }] : [])],
+  },
   status: { phase, conditions: [{ type: 'Ready', status: 'True' }] },
 });
 
 const budgetOf = ({ name, labels, allowed }: FakeNodeApi['budgets'][number]): Json => ({
-  metadata: { name, namespace: 'shop', uid: `pdb-${name}` }, spec: { selector: { matchLabels: labels }, minAvailable: 2 }, status: { disruptionsAllowed: allowed, currentHealthy: 2 + allowed, desiredHealthy: 2 },
+  metadata: { name, namespace: 'shop', uid: `pdb-${name}` },
+  spec: { selector: { matchLabels: labels }, minAvailable: 2 },
+  status: { disruptionsAllowed: allowed, currentHealthy: 2 + allowed, desiredHealthy: 2 },
 });

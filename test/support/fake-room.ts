@@ -17,9 +17,14 @@ export function fakeRoom(initial: RoomState): FakeRoom {
   const wanted: RoomIntent[] = [];
   const listeners = new Set<() => void>();
   const room: FakeRoom = {
-    wanted, onIntent: undefined,
-    get state() { return state; },
-    get listeners() { return listeners.size; },
+    wanted,
+    onIntent: undefined,
+    get state() {
+      return state;
+    },
+    get listeners() {
+      return listeners.size;
+    },
     want(intent) {
       wanted.push(intent);
       room.onIntent?.(intent);

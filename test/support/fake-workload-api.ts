@@ -21,9 +21,19 @@ export interface FakeWorkloadApi {
   intercept(handler: (request: Received, response: ServerResponse, keep: () => void) => boolean): void;
 }
 
-const template = (version: number): Json => ({ metadata: { labels: { app: 'cart' } }, spec: { containers: [{ name: 'app', image: `shop/cart:${version}`, env: [{ name: 'TOKEN', value: `secret-${version}` }] }] } });
+const template = (version: number): Json => ({
+  metadata: { labels: { app: 'cart' } },
+  spec: { containers: [{ name: 'app', image: `shop/cart:${version}`, env: [{ name: 'TOKEN', value: `secret-${version}` }] }] },
+});
 const replicaSet = (version: number): Json => ({
-  metadata: { name: `cart-h${version}`, uid: `rs-${version}`, namespace: 'shop', labels: { 'pod-template-hash': `h${version}` }, annotations: { 'deployment.kubernetes.io/revision': String(version) }, ownerReferences: [{ controller: true, kind: 'Deployment', name: 'cart', uid: 'u1' }] },
+  metadata: {
+    name: `cart-h${version}`,
+    uid: `rs-${version}`,
+    namespace: 'shop',
+    labels: { 'pod-template-hash': `h${version}` },
+    annotations: { 'deployment.kubernetes.io/revision': String(version) },
+    ownerReferences: [{ controller: true, kind: 'Deployment', name: 'cart', uid: 'u1' }],
+  },
   spec: { template: { ...template(version), metadata: { labels: { app: 'cart', 'pod-template-hash': `h${version}` } } } },
 });
 
@@ -37,17 +47,25 @@ export async function fakeWorkloadApi(): Promise<FakeWorkloadApi> {
       spec: { replicas: 3, selector: { matchLabels: { app: 'cart' } }, template: template(2) },
       status: { observedGeneration: 7, replicas: 3, updatedReplicas: 3, readyReplicas: 3, availableReplicas: 3 },
     },
-    hpas: [], pods: [], allowed: true,
+    hpas: [],
+    pods: [],
+    allowed: true,
   };
-  const asScale = (deployment: Json): Json => ({ metadata: deployment['metadata'], spec: { replicas: (deployment['spec'] as Json)['replicas'] } });
+  const asScale = (deployment: Json): Json => ({
+    metadata: deployment['metadata'],
+    spec: { replicas: (deployment['spec'] as Json)['replicas'] },
+  });
 
   const server = await loopbackServer((request, response) => {
     const isScale = request.path === `${path}/scale`;
     if (request.path.endsWith('selfsubjectaccessreviews')) json(response, 201, { status: { allowed: api.allowed } });
-    else if (request.path.endsWith('/horizontalpodautoscalers')) json(response, 200, { metadata: { resourceVersion: '1' }, items: api.hpas });
+    else if (request.path.endsWith('/horizontalpodautoscalers'))
+      json(response, 200, { metadata: { resourceVersion: '1' }, items: api.hpas });
     else if (request.path.endsWith('/pods')) json(response, 200, { metadata: { resourceVersion: '1' }, items: api.pods });
-    else if (request.path.endsWith('/replicasets')) json(response, 200, { metadata: { resourceVersion: '1' }, items: [replicaSet(1), replicaSet(2)] });
-    else if (request.method === 'GET' && (isScale || request.path === path)) json(response, 200, isScale ? asScale(api.deployment) : api.deployment);
+    else if (request.path.endsWith('/replicasets'))
+      json(response, 200, { metadata: { resourceVersion: '1' }, items: [replicaSet(1), replicaSet(2)] });
+    else if (request.method === 'GET' && (isScale || request.path === path))
+      json(response, 200, isScale ? asScale(api.deployment) : api.deployment);
     else if (request.method === 'PATCH' && (isScale || request.path === path)) patch(request, response, isScale);
     else json(response, 404, { message: 'not here', code: 404 });
   });
@@ -60,7 +78,13 @@ export async function fakeWorkloadApi(): Promise<FakeWorkloadApi> {
       api.deployment = next;
     };
     if (handler(request, response, keep)) return;
-    if (failed) json(response, 422, { message: 'the server rejected our request due to an error in our request', reason: 'Invalid', details: {}, code: 422 });
+    if (failed)
+      json(response, 422, {
+        message: 'the server rejected our request due to an error in our request',
+        reason: 'Invalid',
+        details: {},
+        code: 422,
+      });
     else {
       if (request.query.get('dryRun') !== 'All') keep();
       json(response, 200, isScale ? asScale(next) : next);
@@ -69,27 +93,55 @@ export async function fakeWorkloadApi(): Promise<FakeWorkloadApi> {
 
   return {
     server,
-    get deployment() { return api.deployment; },
-    set deployment(value) { api.deployment = value; },
-    get hpas() { return api.hpas; },
-    set hpas(value) { api.hpas = value; },
-    get pods() { return api.pods; },
-    set pods(value) { api.pods = value; },
-    get allowed() { return api.allowed; },
-    set allowed(value) { api.allowed = value; },
-    get kept() { return kept; },
-    intercept(next) { handler = next; },
+    get deployment() {
+      return api.deployment;
+    },
+    set deployment(value) {
+      api.deployment = value;
+    },
+    get hpas() {
+      return api.hpas;
+    },
+    set hpas(value) {
+      api.hpas = value;
+    },
+    get pods() {
+      return api.pods;
+    },
+    set pods(value) {
+      api.pods = value;
+    },
+    get allowed() {
+      return api.allowed;
+    },
+    set allowed(value) {
+      api.allowed = value;
+    },
+    get kept() {
+      return kept;
+    },
+    intercept(next) {
+      handler = next;
+    },
   };
 }
 
 /** Applies one operation of RFC 6902 to maps; false when its test fails. */
 function apply(object: Json, operation: Operation): boolean {
-  const path = operation.path.split('/').slice(1).map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = operation.path
+    .split('/')
+    .slice(1)
+    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = path.pop() ?? '';
   const parent = path.reduce<Json>((inner, part) => (inner[part] ?? {}) as Json, object);
   switch (operation.op) {
-    case 'test': return JSON.stringify(parent[last]) === JSON.stringify(operation.value);
-    case 'add': case 'replace': parent[last] = operation.value; return true;
-    case 'remove': return delete parent[last];
+    case 'test':
+      return JSON.stringify(parent[last]) === JSON.stringify(operation.value);
+    case 'add':
+    case 'replace':
+      parent[last] = operation.value;
+      return true;
+    case 'remove':
+      return delete parent[last];
   }
 }

@@ -13,7 +13,10 @@ const KINDS = [...WATCHED, ...SURVEYED];
 
 /** An object of namespace shop as the API would send it, read; made ten minutes before noon. */
 export const made = (kind: Kind, name: string, fields: object = {}, metadata: object = {}): KubernetesObject =>
-  KINDS.find(one => one.kind === kind)!.read({ metadata: { uid: `${kind}-${name}`, name, namespace: 'shop', creationTimestamp: new Date(NOON - 600_000).toISOString(), ...metadata }, ...fields });
+  KINDS.find(one => one.kind === kind)!.read({
+    metadata: { uid: `${kind}-${name}`, name, namespace: 'shop', creationTimestamp: new Date(NOON - 600_000).toISOString(), ...metadata },
+    ...fields,
+  });
 
 /** What the checks say at noon of a cluster that holds these objects. */
 export function inspect(objects: readonly KubernetesObject[], covered: Partial<Record<Kind, Covered>> = {}): Inspection {
@@ -27,4 +30,5 @@ export function inspect(objects: readonly KubernetesObject[], covered: Partial<R
 }
 
 /** The findings in words: "ingress-class: front names no ingress class". */
-export const said = (objects: readonly KubernetesObject[], covered?: Partial<Record<Kind, Covered>>): readonly string[] => inspect(objects, covered).findings.map(finding => `${finding.check}: ${finding.sentence}`);
+export const said = (objects: readonly KubernetesObject[], covered?: Partial<Record<Kind, Covered>>): readonly string[] =>
+  inspect(objects, covered).findings.map(finding => `${finding.check}: ${finding.sentence}`);

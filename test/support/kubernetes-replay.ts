@@ -35,7 +35,10 @@ export interface KubernetesReplay {
 type Override = (request: Received, response: ServerResponse, recorded: unknown) => boolean;
 
 /** @param override answers first; true when it did */
-export async function kubernetesReplay(override: Override = () => false, options: { readonly token?: string; readonly namespace?: string } = {}): Promise<KubernetesReplay> {
+export async function kubernetesReplay(
+  override: Override = () => false,
+  options: { readonly token?: string; readonly namespace?: string } = {},
+): Promise<KubernetesReplay> {
   const recording = JSON.parse(readFileSync('test/recordings/kubernetes/shop.json', 'utf8')) as Recording;
   const watches = new Map<string, Set<ServerResponse>>();
   const recordedAt = parseInstant(recording.recordedAt);
@@ -56,23 +59,49 @@ export async function kubernetesReplay(override: Override = () => false, options
       return;
     }
     const answer = recording.answers[request.path] ?? ofNamespace(recording, request.path);
-    if (answer === undefined) json(response, 404, { kind: 'Status', status: 'Failure', message: 'the server could not find the requested resource', reason: 'NotFound', code: 404 });
-    else if (request.query.has('limit')) json(response, 200, pageOf(answer as List, Number(request.query.get('limit')), Number(request.query.get('continue') ?? 0)));
+    if (answer === undefined)
+      json(response, 404, {
+        kind: 'Status',
+        status: 'Failure',
+        message: 'the server could not find the requested resource',
+        reason: 'NotFound',
+        code: 404,
+      });
+    else if (request.query.has('limit'))
+      json(response, 200, pageOf(answer as List, Number(request.query.get('limit')), Number(request.query.get('continue') ?? 0)));
     else json(response, 200, answer);
   });
   const folder = await mkdtemp(join(tmpdir(), 'kubernetes-'));
   const kubeconfig = join(folder, 'config');
-  await writeFile(kubeconfig, JSON.stringify({
-    apiVersion: 'v1', kind: 'Config', 'current-context': 'recorded',
-    contexts: [{ name: 'recorded', context: { cluster: 'recorded', user: 'reader', ...(options.namespace ? { namespace: options.namespace } : {}) } }], clusters: [{ name: 'recorded', cluster: { server: server.url } }],
-    users: [{ name: 'reader', user: options.token === undefined ? {} : { token: options.token } }],
-  }), { mode: 0o600 });
+  await writeFile(
+    kubeconfig,
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      'current-context': 'recorded',
+      contexts: [
+        {
+          name: 'recorded',
+          context: { cluster: 'recorded', user: 'reader', ...(options.namespace ? { namespace: options.namespace } : {}) },
+        },
+      ],
+      clusters: [{ name: 'recorded', cluster: { server: server.url } }],
+      users: [{ name: 'reader', user: options.token === undefined ? {} : { token: options.token } }],
+    }),
+    { mode: 0o600 },
+  );
 
   return {
-    server, kubeconfig, recordedAt,
+    server,
+    kubeconfig,
+    recordedAt,
     items: path => (recording.answers[path] as { readonly items: readonly Record<string, never>[] }).items,
-    send(path, type, object) { for (const response of watches.get(path) ?? []) response.write(`${JSON.stringify({ type, object })}\n`); },
-    endWatches(path) { for (const [watched, open] of watches) if (path === undefined || watched === path) for (const response of open) response.end(); },
+    send(path, type, object) {
+      for (const response of watches.get(path) ?? []) response.write(`${JSON.stringify({ type, object })}\n`);
+    },
+    endWatches(path) {
+      for (const [watched, open] of watches) if (path === undefined || watched === path) for (const response of open) response.end();
+    },
     watching: path => watches.get(path)?.size ?? 0,
     async close() {
       await server.close();
@@ -85,7 +114,12 @@ export async function kubernetesReplay(override: Override = () => false, options
 function ofNamespace(recording: Recording, path: string): List | undefined {
   const [, before, namespace, after] = /^(.*)\/namespaces\/([^/]+)(\/[^/]+)$/.exec(path) ?? [];
   const list = recording.answers[`${before ?? ''}${after ?? ''}`] as List | undefined;
-  return list && { ...list, items: list.items.filter(item => (item as { readonly metadata: { readonly namespace?: string } }).metadata.namespace === namespace) };
+  return (
+    list && {
+      ...list,
+      items: list.items.filter(item => (item as { readonly metadata: { readonly namespace?: string } }).metadata.namespace === namespace),
+    }
+  );
 }
 
 function pageOf(list: List, limit: number, from: number): unknown {

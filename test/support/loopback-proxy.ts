@@ -16,12 +16,26 @@ export async function loopbackProxy(target: string): Promise<LoopbackProxy> {
   const sockets = new Set<{ destroy(): unknown }>();
   server.on('connect', (request, socket) => {
     asked.push(`${request.url ?? ''} ${request.headers['proxy-authorization'] ?? ''}`.trim());
-    const onward = connect(Number(new URL(target).port), '127.0.0.1', () => { socket.write('HTTP/1.1 200 OK\r\n\r\n'); onward.pipe(socket); socket.pipe(onward); });
-    for (const end of [onward, socket]) { sockets.add(end); end.on('error', () => { onward.destroy(); socket.destroy(); }); }
+    const onward = connect(Number(new URL(target).port), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      onward.pipe(socket);
+      socket.pipe(onward);
+    });
+    for (const end of [onward, socket]) {
+      sockets.add(end);
+      end.on('error', () => {
+        onward.destroy();
+        socket.destroy();
+      });
+    }
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://nina:s3cret@127.0.0.1:${(server.address() as AddressInfo).port}`, asked,
-    close: () => { for (const socket of sockets) socket.destroy(); server.close(); },
+    url: `http://nina:s3cret@127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
   };
 }

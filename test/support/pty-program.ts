@@ -33,7 +33,12 @@ export class PtyProgram {
     const { columns = 80, rows = 24, env = {}, cwd = process.cwd(), answers = true, arrived, patience = 15_000 } = options;
     this.screen = new VirtualTerminal(columns, rows);
     this.#patience = patience;
-    const variables: Record<string, string> = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: cwd, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
+    const variables: Record<string, string> = {
+      PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+      HOME: cwd,
+      TERM: 'xterm-256color',
+      LANG: 'C.UTF-8',
+    };
     for (const [name, value] of Object.entries(env)) {
       if (value === undefined) delete variables[name];
       else variables[name] = value;
@@ -50,7 +55,9 @@ export class PtyProgram {
     });
     this.#process.onExit(({ exitCode, signal }) => {
       this.#exit = { code: exitCode, signal };
-      void this.screen.settled().then(() => { this.#look(); });
+      void this.screen.settled().then(() => {
+        this.#look();
+      });
     });
   }
 
@@ -91,8 +98,12 @@ export class PtyProgram {
         if (error === undefined) resolve();
         else reject(error);
       };
-      const watch = (): void => { if (condition()) finish(); };
-      const timer = setTimeout(() => { finish(new Error(`never saw: ${what}\nexit: ${JSON.stringify(this.#exit)}\n${this.screen.text()}`)); }, this.#patience);
+      const watch = (): void => {
+        if (condition()) finish();
+      };
+      const timer = setTimeout(() => {
+        finish(new Error(`never saw: ${what}\nexit: ${JSON.stringify(this.#exit)}\n${this.screen.text()}`));
+      }, this.#patience);
       this.#watchers.add(watch);
       watch();
     });

@@ -20,5 +20,13 @@ export async function recordedSource({ provider, recording, words, config, env, 
   const recorded = readRecording(provider, recording);
   const server = await replayServer(recorded, new Set(words));
   const io = providerIo({ clock: fakeClock(instant(Date.parse(recorded.at))), ...(env ? { env } : {}) });
-  return { config: config(server.url), io, secrets, unknown: server.unknown, behave: server.behave, taintWith: server.taintWith, close: server.close };
+  return {
+    config: config(server.url),
+    io,
+    secrets,
+    unknown: server.unknown,
+    behave: server.behave,
+    taintWith: server.taintWith,
+    close: server.close,
+  };
 }

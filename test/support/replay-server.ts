@@ -49,7 +49,8 @@ export const VOLATILE: ReadonlySet<string> = new Set(['start', 'end', 'time', 's
 export const HOSTILE = '\u001b[31m\u001b]0;title\u0007\u009b2J\u202e\u200b\u{e0041}\r\n{red-fg}\u0000';
 
 /** The recording of AWS is of an endpoint that has CloudWatch alone; the objects near alarms are asked of other services. */
-export const isOtherService = ({ headers }: Received): boolean => /AWS4-HMAC/.test(headers['authorization'] ?? '') && !/\/monitoring\//.test(headers['authorization'] ?? '');
+export const isOtherService = ({ headers }: Received): boolean =>
+  /AWS4-HMAC/.test(headers['authorization'] ?? '') && !/\/monitoring\//.test(headers['authorization'] ?? '');
 
 /**
  * Answers what was recorded. The most exact of the exchanges that fit is taken.
@@ -66,7 +67,9 @@ export async function replayServer(recording: Recording, words: ReadonlySet<stri
     if (isOtherService(request)) return void json(response, 404, { error: 'only CloudWatch is here' }, date);
     const exchange = find(recording.exchanges, request);
     if (!exchange) {
-      unknown.push(`${request.method} ${request.path}?${request.query.toString()} ${String(request.headers['x-amz-target'] ?? '')} ${request.body}`);
+      unknown.push(
+        `${request.method} ${request.path}?${request.query.toString()} ${String(request.headers['x-amz-target'] ?? '')} ${request.body}`,
+      );
       json(response, 404, { error: 'not recorded' }, date);
       return;
     }
@@ -74,37 +77,85 @@ export async function replayServer(recording: Recording, words: ReadonlySet<stri
     response.writeHead(exchange.status, { 'content-type': exchange.contentType, ...date });
     response.end(typeof body === 'string' && !exchange.contentType.includes('json') ? body : JSON.stringify(body));
   });
-  return { ...server, unknown, behave(next) { behaviour = next; }, taintWith(next) { taint = next; } };
+  return {
+    ...server,
+    unknown,
+    behave(next) {
+      behaviour = next;
+    },
+    taintWith(next) {
+      taint = next;
+    },
+  };
 }
 
 /** Statuses of a source that fails in every way it knows, one after the other. */
 const FAILING = [400, 401, 403, 404, 409, 422, 429, 500, 502, 503];
 
-export function misbehave(behaviour: Behaviour, request: Received, response: ServerResponse, date: Readonly<Record<string, string>>, taint: Taint = appended): boolean {
+export function misbehave(
+  behaviour: Behaviour,
+  request: Received,
+  response: ServerResponse,
+  date: Readonly<Record<string, string>>,
+  taint: Taint = appended,
+): boolean {
   // A careless server tells what it was given.
   const echo = { error: `not you: ${JSON.stringify(request.headers)}`, message: `not you: ${JSON.stringify(request.headers)}` };
   switch (behaviour) {
-    case 'unauthorised': json(response, 401, echo, date); return true;
-    case 'rate-limited': json(response, 429, echo, { ...date, 'retry-after': '77' }); return true;
-    case 'broken': json(response, 500, echo, date); return true;
-    case 'garbage': response.writeHead(200, { 'content-type': 'text/html', ...date }).end('<!doctype html><title>Sign in</title>'); return true;
+    case 'unauthorised':
+      json(response, 401, echo, date);
+      return true;
+    case 'rate-limited':
+      json(response, 429, echo, { ...date, 'retry-after': '77' });
+      return true;
+    case 'broken':
+      json(response, 500, echo, date);
+      return true;
+    case 'garbage':
+      response.writeHead(200, { 'content-type': 'text/html', ...date }).end('<!doctype html><title>Sign in</title>');
+      return true;
     case 'hostile-failure': {
       const said = taint('failed', 'error');
       const status = FAILING[said.length % FAILING.length] ?? 500;
-      if (said.length % 2 === 0) json(response, status, { error: said, message: said, __type: said, errorType: said, status: 'error', reason: said, kind: 'Status', details: { name: said, causes: [{ message: said, field: said }] } }, date);
+      if (said.length % 2 === 0)
+        json(
+          response,
+          status,
+          {
+            error: said,
+            message: said,
+            __type: said,
+            errorType: said,
+            status: 'error',
+            reason: said,
+            kind: 'Status',
+            details: { name: said, causes: [{ message: said, field: said }] },
+          },
+          date,
+        );
       else response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...date }).end(said);
       return true;
     }
-    case 'well': case 'silent': case 'hostile': return false;
+    case 'well':
+    case 'silent':
+    case 'hostile':
+      return false;
   }
 }
 
 function find(exchanges: readonly Exchange[], request: Received): Exchange | undefined {
   const operation = request.headers['x-amz-target'] === undefined ? undefined : String(request.headers['x-amz-target']).split('.').at(-1);
   const body = operation === undefined ? {} : (JSON.parse(request.body) as Readonly<Record<string, unknown>>);
-  const fits = exchanges.filter(exchange => exchange.method === request.method && exchange.path === request.path && exchange.operation === operation
-    && Object.entries(exchange.query ?? {}).every(([name, values]) => JSON.stringify(request.query.getAll(name)) === JSON.stringify(values))
-    && Object.entries(exchange.request ?? {}).every(([name, value]) => JSON.stringify(body[name]) === JSON.stringify(value)));
+  const fits = exchanges.filter(
+    exchange =>
+      exchange.method === request.method &&
+      exchange.path === request.path &&
+      exchange.operation === operation &&
+      Object.entries(exchange.query ?? {}).every(
+        ([name, values]) => JSON.stringify(request.query.getAll(name)) === JSON.stringify(values),
+      ) &&
+      Object.entries(exchange.request ?? {}).every(([name, value]) => JSON.stringify(body[name]) === JSON.stringify(value)),
+  );
   const exactness = (exchange: Exchange): number => Object.keys(exchange.query ?? {}).length + Object.keys(exchange.request ?? {}).length;
   return fits.sort((a, b) => exactness(b) - exactness(a))[0];
 }

@@ -43,33 +43,75 @@ export interface RoomDriver {
   close(): Promise<void>;
 }
 
-export async function openGameDay(options: { readonly scenario: string; readonly seed: string; readonly columns?: number; readonly rows?: number; readonly wall?: boolean }): Promise<RoomDriver> {
+export async function openGameDay(options: {
+  readonly scenario: string;
+  readonly seed: string;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly wall?: boolean;
+}): Promise<RoomDriver> {
   const folder = mkdtempSync(join(tmpdir(), 'warroom-journey-'));
   const auditPath = join(folder, 'audit.jsonl');
   const clock = fakeClock();
   const io = { clock, http: createHttp(clock), log: () => undefined, env: { WARROOM_GAME_DAY_SEED: options.seed } };
-  const { sources } = await discoverSources([['game-day', async () => gameDay as never]], { flags: { 'game-day': options.scenario }, config: {}, gameDay: true }, io);
+  const { sources } = await discoverSources(
+    [['game-day', async () => gameDay as never]],
+    { flags: { 'game-day': options.scenario }, config: {}, gameDay: true },
+    io,
+  );
   const room = createWarRoom({
-    sources, clock, journal: { append: () => undefined, read: () => ({ events: [], unreadable: 0 }) }, firings: { append: () => undefined, read: () => [] },
-    performer: performing => createPerformer(performing, { operator: { name: plainText('ada'), shared: false }, runbooks: {}, model: { host: '127.0.0.1:9' }, auditPath, patches: join(folder, 'patches'), allowed: true }),
+    sources,
+    clock,
+    journal: { append: () => undefined, read: () => ({ events: [], unreadable: 0 }) },
+    firings: { append: () => undefined, read: () => [] },
+    performer: performing =>
+      createPerformer(performing, {
+        operator: { name: plainText('ada'), shared: false },
+        runbooks: {},
+        model: { host: '127.0.0.1:9' },
+        auditPath,
+        patches: join(folder, 'patches'),
+        allowed: true,
+      }),
   });
-  const terminal = embeddedTerminal({ columns: options.columns ?? 120, rows: options.rows ?? 40, abilities: FULL, now: () => clock.monotonic(), escapeWait: 1 });
+  const terminal = embeddedTerminal({
+    columns: options.columns ?? 120,
+    rows: options.rows ?? 40,
+    abilities: FULL,
+    now: () => clock.monotonic(),
+    escapeWait: 1,
+  });
   const app = options.wall
     ? openWall({ room, terminal: terminal.terminal, themes, clock, utcOffset: () => 60 })
-    : openScreen({ room, terminal: terminal.terminal, panels, themes, clock, utcOffset: () => 60, tokenTime: () => clock.monotonic(), preferences: { hintSeen: true } });
+    : openScreen({
+        room,
+        terminal: terminal.terminal,
+        panels,
+        themes,
+        clock,
+        utcOffset: () => 60,
+        tokenTime: () => clock.monotonic(),
+        preferences: { hintSeen: true },
+      });
   const settled = async (): Promise<void> => {
     for (let turn = 0; turn < 3; turn++) await terminal.settled();
   };
   const text = (): string => terminal.screen.text();
 
   const driver: RoomDriver = {
-    room, clock, screen: terminal.screen, text,
+    room,
+    clock,
+    screen: terminal.screen,
+    text,
     async press(...keys) {
       for (const key of keys) {
         await clock.advance(BETWEEN_KEYS);
         terminal.input.type(bytesOf(key));
         // A lone ESC is a key only after its wait.
-        if (key === 'escape') await new Promise(done => { setTimeout(done, 5); });
+        if (key === 'escape')
+          await new Promise(done => {
+            setTimeout(done, 5);
+          });
         await settled();
       }
     },
@@ -97,7 +139,11 @@ export async function openGameDay(options: { readonly scenario: string; readonly
         await driver.advance(1);
       }
     },
-    audit: () => readFileSync(auditPath, 'utf8').trim().split('\n').map(line => JSON.parse(line) as { kind: string; text: string }),
+    audit: () =>
+      readFileSync(auditPath, 'utf8')
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line) as { kind: string; text: string }),
     async close() {
       app.close(0);
       await app.closed;

@@ -27,27 +27,66 @@ export interface ScreenDriver extends EmbeddedTerminal {
 
 /** Bytes that a terminal sends for keys with a name. */
 const BYTES: Readonly<Record<string, string>> = {
-  enter: '\r', escape: '\u001b', tab: '\t', 'shift-tab': '\u001b[Z', backspace: '\u007f', space: ' ', 'ctrl-space': '\u0000', up: '\u001b[A', down: '\u001b[B', right: '\u001b[C', left: '\u001b[D', pagedown: '\u001b[6~', pageup: '\u001b[5~',
+  enter: '\r',
+  escape: '\u001b',
+  tab: '\t',
+  'shift-tab': '\u001b[Z',
+  backspace: '\u007f',
+  space: ' ',
+  'ctrl-space': '\u0000',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  pagedown: '\u001b[6~',
+  pageup: '\u001b[5~',
 };
 export const bytesOf = (key: string): string => BYTES[key] ?? (key.startsWith('ctrl-') ? String.fromCharCode(key.charCodeAt(5) & 31) : key);
 
 /** The whole screen on a room that stands still, in an emulator. */
-export async function screenDriver(options: { readonly state: RoomState; readonly columns?: number; readonly rows?: number; readonly preferences?: Partial<Preferences>; readonly abilities?: Partial<Abilities>; readonly files?: ScreenFiles }): Promise<ScreenDriver> {
+export async function screenDriver(options: {
+  readonly state: RoomState;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly preferences?: Partial<Preferences>;
+  readonly abilities?: Partial<Abilities>;
+  readonly files?: ScreenFiles;
+}): Promise<ScreenDriver> {
   let now = 1000;
-  const terminal = embeddedTerminal({ columns: options.columns ?? 120, rows: options.rows ?? 36, abilities: { ...FULL, ...options.abilities }, now: () => now, escapeWait: 1 });
+  const terminal = embeddedTerminal({
+    columns: options.columns ?? 120,
+    rows: options.rows ?? 36,
+    abilities: { ...FULL, ...options.abilities },
+    now: () => now,
+    escapeWait: 1,
+  });
   const room = fakeRoom(options.state);
   const clock = fakeClock(SAMPLE_NOW);
   const app = openScreen({
-    room, clock, terminal: terminal.terminal, panels, themes, utcOffset: () => 60, tokenTime: () => now, preferences: { hintSeen: true, ...options.preferences }, ...(options.files ? { files: options.files } : {}),
+    room,
+    clock,
+    terminal: terminal.terminal,
+    panels,
+    themes,
+    utcOffset: () => 60,
+    tokenTime: () => now,
+    preferences: { hintSeen: true, ...options.preferences },
+    ...(options.files ? { files: options.files } : {}),
   });
   await terminal.settled();
   /** A lone ESC is a key only after its wait; painting comes a turn after the key. */
   const settled = async (): Promise<void> => {
-    await new Promise(done => { setTimeout(done, 2); });
+    await new Promise(done => {
+      setTimeout(done, 2);
+    });
     for (let turn = 0; turn < 3; turn++) await terminal.settled();
   };
   return {
-    ...terminal, room, clock, app, settled,
+    ...terminal,
+    room,
+    clock,
+    app,
+    settled,
     async press(...keys) {
       for (const key of keys) {
         now += 120;
@@ -60,7 +99,9 @@ export async function screenDriver(options: { readonly state: RoomState; readonl
       await settled();
     },
     text: () => terminal.screen.text(),
-    wait(milliseconds) { now += milliseconds; },
+    wait(milliseconds) {
+      now += milliseconds;
+    },
     async end() {
       app.close(0);
       await app.closed;

@@ -35,7 +35,13 @@ export function svg(terminal: VirtualTerminal, options: PictureOptions = {}): st
       else if (!isBraille(text)) {
         for (; to < cols; to++) {
           const cell = terminal.cell(to, y);
-          if (cell.text === '' || isBraille(cell.text) || !continues(cell, first) || (to + 1 < cols && terminal.cell(to + 1, y).text === '')) break;
+          if (
+            cell.text === '' ||
+            isBraille(cell.text) ||
+            !continues(cell, first) ||
+            (to + 1 < cols && terminal.cell(to + 1, y).text === '')
+          )
+            break;
           text += cell.text;
         }
       }
@@ -64,24 +70,47 @@ const continues = (cell: SeenCell, first: SeenCell): boolean =>
 
 const isBraille = (text: string): boolean => text >= '\u2800' && text <= '\u28ff';
 
-function run(style: SeenCell, text: string, at: { readonly x: number; readonly y: number; readonly to: number; readonly wide: boolean }, own: { readonly foreground: string; readonly ground: string; readonly background: string }): string[] {
+function run(
+  style: SeenCell,
+  text: string,
+  at: { readonly x: number; readonly y: number; readonly to: number; readonly wide: boolean },
+  own: { readonly foreground: string; readonly ground: string; readonly background: string },
+): string[] {
   let ink = style.foreground ?? own.foreground;
   let ground = style.background ?? own.ground;
   if (style.inverse) [ink, ground] = [ground, ink];
   const out: string[] = [];
-  if (ground !== own.background) out.push(`<rect x="${place(at.x, CELL_WIDTH)}" y="${place(at.y, CELL_HEIGHT)}" width="${place(at.to - at.x, CELL_WIDTH)}" height="${CELL_HEIGHT}" shape-rendering="crispEdges" fill="${ground}"/>`);
+  if (ground !== own.background)
+    out.push(
+      `<rect x="${place(at.x, CELL_WIDTH)}" y="${place(at.y, CELL_HEIGHT)}" width="${place(at.to - at.x, CELL_WIDTH)}" height="${CELL_HEIGHT}" shape-rendering="crispEdges" fill="${ground}"/>`,
+    );
   if (isBraille(text)) return [...out, ...brailleDots(text.charCodeAt(0) & 0xff, at.x, at.y, ink)];
   if (text.trim() === '') return out;
   const length = at.wide ? '' : ` textLength="${place(at.to - at.x, CELL_WIDTH)}" lengthAdjust="spacing"`;
   const weight = style.bold ? ' font-weight="bold"' : '';
   const line = style.underline ? ' text-decoration="underline"' : '';
-  out.push(`<text xml:space="preserve" x="${place(at.x, CELL_WIDTH)}" y="${(at.y * CELL_HEIGHT + BASELINE).toFixed(2)}" fill="${ink}"${weight}${line}${length}>${escaped(text)}</text>`);
+  out.push(
+    `<text xml:space="preserve" x="${place(at.x, CELL_WIDTH)}" y="${(at.y * CELL_HEIGHT + BASELINE).toFixed(2)}" fill="${ink}"${weight}${line}${length}>${escaped(text)}</text>`,
+  );
   return out;
 }
 
 /** Where the eight bits of a braille character stand: column and row of its dot. */
-const DOTS = [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2], [0, 3], [1, 3]] as const;
+const DOTS = [
+  [0, 0],
+  [0, 1],
+  [0, 2],
+  [1, 0],
+  [1, 1],
+  [1, 2],
+  [0, 3],
+  [1, 3],
+] as const;
 const brailleDots = (bits: number, x: number, y: number, ink: string): string[] =>
-  DOTS.flatMap(([column, row], bit) => ((bits >> bit) & 1) === 0 ? [] : [
-    `<circle cx="${(x * CELL_WIDTH + (column + 0.5) * CELL_WIDTH / 2).toFixed(2)}" cy="${(y * CELL_HEIGHT + (row + 0.5) * CELL_HEIGHT / 4).toFixed(2)}" r="1.35" fill="${ink}"/>`,
-  ]);
+  DOTS.flatMap(([column, row], bit) =>
+    ((bits >> bit) & 1) === 0
+      ? []
+      : [
+          `<circle cx="${(x * CELL_WIDTH + ((column + 0.5) * CELL_WIDTH) / 2).toFixed(2)}" cy="${(y * CELL_HEIGHT + ((row + 0.5) * CELL_HEIGHT) / 4).toFixed(2)}" r="1.35" fill="${ink}"/>`,
+        ],
+  );

@@ -16,15 +16,42 @@ export const script = (command: string, { path }: Notes): string =>
   `stty -g > '${path}.before'; ${command} & pid=$!; echo $pid > '${path}.pid'; fg >/dev/null 2>&1; code=$?; sleep 0.3; stty -g > '${path}.after'; echo "code=$code"; read -r end`;
 
 /** Runs a command under a shell that tells its exit code and the line modes afterwards. */
-export const underShell = (command: string, notes: Notes, options: PtyOptions = {}): PtyProgram => new PtyProgram('/bin/bash', ['--norc', '-m', '-c', script(command, notes)], options);
+export const underShell = (command: string, notes: Notes, options: PtyOptions = {}): PtyProgram =>
+  new PtyProgram('/bin/bash', ['--norc', '-m', '-c', script(command, notes)], options);
 
 /** The terminal is as it was before the program: screen, cursor, reports, line modes. */
 export function expectRestored({ screen }: PtyProgram, notes: Notes): void {
   expect(screen.isAlternate).toBe(false);
   expect(screen.cursor.visible).toBe(true);
-  const { mouseTrackingMode, bracketedPasteMode, sendFocusMode, applicationCursorKeysMode, applicationKeypadMode, wraparoundMode, insertMode, originMode } = screen.emulator.modes;
-  expect({ mouseTrackingMode, bracketedPasteMode, sendFocusMode, applicationCursorKeysMode, applicationKeypadMode, wraparoundMode, insertMode, originMode })
-    .toEqual({ mouseTrackingMode: 'none', bracketedPasteMode: false, sendFocusMode: false, applicationCursorKeysMode: false, applicationKeypadMode: false, wraparoundMode: true, insertMode: false, originMode: false });
+  const {
+    mouseTrackingMode,
+    bracketedPasteMode,
+    sendFocusMode,
+    applicationCursorKeysMode,
+    applicationKeypadMode,
+    wraparoundMode,
+    insertMode,
+    originMode,
+  } = screen.emulator.modes;
+  expect({
+    mouseTrackingMode,
+    bracketedPasteMode,
+    sendFocusMode,
+    applicationCursorKeysMode,
+    applicationKeypadMode,
+    wraparoundMode,
+    insertMode,
+    originMode,
+  }).toEqual({
+    mouseTrackingMode: 'none',
+    bracketedPasteMode: false,
+    sendFocusMode: false,
+    applicationCursorKeysMode: false,
+    applicationKeypadMode: false,
+    wraparoundMode: true,
+    insertMode: false,
+    originMode: false,
+  });
   const before = read(`${notes.path}.before`);
   expect(before).not.toBe('');
   expect(read(`${notes.path}.after`)).toBe(before);

@@ -35,25 +35,55 @@ export class VirtualTerminal {
   tap: ((data: string) => void) | undefined;
   #pending: Promise<void>[] = [];
 
-  constructor(readonly columns: number, readonly rows: number) {
-    this.emulator = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0, logLevel: 'off', windowOptions: { getWinTitle: true, setWinLines: true } });
+  constructor(
+    readonly columns: number,
+    readonly rows: number,
+  ) {
+    this.emulator = new headless.Terminal({
+      cols: columns,
+      rows,
+      allowProposedApi: true,
+      scrollback: 0,
+      logLevel: 'off',
+      windowOptions: { getWinTitle: true, setWinLines: true },
+    });
     this.emulator.loadAddon(new unicode11.Unicode11Addon());
     this.emulator.unicode.activeVersion = '11';
-    this.emulator.onTitleChange(title => { this.titles.push(title); });
-    this.emulator.onBell(() => { this.bells.push('bell'); });
-    this.emulator.onData(data => { this.replies.push(data); });
+    this.emulator.onTitleChange(title => {
+      this.titles.push(title);
+    });
+    this.emulator.onBell(() => {
+      this.bells.push('bell');
+    });
+    this.emulator.onData(data => {
+      this.replies.push(data);
+    });
     for (const number of [0, 1, 2, 4, 7, 8, 9, 10, 11, 12, 50, 99, 104, 110, 111, 133, 777, 1337]) {
-      this.emulator.parser.registerOscHandler(number, data => { this.commands.push(`OSC ${number};${data}`); return false; });
+      this.emulator.parser.registerOscHandler(number, data => {
+        this.commands.push(`OSC ${number};${data}`);
+        return false;
+      });
     }
-    this.emulator.parser.registerOscHandler(52, data => { this.clipboard.push(data); return true; });
-    for (const final of ['q', 'p', 'v', '|']) this.emulator.parser.registerDcsHandler({ final }, data => { this.commands.push(`DCS ${data}${final}`); return true; });
+    this.emulator.parser.registerOscHandler(52, data => {
+      this.clipboard.push(data);
+      return true;
+    });
+    for (const final of ['q', 'p', 'v', '|'])
+      this.emulator.parser.registerDcsHandler({ final }, data => {
+        this.commands.push(`DCS ${data}${final}`);
+        return true;
+      });
   }
 
   /** Feeds bytes; `settled` waits until they are on the grid. */
   write(data: string | Uint8Array): void {
     this.bytes += typeof data === 'string' ? Buffer.byteLength(data) : data.length;
     this.tap?.(String(data));
-    this.#pending.push(new Promise(done => { this.emulator.write(data, done); }));
+    this.#pending.push(
+      new Promise(done => {
+        this.emulator.write(data, done);
+      }),
+    );
   }
   async settled(): Promise<void> {
     while (this.#pending.length > 0) await Promise.all(this.#pending.splice(0));
@@ -67,7 +97,8 @@ export class VirtualTerminal {
     const { active } = this.emulator.buffer;
     const cell = active.getLine(active.baseY + y)?.getCell(x);
     if (cell === undefined) throw new RangeError(`no cell at ${x},${y}`);
-    const colour = (own: boolean, rgb: boolean, value: number): string | undefined => (own ? undefined : hex(rgb ? value : paletteColour(value)));
+    const colour = (own: boolean, rgb: boolean, value: number): string | undefined =>
+      own ? undefined : hex(rgb ? value : paletteColour(value));
     return {
       text: cell.getWidth() === 0 ? '' : cell.getChars() || ' ',
       foreground: colour(cell.isFgDefault(), cell.isFgRGB(), cell.getFgColor()),
@@ -75,13 +106,20 @@ export class VirtualTerminal {
       bold: cell.isBold() !== 0,
       underline: cell.isUnderline() !== 0,
       inverse: cell.isInverse() !== 0,
-      foreign: [cell.isDim(), cell.isItalic(), cell.isBlink(), cell.isInvisible(), cell.isStrikethrough(), cell.isOverline()].some(flag => flag !== 0),
+      foreign: [cell.isDim(), cell.isItalic(), cell.isBlink(), cell.isInvisible(), cell.isStrikethrough(), cell.isOverline()].some(
+        flag => flag !== 0,
+      ),
     };
   }
   /** Text of a row without the blanks at its end. */
   row(y: number): string {
     const { active } = this.emulator.buffer;
-    return active.getLine(active.baseY + y)?.translateToString(true).trimEnd() ?? '';
+    return (
+      active
+        .getLine(active.baseY + y)
+        ?.translateToString(true)
+        .trimEnd() ?? ''
+    );
   }
   text(): string {
     return Array.from({ length: this.emulator.rows }, (_, y) => this.row(y)).join('\n');
@@ -132,11 +170,18 @@ export class FakeOutput extends Writable {
   readonly fd = -1;
   #held: (() => void)[] = [];
   #stalled = false;
-  constructor(readonly screen: VirtualTerminal, public columns = screen.columns, public rows = screen.rows) {
+  constructor(
+    readonly screen: VirtualTerminal,
+    public columns = screen.columns,
+    public rows = screen.rows,
+  ) {
     super({ decodeStrings: false, highWaterMark: 16384 });
   }
   override _write(chunk: string | Buffer, _encoding: string, done: () => void): void {
-    const deliver = (): void => { this.screen.write(chunk); done(); };
+    const deliver = (): void => {
+      this.screen.write(chunk);
+      done();
+    };
     if (this.#stalled) this.#held.push(deliver);
     else deliver();
   }

@@ -32,23 +32,40 @@ export interface AwsAction {
   judge(aws: Aws, action: PlannedAction, rehearsal: Rehearsal, signal: AbortSignal): Promise<Result<Judgement, Failure>>;
 }
 
-export const fact = (name: string, value: string | number, text: PlainText = plainText(value, 200)): Fact => ({ name, text, value: String(value) });
+export const fact = (name: string, value: string | number, text: PlainText = plainText(value, 200)): Fact => ({
+  name,
+  text,
+  value: String(value),
+});
 
 export const factOf = (rehearsal: Rehearsal, name: string): string => rehearsal.facts.find(each => each.name === name)?.value ?? '';
 
 /** What is not as it was when it was rehearsed, in words. */
-export const differences = (before: readonly Fact[], now: readonly Fact[]): readonly PlainText[] => before.flatMap(was => {
-  const is = now.find(each => each.name === was.name);
-  return is?.value === was.value ? [] : [plain`${plainText(was.name)} was ${was.text}, is ${is?.text ?? plainText('gone')}`];
+export const differences = (before: readonly Fact[], now: readonly Fact[]): readonly PlainText[] =>
+  before.flatMap(was => {
+    const is = now.find(each => each.name === was.name);
+    return is?.value === was.value ? [] : [plain`${plainText(was.name)} was ${was.text}, is ${is?.text ?? plainText('gone')}`];
+  });
+
+export const line = (path: string, before: string | number, after: string | number): Rehearsal['diff'][number] => ({
+  path: plainText(path),
+  before: plainText(before, 200),
+  after: plainText(after, 200),
 });
 
-export const line = (path: string, before: string | number, after: string | number): Rehearsal['diff'][number] => ({ path: plainText(path), before: plainText(before, 200), after: plainText(after, 200) });
-
 /** Said of every action that AWS can't rehearse. */
-export const NOT_REHEARSED: readonly PlainText[] = [plainText('AWS has no dry run of it: the difference is worked out from what was read'), plainText('whether this role may do it: AWS tells only when it is asked to')];
+export const NOT_REHEARSED: readonly PlainText[] = [
+  plainText('AWS has no dry run of it: the difference is worked out from what was read'),
+  plainText('whether this role may do it: AWS tells only when it is asked to'),
+];
 
 export const notThere = (action: PlannedAction): { readonly ok: false; readonly error: Failure } =>
-  fail({ kind: 'not-found', asked: plain`${plainText(action.on.kind, 60)} ${action.on.name}`, answered: plainText('AWS knows no such object in this region') });
+  fail({
+    kind: 'not-found',
+    asked: plain`${plainText(action.on.kind, 60)} ${action.on.name}`,
+    answered: plainText('AWS knows no such object in this region'),
+  });
 
 /** What the SDK answers with an error of its own when the named object is not there. */
-export const isMissing = (failure: Failure): boolean => failure.kind === 'not-found' || /NotFound|does not exist|no such/i.test(failure.answered);
+export const isMissing = (failure: Failure): boolean =>
+  failure.kind === 'not-found' || /NotFound|does not exist|no such/i.test(failure.answered);

@@ -37,7 +37,10 @@ const ON_THIS_MACHINE = /^https?:\/\/(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?:
 export function openServices(cloudWatch: CloudWatchApi, settings: ClientSettings, io: ProviderIo): Aws {
   const opened: Promise<{ close(): void }>[] = [];
   const imitation = settings.endpoint !== undefined && ON_THIS_MACHINE.test(settings.endpoint) ? settings.endpoint : undefined;
-  const endpointOf = (service: string): ClientSettings => ({ ...settings, endpoint: io.env[`AWS_ENDPOINT_URL_${service}`] ?? io.env['AWS_ENDPOINT_URL'] ?? imitation });
+  const endpointOf = (service: string): ClientSettings => ({
+    ...settings,
+    endpoint: io.env[`AWS_ENDPOINT_URL_${service}`] ?? io.env['AWS_ENDPOINT_URL'] ?? imitation,
+  });
 
   function once<Api extends { close(): void }>(open: () => Promise<Api>): () => Promise<Api> {
     let api: Promise<Api> | undefined;
@@ -50,15 +53,52 @@ export function openServices(cloudWatch: CloudWatchApi, settings: ClientSettings
   }
 
   return {
-    cloudWatch, clock: io.clock,
-    ecs: once(() => openAws('ecs', endpointOf('ECS'), io, async config => { const sdk = await import('@aws-sdk/client-ecs'); return { sdk, client: new sdk.ECSClient(config) }; })),
-    autoScaling: once(() => openAws('autoscaling', endpointOf('AUTO_SCALING'), io, async config => { const sdk = await import('@aws-sdk/client-auto-scaling'); return { sdk, client: new sdk.AutoScalingClient(config) }; })),
-    ec2: once(() => openAws('ec2', endpointOf('EC2'), io, async config => { const sdk = await import('@aws-sdk/client-ec2'); return { sdk, client: new sdk.EC2Client(config) }; })),
-    rds: once(() => openAws('rds', endpointOf('RDS'), io, async config => { const sdk = await import('@aws-sdk/client-rds'); return { sdk, client: new sdk.RDSClient(config) }; })),
-    lambda: once(() => openAws('lambda', endpointOf('LAMBDA'), io, async config => { const sdk = await import('@aws-sdk/client-lambda'); return { sdk, client: new sdk.LambdaClient(config) }; })),
-    sts: once(() => openAws('sts', endpointOf('STS'), io, async config => { const sdk = await import('@aws-sdk/client-sts'); return { sdk, client: new sdk.STSClient(config) }; })),
+    cloudWatch,
+    clock: io.clock,
+    ecs: once(() =>
+      openAws('ecs', endpointOf('ECS'), io, async config => {
+        const sdk = await import('@aws-sdk/client-ecs');
+        return { sdk, client: new sdk.ECSClient(config) };
+      }),
+    ),
+    autoScaling: once(() =>
+      openAws('autoscaling', endpointOf('AUTO_SCALING'), io, async config => {
+        const sdk = await import('@aws-sdk/client-auto-scaling');
+        return { sdk, client: new sdk.AutoScalingClient(config) };
+      }),
+    ),
+    ec2: once(() =>
+      openAws('ec2', endpointOf('EC2'), io, async config => {
+        const sdk = await import('@aws-sdk/client-ec2');
+        return { sdk, client: new sdk.EC2Client(config) };
+      }),
+    ),
+    rds: once(() =>
+      openAws('rds', endpointOf('RDS'), io, async config => {
+        const sdk = await import('@aws-sdk/client-rds');
+        return { sdk, client: new sdk.RDSClient(config) };
+      }),
+    ),
+    lambda: once(() =>
+      openAws('lambda', endpointOf('LAMBDA'), io, async config => {
+        const sdk = await import('@aws-sdk/client-lambda');
+        return { sdk, client: new sdk.LambdaClient(config) };
+      }),
+    ),
+    sts: once(() =>
+      openAws('sts', endpointOf('STS'), io, async config => {
+        const sdk = await import('@aws-sdk/client-sts');
+        return { sdk, client: new sdk.STSClient(config) };
+      }),
+    ),
     close() {
-      for (const api of opened) void api.then(each => { each.close(); }, () => undefined);
+      for (const api of opened)
+        void api.then(
+          each => {
+            each.close();
+          },
+          () => undefined,
+        );
       cloudWatch.close();
     },
   };

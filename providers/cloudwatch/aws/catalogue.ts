@@ -11,7 +11,14 @@ import { functionAliasActions } from './function-alias.js';
 import { hostActions } from './host.js';
 import { scalingGroupActions } from './scaling-group.js';
 
-const ALL: readonly AwsAction[] = [...ecsActions, ...scalingGroupActions, ...functionAliasActions, ...hostActions, ...databaseActions, ...alarmActions];
+const ALL: readonly AwsAction[] = [
+  ...ecsActions,
+  ...scalingGroupActions,
+  ...functionAliasActions,
+  ...hostActions,
+  ...databaseActions,
+  ...alarmActions,
+];
 
 /** What an action would do now; a kind of object that AWS can't do it to is a failure. */
 export async function intend(aws: Aws, action: PlannedAction, signal: AbortSignal): Promise<Result<Intent, Failure>> {
@@ -20,7 +27,13 @@ export async function intend(aws: Aws, action: PlannedAction, signal: AbortSigna
 
 async function withAction<T>(action: PlannedAction, use: (own: AwsAction) => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
   const own = ALL.find(each => each.name === action.name && each.kind === action.on.kind);
-  return own ? await use(own) : fail({ kind: 'invalid', asked: plain`${plainText(action.name)} ${action.on.name}`, answered: plain`AWS can't do that to a ${plainText(action.on.kind, 60)}` });
+  return own
+    ? await use(own)
+    : fail({
+        kind: 'invalid',
+        asked: plain`${plainText(action.name)} ${action.on.name}`,
+        answered: plain`AWS can't do that to a ${plainText(action.on.kind, 60)}`,
+      });
 }
 
 /** What can be done in an account. Nothing here can do it: see writer.ts. */
@@ -29,7 +42,9 @@ export function awsCatalogue(aws: Aws, clock: Clock): readonly ActionKind[] {
   return names.map((name: ActionName): ActionKind => {
     const own = ALL.filter(each => each.name === name);
     return {
-      name, title: own.map(each => each.title).join(' · '), on: own.map(each => each.kind),
+      name,
+      title: own.map(each => each.title).join(' · '),
+      on: own.map(each => each.kind),
       async rehearse(action, signal) {
         const intended = await intend(aws, action, signal);
         return intended.ok ? ok(rehearsalOf(clock, intended.value)) : intended;

@@ -19,22 +19,41 @@ export interface Database {
 /** A database instance of RDS by its identifier. */
 export async function readDatabase(aws: Aws, { name }: ResourceRef, signal: AbortSignal): Promise<Result<Database | undefined, Failure>> {
   const rds = await aws.rds();
-  const answer = await rds.call('DescribeDBInstances', (sdk, client, options) => client.send(new sdk.DescribeDBInstancesCommand({ DBInstanceIdentifier: name }), options), signal);
+  const answer = await rds.call(
+    'DescribeDBInstances',
+    (sdk, client, options) => client.send(new sdk.DescribeDBInstancesCommand({ DBInstanceIdentifier: name }), options),
+    signal,
+  );
   if (!answer.ok) return isMissing(answer.error) ? ok(undefined) : answer;
   const found = answer.value.DBInstances?.[0];
-  return ok(found && {
-    arn: found.DBInstanceArn ?? name, uid: found.DbiResourceId ?? found.DBInstanceArn ?? name, status: found.DBInstanceStatus ?? 'unknown', engine: `${found.Engine ?? ''} ${found.EngineVersion ?? ''}`.trim(), multiZone: found.MultiAZ ?? false,
-    replicas: found.ReadReplicaDBInstanceIdentifiers?.length ?? 0, pending: (found.DBParameterGroups ?? []).flatMap(group => (group.ParameterApplyStatus === 'pending-reboot' ? group.DBParameterGroupName ?? [] : [])),
-  });
+  return ok(
+    found && {
+      arn: found.DBInstanceArn ?? name,
+      uid: found.DbiResourceId ?? found.DBInstanceArn ?? name,
+      status: found.DBInstanceStatus ?? 'unknown',
+      engine: `${found.Engine ?? ''} ${found.EngineVersion ?? ''}`.trim(),
+      multiZone: found.MultiAZ ?? false,
+      replicas: found.ReadReplicaDBInstanceIdentifiers?.length ?? 0,
+      pending: (found.DBParameterGroups ?? []).flatMap(group =>
+        group.ParameterApplyStatus === 'pending-reboot' ? (group.DBParameterGroupName ?? []) : [],
+      ),
+    },
+  );
 }
 
 export const databaseResource = (ref: ResourceRef, database: Database, seenAt: Instant): Resource => ({
-  ref, uid: plainText(database.uid), labels: {}, seenAt, facts: { phase: database.status, engine: database.engine, multiZone: database.multiZone, arn: database.arn },
+  ref,
+  uid: plainText(database.uid),
+  labels: {},
+  seenAt,
+  facts: { phase: database.status, engine: database.engine, multiZone: database.multiZone, arn: database.arn },
 });
 
 /** Never with a failover: which zone serves is a decision of its own. */
 const reboot: AwsAction = {
-  name: 'reboot', kind: 'database', title: 'Reboot an RDS database instance',
+  name: 'reboot',
+  kind: 'database',
+  title: 'Reboot an RDS database instance',
   async intend(aws, action, signal) {
     const read = await readDatabase(aws, action.on, signal);
     if (!read.ok) return read;
@@ -43,10 +62,21 @@ const reboot: AwsAction = {
     const refused = database.status === 'available' ? undefined : plain`it is ${plainText(database.status, 60)}, not available`;
     return ok({
       facts: [fact('uid', database.uid), fact('status', database.status), fact('pending', database.pending.join(' '))],
-      diff: [line('instance', database.status, 'rebooted, without a failover'), ...database.pending.map(group => line(`parameter group ${group}`, 'waits for a reboot', 'applied'))], ...(refused === undefined ? {} : { refused }),
-      blastRadius: [plain`${plainText(database.engine, 60)}: every connection is cut, and writes fail meanwhile`, ...(database.replicas > 0 ? [plain`${database.replicas} read replicas follow it`] : [])],
-      warnings: database.pending.length > 0 ? [plainText('changed parameters come into force with it: they can not be taken back by another reboot')] : [],
-      notTested: [...NOT_REHEARSED, plainText('how long recovery takes: that depends on what was written last')], undo: { cannot: plainText('a reboot can not be taken back') },
+      diff: [
+        line('instance', database.status, 'rebooted, without a failover'),
+        ...database.pending.map(group => line(`parameter group ${group}`, 'waits for a reboot', 'applied')),
+      ],
+      ...(refused === undefined ? {} : { refused }),
+      blastRadius: [
+        plain`${plainText(database.engine, 60)}: every connection is cut, and writes fail meanwhile`,
+        ...(database.replicas > 0 ? [plain`${database.replicas} read replicas follow it`] : []),
+      ],
+      warnings:
+        database.pending.length > 0
+          ? [plainText('changed parameters come into force with it: they can not be taken back by another reboot')]
+          : [],
+      notTested: [...NOT_REHEARSED, plainText('how long recovery takes: that depends on what was written last')],
+      undo: { cannot: plainText('a reboot can not be taken back') },
       expectation: { text: plainText('it is available again'), within: minutes(15) },
     });
   },
@@ -55,7 +85,10 @@ const reboot: AwsAction = {
     if (!read.ok) return read;
     if (!read.value) return notThere(action);
     const { status } = read.value;
-    return ok({ is: status === 'available' ? 'worked' : /fail|incompatible|storage-full/.test(status) ? 'worse' : 'not-yet', seen: plain`it is ${plainText(status, 60)}` });
+    return ok({
+      is: status === 'available' ? 'worked' : /fail|incompatible|storage-full/.test(status) ? 'worse' : 'not-yet',
+      seen: plain`it is ${plainText(status, 60)}`,
+    });
   },
 };
 

@@ -33,9 +33,18 @@ export const revisionName = (arn: string): PlainText => plainText(arn.split('/')
 export const primaryOf = (service: EcsService): Deployment | undefined => service.deployments.find(each => each.status === 'PRIMARY');
 
 /** Undefined: there is none, or it is being deleted. `cluster` of the reference is the ECS cluster. */
-export async function readEcsService(aws: Aws, { name, cluster }: ResourceRef, signal: AbortSignal): Promise<Result<EcsService | undefined, Failure>> {
+export async function readEcsService(
+  aws: Aws,
+  { name, cluster }: ResourceRef,
+  signal: AbortSignal,
+): Promise<Result<EcsService | undefined, Failure>> {
   const ecs = await aws.ecs();
-  const answer = await ecs.call('DescribeServices', (sdk, client, options) => client.send(new sdk.DescribeServicesCommand({ services: [name], ...(cluster === undefined ? {} : { cluster }) }), options), signal);
+  const answer = await ecs.call(
+    'DescribeServices',
+    (sdk, client, options) =>
+      client.send(new sdk.DescribeServicesCommand({ services: [name], ...(cluster === undefined ? {} : { cluster }) }), options),
+    signal,
+  );
   if (!answer.ok) return answer.error.answered.includes('ClusterNotFound') ? ok(undefined) : answer;
   const found = answer.value.services?.find(each => each.status === 'ACTIVE');
   return ok(found && serviceOf(found));
@@ -43,28 +52,60 @@ export async function readEcsService(aws: Aws, { name, cluster }: ResourceRef, s
 
 function serviceOf(raw: Service): EcsService {
   return {
-    arn: raw.serviceArn ?? '', madeAt: raw.createdAt?.getTime() ?? 0, taskDefinition: raw.taskDefinition ?? '', desired: raw.desiredCount ?? 0, running: raw.runningCount ?? 0, pending: raw.pendingCount ?? 0,
-    controller: raw.deploymentController?.type ?? 'ECS', circuitBreaker: raw.deploymentConfiguration?.deploymentCircuitBreaker?.enable ?? false, deployments: raw.deployments ?? [],
+    arn: raw.serviceArn ?? '',
+    madeAt: raw.createdAt?.getTime() ?? 0,
+    taskDefinition: raw.taskDefinition ?? '',
+    desired: raw.desiredCount ?? 0,
+    running: raw.runningCount ?? 0,
+    pending: raw.pendingCount ?? 0,
+    controller: raw.deploymentController?.type ?? 'ECS',
+    circuitBreaker: raw.deploymentConfiguration?.deploymentCircuitBreaker?.enable ?? false,
+    deployments: raw.deployments ?? [],
   };
 }
 
 /** The newest task definitions of its family that are still registered, and the one that runs. */
-export async function readTaskDefinitions(aws: Aws, service: EcsService, signal: AbortSignal): Promise<Result<readonly Revision[], Failure>> {
+export async function readTaskDefinitions(
+  aws: Aws,
+  service: EcsService,
+  signal: AbortSignal,
+): Promise<Result<readonly Revision[], Failure>> {
   const ecs = await aws.ecs();
   const family = revisionName(service.taskDefinition).split(':')[0];
-  const listed = await ecs.call('ListTaskDefinitions', (sdk, client, options) => client.send(new sdk.ListTaskDefinitionsCommand({ familyPrefix: family, sort: 'DESC', status: 'ACTIVE', maxResults: MOST_REVISIONS }), options), signal);
+  const listed = await ecs.call(
+    'ListTaskDefinitions',
+    (sdk, client, options) =>
+      client.send(
+        new sdk.ListTaskDefinitionsCommand({ familyPrefix: family, sort: 'DESC', status: 'ACTIVE', maxResults: MOST_REVISIONS }),
+        options,
+      ),
+    signal,
+  );
   if (!listed.ok) return listed;
   const running = revisionName(service.taskDefinition);
   // A family's revision is never used twice: its short name tells it apart as well as the ARN.
-  const arns = new Map([service.taskDefinition, ...listed.value.taskDefinitionArns ?? []].map(arn => [revisionName(arn), arn]));
+  const arns = new Map([service.taskDefinition, ...(listed.value.taskDefinitionArns ?? [])].map(arn => [revisionName(arn), arn]));
   const revisions: Revision[] = [];
   for (const [name, arn] of arns) {
-    const told = await ecs.call('DescribeTaskDefinition', (sdk, client, options) => client.send(new sdk.DescribeTaskDefinitionCommand({ taskDefinition: arn }), options), signal);
+    const told = await ecs.call(
+      'DescribeTaskDefinition',
+      (sdk, client, options) => client.send(new sdk.DescribeTaskDefinitionCommand({ taskDefinition: arn }), options),
+      signal,
+    );
     if (!told.ok) return told;
     const { containerDefinitions, registeredAt } = told.value.taskDefinition ?? {};
     revisions.push({
-      name, hash: plainText(arn, 200), at: timeOf(registeredAt) ?? (0 as Instant), current: name === running,
-      summary: plainText((containerDefinitions ?? []).map(container => container.image ?? '').filter(Boolean).join(', '), 200),
+      name,
+      hash: plainText(arn, 200),
+      at: timeOf(registeredAt) ?? (0 as Instant),
+      current: name === running,
+      summary: plainText(
+        (containerDefinitions ?? [])
+          .map(container => container.image ?? '')
+          .filter(Boolean)
+          .join(', '),
+        200,
+      ),
     });
   }
   return ok(revisions);
@@ -72,8 +113,18 @@ export async function readTaskDefinitions(aws: Aws, service: EcsService, signal:
 
 export function ecsResource(ref: ResourceRef, service: EcsService, revisions: readonly Revision[], seenAt: Instant): Resource {
   return {
-    ref, uid: plainText(service.arn), labels: {}, revisions, seenAt,
-    facts: { replicas: service.desired, ready: service.running, revision: revisionName(service.taskDefinition), controller: service.controller, arn: service.arn },
+    ref,
+    uid: plainText(service.arn),
+    labels: {},
+    revisions,
+    seenAt,
+    facts: {
+      replicas: service.desired,
+      ready: service.running,
+      revision: revisionName(service.taskDefinition),
+      controller: service.controller,
+      arn: service.arn,
+    },
   };
 }
 
@@ -85,12 +136,27 @@ export function ecsChanges(ref: ResourceRef, { arn, deployments }: EcsService): 
     if (at === undefined || deployment.taskDefinition === undefined) return [];
     const revision = revisionName(deployment.taskDefinition);
     const before = byTime[index + 1]?.taskDefinition;
-    const state = deployment.rolloutState === 'FAILED' ? 'failed' as const : deployment.rolloutState === 'IN_PROGRESS' ? 'in-progress' as const : 'finished' as const;
+    const state =
+      deployment.rolloutState === 'FAILED'
+        ? ('failed' as const)
+        : deployment.rolloutState === 'IN_PROGRESS'
+          ? ('in-progress' as const)
+          : ('finished' as const);
     const finishedAt = state === 'finished' ? timeOf(deployment.updatedAt) : undefined;
-    return [{
-      type: 'change' as const, id: stableId(SOURCE, 'ecs', arn, deployment.id ?? '', at) as SignalId, source: SOURCE, about: ref, at, change: 'deploy' as const, revision, state,
-      summary: plain`${ref.name} deployed ${revision}${deployment.rolloutStateReason === undefined ? plainText('') : plain` (${plainText(deployment.rolloutStateReason, 200)})`}`,
-      ...(before === undefined ? {} : { previousRevision: revisionName(before) }), ...(finishedAt === undefined ? {} : { finishedAt }),
-    }];
+    return [
+      {
+        type: 'change' as const,
+        id: stableId(SOURCE, 'ecs', arn, deployment.id ?? '', at) as SignalId,
+        source: SOURCE,
+        about: ref,
+        at,
+        change: 'deploy' as const,
+        revision,
+        state,
+        summary: plain`${ref.name} deployed ${revision}${deployment.rolloutStateReason === undefined ? plainText('') : plain` (${plainText(deployment.rolloutStateReason, 200)})`}`,
+        ...(before === undefined ? {} : { previousRevision: revisionName(before) }),
+        ...(finishedAt === undefined ? {} : { finishedAt }),
+      },
+    ];
   });
 }

@@ -35,7 +35,11 @@ export interface NearAlarms {
   readonly notes: readonly PlainText[];
 }
 
-interface Known { readonly at: Instant; readonly resource: Resource; readonly changes: readonly ChangeEvent[] }
+interface Known {
+  readonly at: Instant;
+  readonly resource: Resource;
+  readonly changes: readonly ChangeEvent[];
+}
 /** What one reading brings; undefined when AWS knows no such object. */
 type Read = Result<Omit<Known, 'at'> | undefined, Failure>;
 
@@ -54,7 +58,8 @@ export class ObjectsNearAlarms {
   private async read(aws: Aws, alarmed: readonly AlarmedMetric[], now: Instant, signal: AbortSignal): Promise<NearAlarms> {
     const wanted = new Map<string, { readonly ref: ResourceRef; readonly from: ResourceRef }>();
     for (const alarm of alarmed) {
-      for (const ref of await this.objectsOf(aws, alarm, now, signal)) if (wanted.size < MOST_OBJECTS) wanted.set(resourceKey(ref), { ref, from: alarm.about });
+      for (const ref of await this.objectsOf(aws, alarm, now, signal))
+        if (wanted.size < MOST_OBJECTS) wanted.set(resourceKey(ref), { ref, from: alarm.about });
     }
     for (const key of this.known.keys()) if (!wanted.has(key)) this.known.delete(key);
     for (const [key, { ref }] of wanted) {
@@ -67,16 +72,26 @@ export class ObjectsNearAlarms {
     }
     const found = [...this.known.values()];
     return {
-      resources: found.map(({ resource }) => resource), changes: found.flatMap(({ changes }) => changes), notes: [...this.resting.values()].flatMap(({ note }) => note ?? []),
-      edges: [...wanted].flatMap(([key, { ref, from }]) => (this.known.has(key) && key !== resourceKey(from) ? [{ from, to: ref, relation: 'routes-to' as const }] : [])),
+      resources: found.map(({ resource }) => resource),
+      changes: found.flatMap(({ changes }) => changes),
+      notes: [...this.resting.values()].flatMap(({ note }) => note ?? []),
+      edges: [...wanted].flatMap(([key, { ref, from }]) =>
+        this.known.has(key) && key !== resourceKey(from) ? [{ from, to: ref, relation: 'routes-to' as const }] : [],
+      ),
     };
   }
 
   /** The objects of AWS that an alarm's dimensions name. */
-  private async objectsOf(aws: Aws, { about, dimensions, namespace }: AlarmedMetric, now: Instant, signal: AbortSignal): Promise<readonly ResourceRef[]> {
+  private async objectsOf(
+    aws: Aws,
+    { about, dimensions, namespace }: AlarmedMetric,
+    now: Instant,
+    signal: AbortSignal,
+  ): Promise<readonly ResourceRef[]> {
     const service = dimensions.get('ServiceName');
     const cluster = dimensions.get('ClusterName');
-    if (service !== undefined && cluster !== undefined && /ECS/.test(namespace)) return [{ kind: 'ecs-service', name: plainText(service, 255), cluster: plainText(cluster, 255) }];
+    if (service !== undefined && cluster !== undefined && /ECS/.test(namespace))
+      return [{ kind: 'ecs-service', name: plainText(service, 255), cluster: plainText(cluster, 255) }];
     const name = dimensions.get('FunctionName');
     if (name !== undefined) {
       // "checkout:live": calls through an alias are counted apart.
@@ -84,12 +99,18 @@ export class ObjectsNearAlarms {
       if (called?.includes(':')) return [{ kind: 'function-alias', name: plainText(called, 255) }];
       const aliases = await this.unlessResting('function-alias', now, () => aliasesOf(aws, name, signal));
       // Of several aliases nobody can tell which one callers use.
-      return aliases?.ok && aliases.value.length === 1 ? [{ kind: 'function-alias', name: plainText(`${name}:${aliases.value[0] ?? ''}`, 255) }] : [];
+      return aliases?.ok && aliases.value.length === 1
+        ? [{ kind: 'function-alias', name: plainText(`${name}:${aliases.value[0] ?? ''}`, 255) }]
+        : [];
     }
     return READ[about.kind] === undefined ? [] : [about];
   }
 
-  private async unlessResting<T>(kind: string, now: Instant, read: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure> | undefined> {
+  private async unlessResting<T>(
+    kind: string,
+    now: Instant,
+    read: () => Promise<Result<T, Failure>>,
+  ): Promise<Result<T, Failure> | undefined> {
     const rest = this.resting.get(kind);
     if (rest && now < rest.until) return undefined;
     this.resting.delete(kind);
@@ -97,7 +118,10 @@ export class ObjectsNearAlarms {
     if (!answer.ok && answer.error.kind !== 'cancelled') {
       const { kind: why, asked, answered, tryThis } = answer.error;
       // An endpoint that does not have the service at all is no news.
-      this.resting.set(kind, { until: later(now, REST), note: why === 'not-found' ? undefined : plain`${asked}: ${answered}${tryThis ? plain` (${tryThis})` : plainText('')}` });
+      this.resting.set(kind, {
+        until: later(now, REST),
+        note: why === 'not-found' ? undefined : plain`${asked}: ${answered}${tryThis ? plain` (${tryThis})` : plainText('')}`,
+      });
     }
     return answer;
   }
@@ -106,20 +130,28 @@ export class ObjectsNearAlarms {
 type Reader = (aws: Aws, ref: ResourceRef, now: Instant, signal: AbortSignal) => Promise<Read>;
 
 /** A reader that knows no history: the object as it is. */
-const plainReader = <T>(read: (aws: Aws, ref: ResourceRef, signal: AbortSignal) => Promise<Result<T | undefined, Failure>>, resourceOf: (ref: ResourceRef, found: T, now: Instant) => Resource): Reader =>
+const plainReader =
+  <T>(
+    read: (aws: Aws, ref: ResourceRef, signal: AbortSignal) => Promise<Result<T | undefined, Failure>>,
+    resourceOf: (ref: ResourceRef, found: T, now: Instant) => Resource,
+  ): Reader =>
   async (aws, ref, now, signal) => {
     const found = await read(aws, ref, signal);
     return found.ok ? ok(found.value === undefined ? undefined : { resource: resourceOf(ref, found.value, now), changes: [] }) : found;
   };
 
 const READ: Readonly<Record<string, Reader>> = {
-  'scaling-group': plainReader(readScalingGroup, scalingGroupResource), host: plainReader(readHost, hostResource), database: plainReader(readDatabase, databaseResource),
+  'scaling-group': plainReader(readScalingGroup, scalingGroupResource),
+  host: plainReader(readHost, hostResource),
+  database: plainReader(readDatabase, databaseResource),
   async 'ecs-service'(aws, ref, now, signal) {
     const service = await readEcsService(aws, ref, signal);
     if (!service.ok) return service;
     if (!service.value) return ok(undefined);
     const revisions = await readTaskDefinitions(aws, service.value, signal);
-    return revisions.ok ? ok({ resource: ecsResource(ref, service.value, revisions.value, now), changes: ecsChanges(ref, service.value) }) : revisions;
+    return revisions.ok
+      ? ok({ resource: ecsResource(ref, service.value, revisions.value, now), changes: ecsChanges(ref, service.value) })
+      : revisions;
   },
   async 'function-alias'(aws, ref, now, signal) {
     const alias = await readFunctionAlias(aws, ref, signal);

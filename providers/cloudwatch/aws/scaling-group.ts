@@ -16,43 +16,78 @@ export interface ScalingGroup {
   readonly suspended: readonly string[];
 }
 
-export async function readScalingGroup(aws: Aws, { name }: ResourceRef, signal: AbortSignal): Promise<Result<ScalingGroup | undefined, Failure>> {
+export async function readScalingGroup(
+  aws: Aws,
+  { name }: ResourceRef,
+  signal: AbortSignal,
+): Promise<Result<ScalingGroup | undefined, Failure>> {
   const api = await aws.autoScaling();
-  const answer = await api.call('DescribeAutoScalingGroups', (sdk, client, options) => client.send(new sdk.DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] }), options), signal);
+  const answer = await api.call(
+    'DescribeAutoScalingGroups',
+    (sdk, client, options) => client.send(new sdk.DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] }), options),
+    signal,
+  );
   if (!answer.ok) return answer;
   const found = answer.value.AutoScalingGroups?.[0];
   if (!found) return ok(undefined);
   const instances = found.Instances ?? [];
   return ok({
-    arn: found.AutoScalingGroupARN ?? name, least: found.MinSize ?? 0, most: found.MaxSize ?? 0, desired: found.DesiredCapacity ?? 0, instances: instances.length,
-    inService: instances.filter(each => each.LifecycleState === 'InService' && each.HealthStatus !== 'Unhealthy').length, suspended: (found.SuspendedProcesses ?? []).flatMap(each => each.ProcessName ?? []),
+    arn: found.AutoScalingGroupARN ?? name,
+    least: found.MinSize ?? 0,
+    most: found.MaxSize ?? 0,
+    desired: found.DesiredCapacity ?? 0,
+    instances: instances.length,
+    inService: instances.filter(each => each.LifecycleState === 'InService' && each.HealthStatus !== 'Unhealthy').length,
+    suspended: (found.SuspendedProcesses ?? []).flatMap(each => each.ProcessName ?? []),
   });
 }
 
 export const scalingGroupResource = (ref: ResourceRef, group: ScalingGroup, seenAt: Instant): Resource => ({
-  ref, uid: plainText(group.arn), labels: {}, seenAt, facts: { replicas: group.desired, ready: group.inService, min: group.least, max: group.most, arn: group.arn },
+  ref,
+  uid: plainText(group.arn),
+  labels: {},
+  seenAt,
+  facts: { replicas: group.desired, ready: group.inService, min: group.least, max: group.most, arn: group.arn },
 });
 
 const wantedOf = ({ params }: PlannedAction): number => Number(params['replicas']);
 
 /** Sets the desired capacity, within the bounds that the group has. */
 const scale: AwsAction = {
-  name: 'scale', kind: 'scaling-group', title: 'Set the desired capacity of an Auto Scaling group',
+  name: 'scale',
+  kind: 'scaling-group',
+  title: 'Set the desired capacity of an Auto Scaling group',
   async intend(aws, action, signal) {
     const wanted = wantedOf(action);
-    if (!Number.isInteger(wanted)) return fail({ kind: 'invalid', asked: plain`scale ${action.on.name}`, answered: plainText('replicas must be a whole number') });
+    if (!Number.isInteger(wanted))
+      return fail({ kind: 'invalid', asked: plain`scale ${action.on.name}`, answered: plainText('replicas must be a whole number') });
     const read = await readScalingGroup(aws, action.on, signal);
     if (!read.ok) return read;
     const group = read.value;
     if (!group) return notThere(action);
-    const refused = wanted < group.least || wanted > group.most ? plain`${wanted} is outside its bounds, ${group.least} to ${group.most}` : wanted === group.desired ? plain`its desired capacity is ${wanted} already`
-      : group.suspended.includes('Launch') && wanted > group.desired ? plainText('its process Launch is suspended: it would start no instance') : undefined;
+    const refused =
+      wanted < group.least || wanted > group.most
+        ? plain`${wanted} is outside its bounds, ${group.least} to ${group.most}`
+        : wanted === group.desired
+          ? plain`its desired capacity is ${wanted} already`
+          : group.suspended.includes('Launch') && wanted > group.desired
+            ? plainText('its process Launch is suspended: it would start no instance')
+            : undefined;
     return ok({
       facts: [fact('uid', group.arn), fact('desired', group.desired), fact('bounds', `${group.least} to ${group.most}`)],
-      diff: [line('DesiredCapacity', group.desired, wanted)], ...(refused === undefined ? {} : { refused }),
-      blastRadius: [wanted > group.desired ? plain`${wanted - group.desired} instances more` : plain`${group.desired - wanted} of ${group.desired} instances are terminated, those that its termination policy picks`],
-      warnings: [plainText('a scaling policy or a schedule of the group may set it anew')], notTested: [...NOT_REHEARSED, plainText('that the zone has such instances, and that they become healthy')],
-      undo: { action: { ...action, params: { replicas: group.desired, ...(group.desired === 0 ? { toZero: true } : {}) } }, text: plain`sets the desired capacity to ${group.desired} again${wanted < group.desired ? plainText(': with new instances') : plainText('')}` },
+      diff: [line('DesiredCapacity', group.desired, wanted)],
+      ...(refused === undefined ? {} : { refused }),
+      blastRadius: [
+        wanted > group.desired
+          ? plain`${wanted - group.desired} instances more`
+          : plain`${group.desired - wanted} of ${group.desired} instances are terminated, those that its termination policy picks`,
+      ],
+      warnings: [plainText('a scaling policy or a schedule of the group may set it anew')],
+      notTested: [...NOT_REHEARSED, plainText('that the zone has such instances, and that they become healthy')],
+      undo: {
+        action: { ...action, params: { replicas: group.desired, ...(group.desired === 0 ? { toZero: true } : {}) } },
+        text: plain`sets the desired capacity to ${group.desired} again${wanted < group.desired ? plainText(': with new instances') : plainText('')}`,
+      },
       expectation: { text: plain`${wanted} instances are in service`, within: minutes(10) },
     });
   },
@@ -62,7 +97,10 @@ const scale: AwsAction = {
     const group = read.value;
     if (!group) return notThere(action);
     const wanted = wantedOf(action);
-    return ok({ is: group.desired === wanted && group.inService === wanted && group.instances === wanted ? 'worked' : 'not-yet', seen: plain`desired ${group.desired}, ${group.inService} of ${group.instances} instances in service` });
+    return ok({
+      is: group.desired === wanted && group.inService === wanted && group.instances === wanted ? 'worked' : 'not-yet',
+      seen: plain`desired ${group.desired}, ${group.inService} of ${group.instances} instances in service`,
+    });
   },
 };
 

@@ -13,12 +13,16 @@ const LAST_WORDS = [
 
 /** The new version passes its readiness probe and dies when real requests reach it. */
 export const badRollout: Fault = {
-  name: 'bad-rollout', about: 'a new version crash-loops under traffic', lead: 345_000,
+  name: 'bad-rollout',
+  about: 'a new version crash-loops under traffic',
+  lead: 345_000,
   begin(world) {
     const service = victim(world, ['checkout', 'payments', 'inventory', 'orders', 'cart'], 301);
     const { image, environment } = currentRevision(service);
     release(world, service, {
-      image: nextImage(image), environment: { ...environment, DISCOUNT_ENGINE: 'v2' }, author: authorOf(world.seed, 302),
+      image: nextImage(image),
+      environment: { ...environment, DISCOUNT_ENGINE: 'v2' },
+      author: authorOf(world.seed, 302),
       traits: { ...SOUND, lifetime: 38, lastWords: pick(LAST_WORDS, world.seed, 303) },
     });
     return deploymentRef(service);

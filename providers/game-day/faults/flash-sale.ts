@@ -10,11 +10,20 @@ const CARTS = 1.7;
 
 /** A campaign brings more customers than the parts without an autoscaler can serve. */
 export const flashSale: Fault = {
-  name: 'flash-sale', about: 'a campaign brings more customers than some services can serve', lead: 405_000,
+  name: 'flash-sale',
+  about: 'a campaign brings more customers than some services can serve',
+  lead: 405_000,
   begin(world) {
-    change(world, { kind: 'service', name: 'storefront', namespace: 'shop' }, {
-      change: 'flag', summary: 'campaign banner switched on for all visitors', author: authorOf(world.seed, 361), fields: [{ path: 'flags.campaign-banner', before: 'off', after: 'on' }],
-    });
+    change(
+      world,
+      { kind: 'service', name: 'storefront', namespace: 'shop' },
+      {
+        change: 'flag',
+        summary: 'campaign banner switched on for all visitors',
+        author: authorOf(world.seed, 361),
+        fields: [{ path: 'flags.campaign-banner', before: 'off', after: 'on' }],
+      },
+    );
     return { kind: 'service', name: 'storefront', namespace: 'shop' };
   },
   step(world, since) {

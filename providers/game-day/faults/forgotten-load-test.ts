@@ -11,13 +11,18 @@ const RAMP = 720_000;
 
 /** Somebody started a load test and went home: nothing fails, everything scales up, and money runs out. */
 export const forgottenLoadTest: Fault = {
-  name: 'forgotten-load-test', about: 'a load test was left running', lead: 1_800_000,
+  name: 'forgotten-load-test',
+  about: 'a load test was left running',
+  lead: 1_800_000,
   begin(world) {
     const service = serviceOf(world, 'load-generator');
     const { environment } = currentRevision(service);
     release(world, service, {
-      environment: { ...environment, USERS: String(USERS * TIMES), PROFILE: 'soak' }, author: authorOf(world.seed, 351), traits: { ...SOUND, output: TIMES },
-      change: 'config', summary: 'start a soak test of catalogue and search',
+      environment: { ...environment, USERS: String(USERS * TIMES), PROFILE: 'soak' },
+      author: authorOf(world.seed, 351),
+      traits: { ...SOUND, output: TIMES },
+      change: 'config',
+      summary: 'start a soak test of catalogue and search',
     });
     return deploymentRef(service);
   },

@@ -8,7 +8,9 @@ const LIFE = 13;
 
 /** Each request leaves something behind; near the limit the pods spend their time collecting garbage, then they are killed. */
 export const memoryLeak: Fault = {
-  name: 'memory-leak', about: 'a new version leaks memory until its pods are killed', lead: 1_020_000,
+  name: 'memory-leak',
+  about: 'a new version leaks memory until its pods are killed',
+  lead: 1_020_000,
   begin(world) {
     const service = victim(world, ['catalogue', 'search', 'checkout'], 311);
     const { image } = currentRevision(service);

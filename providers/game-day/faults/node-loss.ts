@@ -9,7 +9,9 @@ const nodeOf = (world: World): string => pick(NODES, world.seed, 321).name;
 
 /** A machine stops answering. One service had crowded there, and its pods tolerate a dead node for half an hour. */
 export const nodeLoss: Fault = {
-  name: 'node-loss', about: 'a node dies with most pods of one service on it', lead: 225_000,
+  name: 'node-loss',
+  about: 'a node dies with most pods of one service on it',
+  lead: 225_000,
   prepare(world) {
     const service = victim(world, ['payments', 'inventory', 'cart', 'orders'], 322);
     service.packed = nodeOf(world);

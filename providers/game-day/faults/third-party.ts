@@ -6,7 +6,9 @@ const LASTS = 3_000_000;
 
 /** The card processor answers late. Nothing here is broken; callers run out of connections to it. */
 export const thirdParty: Fault = {
-  name: 'third-party', about: 'the card processor answers late', lead: 330_000,
+  name: 'third-party',
+  about: 'the card processor answers late',
+  lead: 330_000,
   begin: () => ({ kind: 'service', name: 'cardnet', namespace: 'shop' }),
   step(world, since) {
     const { outside } = serviceOf(world, 'cardnet');

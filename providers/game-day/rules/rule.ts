@@ -33,6 +33,11 @@ export interface Rule {
 export const workloads = (world: World): readonly ServiceState[] => world.order.filter(service => service.spec.kind === 'workload');
 export const percent = (share: number): string => `${share >= 0.1 ? Math.round(share * 100) : Math.round(share * 1000) / 10}%`;
 /** A time in milliseconds as people write it. */
-export const spell = (milliseconds: number): string => (milliseconds >= 1000 ? `${Math.round(milliseconds / 100) / 10} s` : `${Math.round(milliseconds)} ms`);
+export const spell = (milliseconds: number): string =>
+  milliseconds >= 1000 ? `${Math.round(milliseconds / 100) / 10} s` : `${Math.round(milliseconds)} ms`;
 /** Labels of a service's own metrics. */
-export const serviceLabels = (service: ServiceState): Readonly<Record<string, string>> => ({ namespace: service.spec.namespace, service: service.spec.name, team: service.spec.team });
+export const serviceLabels = (service: ServiceState): Readonly<Record<string, string>> => ({
+  namespace: service.spec.namespace,
+  service: service.spec.name,
+  team: service.spec.team,
+});

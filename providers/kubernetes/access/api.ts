@@ -11,8 +11,20 @@ export type Review = 'authorization.k8s.io/v1/selfsubjectaccessreviews' | 'authe
 /** All that the reading and rehearsing code can say to the API server: nothing here can change it. */
 export interface Api {
   readonly server: string;
-  get(path: string, options: { readonly query?: Query; readonly signal: AbortSignal; readonly accept?: string; readonly timeout?: Duration }): Promise<Result<Answered, KubernetesFailure>>;
-  watch(path: string, options: { readonly query: Query; readonly signal: AbortSignal; readonly idle: Duration; readonly accept?: string; readonly on: LineListener }): Promise<Result<undefined, KubernetesFailure>>;
+  get(
+    path: string,
+    options: { readonly query?: Query; readonly signal: AbortSignal; readonly accept?: string; readonly timeout?: Duration },
+  ): Promise<Result<Answered, KubernetesFailure>>;
+  watch(
+    path: string,
+    options: {
+      readonly query: Query;
+      readonly signal: AbortSignal;
+      readonly idle: Duration;
+      readonly accept?: string;
+      readonly on: LineListener;
+    },
+  ): Promise<Result<undefined, KubernetesFailure>>;
   /** Whether there is a Secret of this name. The server is asked for an empty table: neither a value nor an annotation of it leaves the server. */
   secretExists(namespace: string, name: string, signal: AbortSignal): Promise<Result<boolean, KubernetesFailure>>;
   review(review: Review, spec: unknown, signal: AbortSignal): Promise<Result<unknown, KubernetesFailure>>;
@@ -31,28 +43,66 @@ export const JSON_PATCH = 'application/json-patch+json';
 export function readingApi(transport: Transport): Api {
   return {
     server: transport.server,
-    get: (path, { query, signal, accept, timeout }) => transport.exchange({
-      method: 'GET', path: withoutSecrets(path), signal, ...(query ? { query } : {}), ...(accept ? { accept } : {}), ...(timeout === undefined ? {} : { timeout }),
-    }),
-    watch: (path, { query, signal, idle, accept, on }) => transport.lines({ method: 'GET', path: withoutSecrets(path), query, signal, ...(accept ? { accept } : {}) }, idle, on),
+    get: (path, { query, signal, accept, timeout }) =>
+      transport.exchange({
+        method: 'GET',
+        path: withoutSecrets(path),
+        signal,
+        ...(query ? { query } : {}),
+        ...(accept ? { accept } : {}),
+        ...(timeout === undefined ? {} : { timeout }),
+      }),
+    watch: (path, { query, signal, idle, accept, on }) =>
+      transport.lines({ method: 'GET', path: withoutSecrets(path), query, signal, ...(accept ? { accept } : {}) }, idle, on),
     async secretExists(namespace, name, signal) {
-      const answer = await transport.exchange({ method: 'GET', path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`, query: { includeObject: 'None' }, accept: EMPTY_TABLE, signal });
+      const answer = await transport.exchange({
+        method: 'GET',
+        path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`,
+        query: { includeObject: 'None' },
+        accept: EMPTY_TABLE,
+        signal,
+      });
       if (answer.ok) return ok(true);
       return answer.error.status === 404 ? ok(false) : answer;
     },
     async review(review, spec, signal) {
       const [group, version, plural] = review.split('/');
       const kind = plural === 'selfsubjectreviews' ? 'SelfSubjectReview' : 'SelfSubjectAccessReview';
-      return bodyOf(await transport.exchange({ method: 'POST', path: `/apis/${group}/${version}/${plural}`, body: { apiVersion: `${group}/${version}`, kind, spec }, signal }));
+      return bodyOf(
+        await transport.exchange({
+          method: 'POST',
+          path: `/apis/${group}/${version}/${plural}`,
+          body: { apiVersion: `${group}/${version}`, kind, spec },
+          signal,
+        }),
+      );
     },
-    rehearsePatch: async (path, patch, signal) => bodyOf(await transport.exchange({
-      method: 'PATCH', path: withoutSecrets(path), query: { dryRun: 'All', fieldManager: FIELD_MANAGER, fieldValidation: 'Strict' }, body: patch, contentType: JSON_PATCH, signal,
-    })),
-    rehearseEviction: async (pod, eviction, signal) => bodyOf(await transport.exchange({ method: 'POST', path: `${withoutSecrets(pod)}/eviction`, query: { dryRun: 'All' }, body: eviction, signal })),
+    rehearsePatch: async (path, patch, signal) =>
+      bodyOf(
+        await transport.exchange({
+          method: 'PATCH',
+          path: withoutSecrets(path),
+          query: { dryRun: 'All', fieldManager: FIELD_MANAGER, fieldValidation: 'Strict' },
+          body: patch,
+          contentType: JSON_PATCH,
+          signal,
+        }),
+      ),
+    rehearseEviction: async (pod, eviction, signal) =>
+      bodyOf(
+        await transport.exchange({
+          method: 'POST',
+          path: `${withoutSecrets(pod)}/eviction`,
+          query: { dryRun: 'All' },
+          body: eviction,
+          signal,
+        }),
+      ),
   };
 }
 
-const bodyOf = (answer: Result<Answered, KubernetesFailure>): Result<unknown, KubernetesFailure> => (answer.ok ? ok(answer.value.body) : answer);
+const bodyOf = (answer: Result<Answered, KubernetesFailure>): Result<unknown, KubernetesFailure> =>
+  answer.ok ? ok(answer.value.body) : answer;
 
 /** What is in a Secret is never asked for, by anyone, for any reason. */
 function withoutSecrets(path: string): string {

@@ -37,7 +37,11 @@ const RENEW_AFTER = minutes(5);
  * Credentials of a context: certificates, tokens and token files, exec plug-ins, OIDC, proxies, all as client-node reads
  * them. Only its config.js is imported: bundled that costs 65 ms and 16 MB instead of 390 ms and 75 MB for the whole client.
  */
-export async function openCredentials(chosen: ChosenContext, env: Readonly<Record<string, string | undefined>>, clock: Clock): Promise<CredentialSource> {
+export async function openCredentials(
+  chosen: ChosenContext,
+  env: Readonly<Record<string, string | undefined>>,
+  clock: Clock,
+): Promise<CredentialSource> {
   const client = await import('@kubernetes/client-node/dist/config.js');
   const plugin = pluginOf(chosen);
   const load = (): KubeConfig => {
@@ -69,7 +73,9 @@ export async function openCredentials(chosen: ChosenContext, env: Readonly<Recor
       if (known && !renew && clock.monotonic() - known.at < RENEW_AFTER) return Promise.resolve(known.credentials);
       // Plug-ins without an expiry are cached for ever by client-node; a new KubeConfig forgets.
       if (renew && !asking) config = load();
-      asking ??= ask().finally(() => { asking = undefined; });
+      asking ??= ask().finally(() => {
+        asking = undefined;
+      });
       return asking;
     },
     close: () => known?.credentials.agent.destroy(),
@@ -83,8 +89,12 @@ function agentFor(chosen: ChosenContext, options: https.RequestOptions): http.Ag
   if (chosen.server.startsWith('http:')) return new http.Agent(keeping);
   const { ca, cert, key, servername, rejectUnauthorized } = options;
   return new https.Agent({
-    ...keeping, ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}),
-    ...(servername ? { servername } : {}), ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
+    ...keeping,
+    ...(ca ? { ca } : {}),
+    ...(cert ? { cert } : {}),
+    ...(key ? { key } : {}),
+    ...(servername ? { servername } : {}),
+    ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
   });
 }
 
@@ -121,8 +131,14 @@ function prepared(chosen: ChosenContext, env: Readonly<Record<string, string | u
 /** client-go's protocol of credential plug-ins: KUBERNETES_EXEC_INFO says that nobody is at a keyboard, and which cluster. */
 function withClusterInfo(exec: Readonly<Record<string, unknown>>, cluster: Readonly<Record<string, unknown>>): unknown {
   const info = {
-    kind: 'ExecCredential', apiVersion: exec['apiVersion'] ?? 'client.authentication.k8s.io/v1',
-    spec: { interactive: false, ...(exec['provideClusterInfo'] === true ? { cluster: { server: cluster['server'], 'certificate-authority-data': cluster['certificate-authority-data'] } } : {}) },
+    kind: 'ExecCredential',
+    apiVersion: exec['apiVersion'] ?? 'client.authentication.k8s.io/v1',
+    spec: {
+      interactive: false,
+      ...(exec['provideClusterInfo'] === true
+        ? { cluster: { server: cluster['server'], 'certificate-authority-data': cluster['certificate-authority-data'] } }
+        : {}),
+    },
   };
   const env: readonly unknown[] = Array.isArray(exec['env']) ? exec['env'] : [];
   return { ...exec, env: [...env, { name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info) }] };

@@ -60,8 +60,13 @@ export async function chooseContext(request: KubeconfigRequest): Promise<Result<
     found++;
     if (await isReadableByOthers(file)) notes.push(plain`${plainText(file)} can be read by other users of this machine: chmod 600 it`);
     const document = read.value;
-    if (!current && typeof document['current-context'] === 'string' && document['current-context'] !== '') current = document['current-context'];
-    for (const [list, key] of [['contexts', 'context'], ['clusters', 'cluster'], ['users', 'user']] as const) {
+    if (!current && typeof document['current-context'] === 'string' && document['current-context'] !== '')
+      current = document['current-context'];
+    for (const [list, key] of [
+      ['contexts', 'context'],
+      ['clusters', 'cluster'],
+      ['users', 'user'],
+    ] as const) {
       for (const item of entriesOf(document[list])) {
         const name = String(item['name'] ?? '');
         if (!merged[list].has(name)) merged[list].set(name, absolute((item[key] ?? {}) as Entry, path.dirname(file)));
@@ -71,15 +76,20 @@ export async function chooseContext(request: KubeconfigRequest): Promise<Result<
   if (found === 0) return inCluster(request);
   const name = request.context ?? current;
   const contexts = [...merged.contexts.keys()];
-  if (!name) return fail(`no current context in ${files.join(', ')}: choose one with --context (${contexts.join(', ') || 'there is none'})`);
+  if (!name)
+    return fail(`no current context in ${files.join(', ')}: choose one with --context (${contexts.join(', ') || 'there is none'})`);
   const context = merged.contexts.get(name);
   if (!context) return fail(`no context "${name}": there is ${contexts.join(', ') || 'none'}`);
   const clusterName = String(context['cluster'] ?? '');
   const cluster = merged.clusters.get(clusterName);
-  if (!cluster || typeof cluster['server'] !== 'string') return fail(`context "${name}" names the cluster "${clusterName}", which has no server`);
+  if (!cluster || typeof cluster['server'] !== 'string')
+    return fail(`context "${name}" names the cluster "${clusterName}", which has no server`);
   const userName = String(context['user'] ?? '');
   return ok({
-    context: name, contexts, notes, server: cluster['server'],
+    context: name,
+    contexts,
+    notes,
+    server: cluster['server'],
     ...(typeof context['namespace'] === 'string' && context['namespace'] !== '' ? { namespace: context['namespace'] } : {}),
     document: documentOf(name, { name: clusterName, cluster }, { name: userName || 'nobody', user: merged.users.get(userName) ?? {} }),
   });
@@ -113,11 +123,15 @@ async function readOne(file: string): Promise<Result<Entry, string>> {
 
 async function isReadableByOthers(file: string): Promise<boolean> {
   if (process.platform === 'win32') return false;
-  const mode = await stat(file).then(found => found.mode, () => 0);
+  const mode = await stat(file).then(
+    found => found.mode,
+    () => 0,
+  );
   return (mode & 0o004) !== 0;
 }
 
-const entriesOf = (list: unknown): readonly Entry[] => (Array.isArray(list) ? list.filter((item): item is Entry => typeof item === 'object' && item !== null) : []);
+const entriesOf = (list: unknown): readonly Entry[] =>
+  Array.isArray(list) ? list.filter((item): item is Entry => typeof item === 'object' && item !== null) : [];
 
 /** Files that a kubeconfig names are relative to it, and so is a credential plug-in that is named by a path. */
 function absolute(entry: Entry, folder: string): Entry {
@@ -132,7 +146,8 @@ function absolute(entry: Entry, folder: string): Entry {
     if (typeof command === 'string' && /[/\\]/.test(command)) copy['exec'] = { ...exec, command: path.resolve(folder, command) };
   }
   const tokenFile = copy['tokenFile'];
-  if (typeof tokenFile === 'string' && !copy['token'] && !copy['auth-provider']) copy['auth-provider'] = { name: 'tokenFile', config: { tokenFile } };
+  if (typeof tokenFile === 'string' && !copy['token'] && !copy['auth-provider'])
+    copy['auth-provider'] = { name: 'tokenFile', config: { tokenFile } };
   return copy;
 }
 
@@ -141,19 +156,44 @@ async function inCluster(request: KubeconfigRequest): Promise<Result<ChosenConte
   const host = request.env['KUBERNETES_SERVICE_HOST'];
   const port = request.env['KUBERNETES_SERVICE_PORT'];
   const token = path.join(folder, 'token');
-  const readable = await stat(token).then(() => true, () => false);
-  if (!host || !port || !readable) return fail(request.kubeconfig ? `KUBECONFIG names ${request.kubeconfig}, and no such file is there: unset it, or ask for --game-day` : 'no kubeconfig: set KUBECONFIG or --kubeconfig, or make ~/.kube/config');
-  const namespace = await readFile(path.join(folder, 'namespace'), 'utf8').then(text => text.trim(), () => '');
+  const readable = await stat(token).then(
+    () => true,
+    () => false,
+  );
+  if (!host || !port || !readable)
+    return fail(
+      request.kubeconfig
+        ? `KUBECONFIG names ${request.kubeconfig}, and no such file is there: unset it, or ask for --game-day`
+        : 'no kubeconfig: set KUBECONFIG or --kubeconfig, or make ~/.kube/config',
+    );
+  const namespace = await readFile(path.join(folder, 'namespace'), 'utf8').then(
+    text => text.trim(),
+    () => '',
+  );
   const server = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return ok({
-    context: 'in-cluster', contexts: ['in-cluster'], notes: [], server,
+    context: 'in-cluster',
+    contexts: ['in-cluster'],
+    notes: [],
+    server,
     ...(namespace ? { namespace } : {}),
-    document: documentOf('in-cluster', { name: 'in-cluster', cluster: { server, 'certificate-authority': path.join(folder, 'ca.crt') } },
-      { name: 'service-account', user: { 'auth-provider': { name: 'tokenFile', config: { tokenFile: token } } } }),
+    document: documentOf(
+      'in-cluster',
+      { name: 'in-cluster', cluster: { server, 'certificate-authority': path.join(folder, 'ca.crt') } },
+      { name: 'service-account', user: { 'auth-provider': { name: 'tokenFile', config: { tokenFile: token } } } },
+    ),
   });
 }
 
-const documentOf = (context: string, cluster: KubeconfigDocument['clusters'][number], user: KubeconfigDocument['users'][number]): KubeconfigDocument => ({
-  apiVersion: 'v1', kind: 'Config', 'current-context': context,
-  contexts: [{ name: context, context: { cluster: cluster.name, user: user.name } }], clusters: [cluster], users: [user],
+const documentOf = (
+  context: string,
+  cluster: KubeconfigDocument['clusters'][number],
+  user: KubeconfigDocument['users'][number],
+): KubeconfigDocument => ({
+  apiVersion: 'v1',
+  kind: 'Config',
+  'current-context': context,
+  contexts: [{ name: context, context: { cluster: cluster.name, user: user.name } }],
+  clusters: [cluster],
+  users: [user],
 });

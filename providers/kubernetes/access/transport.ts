@@ -50,26 +50,46 @@ export function openTransport(server: string, credentials: CredentialSource, clo
   const base = server.replace(/\/$/, '');
   const shown = base.replace(/\/\/[^/@]*@/, '//');
 
-  const asked = (exchange: Exchange): PlainText => plain`${plainText(exchange.method)} ${plainText(shown)}${plainText(exchange.path + queryOf({ ...exchange.query, continue: undefined }), 300)}`;
+  const asked = (exchange: Exchange): PlainText =>
+    plain`${plainText(exchange.method)} ${plainText(shown)}${plainText(exchange.path + queryOf({ ...exchange.query, continue: undefined }), 300)}`;
 
   /** Sends and waits for the head of the answer; a 401 renews the credentials once, except for what may have changed something. */
-  async function send(exchange: Exchange, signal: AbortSignal, renew: boolean): Promise<Result<{ readonly response: http.IncomingMessage; readonly secrets: readonly string[] }, KubernetesFailure>> {
+  async function send(
+    exchange: Exchange,
+    signal: AbortSignal,
+    renew: boolean,
+  ): Promise<Result<{ readonly response: http.IncomingMessage; readonly secrets: readonly string[] }, KubernetesFailure>> {
     let known;
     try {
       known = await orAborted(credentials.get({ renew }), signal);
     } catch (error) {
-      return fail(signal.aborted ? thrownFailure(signal.reason, asked(exchange)) : credentialFailure(error, asked(exchange), credentials.plugin));
+      return fail(
+        signal.aborted ? thrownFailure(signal.reason, asked(exchange)) : credentialFailure(error, asked(exchange), credentials.plugin),
+      );
     }
     const payload = exchange.body === undefined ? undefined : JSON.stringify(exchange.body);
     const url = new URL(base + exchange.path + queryOf(exchange.query));
     const headers: http.OutgoingHttpHeaders = {
-      ...(known.headers as http.OutgoingHttpHeaders), Accept: exchange.accept ?? 'application/json', 'Accept-Encoding': 'gzip', 'User-Agent': 'warroom',
-      ...(payload === undefined ? {} : { 'Content-Type': exchange.contentType ?? 'application/json', 'Content-Length': String(Buffer.byteLength(payload)) }),
+      ...(known.headers as http.OutgoingHttpHeaders),
+      Accept: exchange.accept ?? 'application/json',
+      'Accept-Encoding': 'gzip',
+      'User-Agent': 'warroom',
+      ...(payload === undefined
+        ? {}
+        : { 'Content-Type': exchange.contentType ?? 'application/json', 'Content-Length': String(Buffer.byteLength(payload)) }),
     };
     try {
       const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-        const request = (url.protocol === 'http:' ? http : https).request(url, { method: exchange.method, agent: known.agent, headers, signal });
-        request.on('response', resolve).on('error', reject).on('socket', socket => socket.setKeepAlive(true, 30_000));
+        const request = (url.protocol === 'http:' ? http : https).request(url, {
+          method: exchange.method,
+          agent: known.agent,
+          headers,
+          signal,
+        });
+        request
+          .on('response', resolve)
+          .on('error', reject)
+          .on('socket', socket => socket.setKeepAlive(true, 30_000));
         request.end(payload);
       });
       if (response.statusCode === 401 && !renew) {
@@ -86,19 +106,35 @@ export function openTransport(server: string, credentials: CredentialSource, clo
     const overdue = timeoutSignal(clock, wanted.timeout ?? TIMEOUT, wanted.signal);
     try {
       const sent = await send(wanted, overdue.signal, false);
-      if (!sent.ok) return fail(overdue.passed() ? { ...sent.error, kind: 'timed-out', answered: plainText('no answer in time') } : sent.error);
+      if (!sent.ok)
+        return fail(overdue.passed() ? { ...sent.error, kind: 'timed-out', answered: plainText('no answer in time') } : sent.error);
       const { response, secrets } = sent.value;
       const status = response.statusCode ?? 0;
       const text = await readAll(decoded(response), overdue.signal);
       const isJson = (response.headers['content-type'] ?? '').includes('json');
       const body: unknown = isJson && text !== '' ? JSON.parse(text) : text;
-      if (status < 200 || status > 299) return fail(failureOf(status, isJson ? body : { message: text.slice(0, 200) }, asked(wanted), response.headers['retry-after'], secrets));
-      if (!isJson && wanted.accept === undefined) return fail({ kind: 'unexpected-answer', status, asked: asked(wanted), answered: plain`${status} with ${plainText(response.headers['content-type'] ?? 'no content type', 60)} instead of JSON`, tryThis: plainText('check that the address is a Kubernetes API server and no log-in page') });
+      if (status < 200 || status > 299)
+        return fail(
+          failureOf(status, isJson ? body : { message: text.slice(0, 200) }, asked(wanted), response.headers['retry-after'], secrets),
+        );
+      if (!isJson && wanted.accept === undefined)
+        return fail({
+          kind: 'unexpected-answer',
+          status,
+          asked: asked(wanted),
+          answered: plain`${status} with ${plainText(response.headers['content-type'] ?? 'no content type', 60)} instead of JSON`,
+          tryThis: plainText('check that the address is a Kubernetes API server and no log-in page'),
+        });
       return ok({ status, body, ...(response.headers.date ? { date: response.headers.date } : {}) });
     } catch (error) {
       if (overdue.passed()) return fail({ kind: 'timed-out', asked: asked(wanted), answered: plainText('no answer in time') });
       if (wanted.signal.aborted) return fail(thrownFailure(abortError(), asked(wanted)));
-      if (error instanceof SyntaxError || error instanceof TooLarge) return fail({ kind: 'unexpected-answer', asked: asked(wanted), answered: plainText(error instanceof TooLarge ? error.message : 'the answer is not JSON') });
+      if (error instanceof SyntaxError || error instanceof TooLarge)
+        return fail({
+          kind: 'unexpected-answer',
+          asked: asked(wanted),
+          answered: plainText(error instanceof TooLarge ? error.message : 'the answer is not JSON'),
+        });
       return fail(thrownFailure(error, asked(wanted)));
     } finally {
       overdue.dispose();
@@ -109,10 +145,20 @@ export function openTransport(server: string, credentials: CredentialSource, clo
     const overdue = timeoutSignal(clock, idle, wanted.signal);
     try {
       const sent = await send(wanted, overdue.signal, false);
-      if (!sent.ok) return fail(overdue.passed() ? { ...sent.error, kind: 'timed-out', answered: plainText('no answer in time') } : sent.error);
+      if (!sent.ok)
+        return fail(overdue.passed() ? { ...sent.error, kind: 'timed-out', answered: plainText('no answer in time') } : sent.error);
       const { response, secrets } = sent.value;
       const status = response.statusCode ?? 0;
-      if (status < 200 || status > 299) return fail(failureOf(status, jsonOr(await readAll(decoded(response), overdue.signal)), asked(wanted), response.headers['retry-after'], secrets));
+      if (status < 200 || status > 299)
+        return fail(
+          failureOf(
+            status,
+            jsonOr(await readAll(decoded(response), overdue.signal)),
+            asked(wanted),
+            response.headers['retry-after'],
+            secrets,
+          ),
+        );
       on.onOpen();
       let rest = '';
       for await (const chunk of decoded(response).setEncoding('utf8') as AsyncIterable<string>) {
@@ -140,7 +186,9 @@ const abortError = (): Error => Object.assign(new Error('cancelled'), { name: 'A
 
 function queryOf(query: Exchange['query']): string {
   const given = Object.entries(query ?? {}).filter((entry): entry is [string, string | number | boolean] => entry[1] !== undefined);
-  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString()}`;
+  return given.length === 0
+    ? ''
+    : `?${new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString()}`;
 }
 
 function decoded(response: http.IncomingMessage): Readable {
@@ -171,7 +219,11 @@ function jsonOr(text: string): unknown {
 }
 
 /** Aborts after a stretch without a call of `again`, or with the signal given. */
-function timeoutSignal(clock: Clock, after: Duration, outer: AbortSignal): { readonly signal: AbortSignal; passed(): boolean; again(): void; dispose(): void } {
+function timeoutSignal(
+  clock: Clock,
+  after: Duration,
+  outer: AbortSignal,
+): { readonly signal: AbortSignal; passed(): boolean; again(): void; dispose(): void } {
   const own = new AbortController();
   const over = new AbortController();
   let passed = false;
@@ -181,7 +233,8 @@ function timeoutSignal(clock: Clock, after: Duration, outer: AbortSignal): { rea
   outer.addEventListener('abort', forward, { once: true });
   // `again` comes with each piece of a watch, so it only notes the time, and the sleeper looks how long ago that was.
   void (async () => {
-    for (let left: number = after; left > 0 && !over.signal.aborted; left = last + after - clock.monotonic()) await clock.sleep(milliseconds(left), over.signal);
+    for (let left: number = after; left > 0 && !over.signal.aborted; left = last + after - clock.monotonic())
+      await clock.sleep(milliseconds(left), over.signal);
     if (over.signal.aborted) return;
     passed = true;
     own.abort(abortError());
@@ -189,7 +242,9 @@ function timeoutSignal(clock: Clock, after: Duration, outer: AbortSignal): { rea
   return {
     signal: own.signal,
     passed: () => passed,
-    again: () => { last = clock.monotonic(); },
+    again: () => {
+      last = clock.monotonic();
+    },
     dispose() {
       over.abort();
       outer.removeEventListener('abort', forward);

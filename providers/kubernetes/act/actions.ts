@@ -14,5 +14,19 @@ import { setResources } from './actions/set-resources.js';
 
 /** All that can be done to a cluster. */
 export const clusterActions: readonly ClusterAction[] = [
-  rollBack, restart, scale, setAutoscalerBounds, setImage, setResources, setEnv, pauseRollout, resumeRollout, evictPod, cordon, uncordon, drain, suspendCronJob, resumeCronJob,
+  rollBack,
+  restart,
+  scale,
+  setAutoscalerBounds,
+  setImage,
+  setResources,
+  setEnv,
+  pauseRollout,
+  resumeRollout,
+  evictPod,
+  cordon,
+  uncordon,
+  drain,
+  suspendCronJob,
+  resumeCronJob,
 ];

@@ -8,16 +8,31 @@ import type { LiveWorkload, RevisionTarget } from './live-workload.js';
 export function sizeFacts({ object, hpa }: LiveWorkload): readonly Fact[] {
   return [
     uidFact(object),
-    { name: 'replicas', text: plain`${object.replicas} replicas`, value: object.kind === 'daemonset' ? 'one a node' : String(object.replicas) },
+    {
+      name: 'replicas',
+      text: plain`${object.replicas} replicas`,
+      value: object.kind === 'daemonset' ? 'one a node' : String(object.replicas),
+    },
     keeperFact(object),
-    { name: 'hpa', text: hpa ? plain`autoscaler ${hpa.name}, ${hpa.min} to ${hpa.max}` : plainText('no autoscaler'), value: hpa ? `${hpa.name} ${hpa.min} ${hpa.max}` : 'none' },
+    {
+      name: 'hpa',
+      text: hpa ? plain`autoscaler ${hpa.name}, ${hpa.min} to ${hpa.max}` : plainText('no autoscaler'),
+      value: hpa ? `${hpa.name} ${hpa.min} ${hpa.max}` : 'none',
+    },
   ];
 }
 
 /** Who puts the object back as it should be, by what that says: an approval is for an object whose keeper was told. */
 function keeperFact({ gitops, owner }: LiveWorkload['object']): Fact {
-  const keepers = [...(gitops === undefined ? [] : [plainText(gitops)]), ...(owner === undefined ? [] : [plain`${plainText(owner.kind)} ${owner.name}`])];
-  return { name: 'keeper', text: keepers.length === 0 ? plainText('kept by nobody else') : plain`kept by ${joinPlain(keepers, ', ')}`, value: `${gitops ?? ''} ${owner?.uid ?? ''}`.trim() };
+  const keepers = [
+    ...(gitops === undefined ? [] : [plainText(gitops)]),
+    ...(owner === undefined ? [] : [plain`${plainText(owner.kind)} ${owner.name}`]),
+  ];
+  return {
+    name: 'keeper',
+    text: keepers.length === 0 ? plainText('kept by nobody else') : plain`kept by ${joinPlain(keepers, ', ')}`,
+    value: `${gitops ?? ''} ${owner?.uid ?? ''}`.trim(),
+  };
 }
 
 /**
@@ -26,13 +41,29 @@ function keeperFact({ gitops, owner }: LiveWorkload['object']): Fact {
  */
 export const templateFacts = (live: LiveWorkload): readonly Fact[] => [
   ...sizeFacts(live),
-  { name: 'template', text: plain`runs ${joinPlain(live.object.images, ', ')}${live.revision ? plain` (${live.revision.name})` : plainText('')}`, value: digest(live.template) },
-  { name: 'paused', text: plainText(live.object.paused ? 'rollouts are paused' : 'rollouts are not paused'), value: String(live.object.paused) },
+  {
+    name: 'template',
+    text: plain`runs ${joinPlain(live.object.images, ', ')}${live.revision ? plain` (${live.revision.name})` : plainText('')}`,
+    value: digest(live.template),
+  },
+  {
+    name: 'paused',
+    text: plainText(live.object.paused ? 'rollouts are paused' : 'rollouts are not paused'),
+    value: String(live.object.paused),
+  },
 ];
 
-export const generationFact = ({ object }: Pick<LiveWorkload, 'object'>): Fact => ({ name: 'generation', text: plain`generation ${object.generation}`, value: String(object.generation) });
+export const generationFact = ({ object }: Pick<LiveWorkload, 'object'>): Fact => ({
+  name: 'generation',
+  text: plain`generation ${object.generation}`,
+  value: String(object.generation),
+});
 
-export const targetFact = ({ name, hash, digest: value }: RevisionTarget): Fact => ({ name: 'target', text: plain`revision ${name} (${hash})`, value });
+export const targetFact = ({ name, hash, digest: value }: RevisionTarget): Fact => ({
+  name: 'target',
+  text: plain`revision ${name} (${hash})`,
+  value,
+});
 
 /** Which facts differ, in words: "replicas: 3 replicas became 5 replicas". */
 export function differences(before: readonly Fact[], after: readonly Fact[]): readonly string[] {

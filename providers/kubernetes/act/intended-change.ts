@@ -14,24 +14,24 @@ export type PatchOperation =
 /** One request that changes something. An eviction names the pod by its uid: a successor of the same name is another pod. */
 export type Write =
   | {
-    readonly is: 'patch';
-    readonly place: Place;
-    readonly subresource?: 'scale';
-    readonly patch: readonly PatchOperation[];
-    /** What the difference is told against; read from the server where a subresource is patched. */
-    readonly before?: Raw;
-    /** Whether an object read back is as this write makes it. */
-    isDoneIn(raw: unknown): boolean;
-  }
+      readonly is: 'patch';
+      readonly place: Place;
+      readonly subresource?: 'scale';
+      readonly patch: readonly PatchOperation[];
+      /** What the difference is told against; read from the server where a subresource is patched. */
+      readonly before?: Raw;
+      /** Whether an object read back is as this write makes it. */
+      isDoneIn(raw: unknown): boolean;
+    }
   | {
-    readonly is: 'evict';
-    readonly place: Place;
-    readonly uid: string;
-    /** It was told that a disruption budget will say no for a while: then it is asked again. Otherwise a no ends the act. */
-    readonly waits: boolean;
-    /** How it reads among the differences. */
-    readonly line: DiffLine;
-  };
+      readonly is: 'evict';
+      readonly place: Place;
+      readonly uid: string;
+      /** It was told that a disruption budget will say no for a while: then it is asked again. Otherwise a no ends the act. */
+      readonly waits: boolean;
+      /** How it reads among the differences. */
+      readonly line: DiffLine;
+    };
 
 /** What an action would do to the objects as they are now. The same value is rehearsed and performed. */
 export interface IntendedChange extends Pick<Rehearsal, 'undo' | 'warnings' | 'blastRadius' | 'notTested' | 'highBecause'> {
@@ -62,5 +62,10 @@ export interface ClusterAction {
   /** Reads the objects anew and works out the writes. */
   intend(target: ClusterTarget, action: PlannedAction, signal: AbortSignal): Promise<Result<IntendedChange, Failure>>;
   /** Looks whether what the action should bring is there: complete and as wanted, on its way, or in trouble. */
-  verify(target: ClusterTarget, action: PlannedAction, rehearsal: Pick<Rehearsal, 'facts'>, signal: AbortSignal): Promise<Result<Verdict, Failure>>;
+  verify(
+    target: ClusterTarget,
+    action: PlannedAction,
+    rehearsal: Pick<Rehearsal, 'facts'>,
+    signal: AbortSignal,
+  ): Promise<Result<Verdict, Failure>>;
 }

@@ -17,11 +17,17 @@ export interface Place {
 export function placeOf(ref: ResourceRef): Result<Place & { readonly kind: WatchedKind }, Failure> {
   const kind = WATCHED.find(watched => watched.kind === ref.kind);
   const asked = plain`act on ${plainText(ref.kind)} ${ref.name}`;
-  if (!kind || ref.name === '') return fail({ kind: 'invalid', asked, answered: plainText('this kind of object can\'t be acted on') });
-  if (kind.namespaced && !ref.namespace) return fail({ kind: 'invalid', asked, answered: plainText('only objects of a named namespace can be acted on') });
+  if (!kind || ref.name === '') return fail({ kind: 'invalid', asked, answered: plainText("this kind of object can't be acted on") });
+  if (kind.namespaced && !ref.namespace)
+    return fail({ kind: 'invalid', asked, answered: plainText('only objects of a named namespace can be acted on') });
   const [, , group = '', version = 'v1'] = kind.api.startsWith('/apis/') ? kind.api.split('/') : ['', '', '', kind.api.split('/')[2]];
   return ok({
-    kind, group, version, plural: kind.plural, name: ref.name, ...(kind.namespaced && ref.namespace ? { namespace: ref.namespace } : {}),
+    kind,
+    group,
+    version,
+    plural: kind.plural,
+    name: ref.name,
+    ...(kind.namespaced && ref.namespace ? { namespace: ref.namespace } : {}),
     path: `${pathOf(kind, ref.namespace)}/${encodeURIComponent(ref.name)}`,
   });
 }

@@ -7,7 +7,12 @@ import type { ClusterAction, IntendedChange, Write } from './intended-change.js'
 import { specDiff } from './spec-diff.js';
 
 /** Asks the server whether we may, and lets it do everything but keep the result. */
-export async function rehearse(target: ClusterTarget, kind: ClusterAction, action: PlannedAction, signal: AbortSignal): Promise<Result<Rehearsal, Failure>> {
+export async function rehearse(
+  target: ClusterTarget,
+  kind: ClusterAction,
+  action: PlannedAction,
+  signal: AbortSignal,
+): Promise<Result<Rehearsal, Failure>> {
   const intended = await kind.intend(target, action, signal);
   if (!intended.ok) return intended;
   const change = intended.value;
@@ -45,9 +50,25 @@ async function tryOut({ api }: ClusterTarget, write: Write, signal: AbortSignal)
 function refusalOf(failure: Failure): Result<Tried, Failure> {
   switch (failure.kind) {
     // Quota, policy, a webhook or a disruption budget said no.
-    case 'forbidden': case 'invalid': return ok({ refused: /does not support dry ?run/i.test(failure.answered) ? plain`an admission webhook can't be rehearsed: ${failure.answered}` : plain`the API server refuses it: ${failure.answered}` });
-    case 'rate-limited': return /disruption budget/i.test(failure.answered) ? ok({ refused: plain`a disruption budget stands against it: ${failure.answered}; ${MAKE_ROOM}` }) : fail(failure);
-    case 'unreachable': case 'unauthorised': case 'not-found': case 'timed-out': case 'cancelled': case 'conflict': case 'unexpected-answer': return fail(failure);
+    case 'forbidden':
+    case 'invalid':
+      return ok({
+        refused: /does not support dry ?run/i.test(failure.answered)
+          ? plain`an admission webhook can't be rehearsed: ${failure.answered}`
+          : plain`the API server refuses it: ${failure.answered}`,
+      });
+    case 'rate-limited':
+      return /disruption budget/i.test(failure.answered)
+        ? ok({ refused: plain`a disruption budget stands against it: ${failure.answered}; ${MAKE_ROOM}` })
+        : fail(failure);
+    case 'unreachable':
+    case 'unauthorised':
+    case 'not-found':
+    case 'timed-out':
+    case 'cancelled':
+    case 'conflict':
+    case 'unexpected-answer':
+      return fail(failure);
   }
 }
 
@@ -55,14 +76,23 @@ function refusalOf(failure: Failure): Result<Tried, Failure> {
 export const MAKE_ROOM = plainText('first it needs more ready pods, or a lower minimum');
 
 /** Where a write goes. */
-export const pathOfWrite = (write: Write): string => (write.is === 'evict' ? `${write.place.path}/eviction` : write.subresource ? `${write.place.path}/${write.subresource}` : write.place.path);
+export const pathOfWrite = (write: Write): string =>
+  write.is === 'evict' ? `${write.place.path}/eviction` : write.subresource ? `${write.place.path}/${write.subresource}` : write.place.path;
 
 /** The pod of that uid and no other of its name. */
-export const evictionBody = ({ place, uid }: Extract<Write, { readonly is: 'evict' }>): unknown =>
-  ({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: place.name, namespace: place.namespace }, deleteOptions: { preconditions: { uid } } });
+export const evictionBody = ({ place, uid }: Extract<Write, { readonly is: 'evict' }>): unknown => ({
+  apiVersion: 'policy/v1',
+  kind: 'Eviction',
+  metadata: { name: place.name, namespace: place.namespace },
+  deleteOptions: { preconditions: { uid } },
+});
 
 /** Undefined when we may do all of it; else what not. */
-async function mayWe({ api }: ClusterTarget, writes: readonly Write[], signal: AbortSignal): Promise<Result<PlainText | undefined, Failure>> {
+async function mayWe(
+  { api }: ClusterTarget,
+  writes: readonly Write[],
+  signal: AbortSignal,
+): Promise<Result<PlainText | undefined, Failure>> {
   const asked = new Set<string>();
   for (const write of writes) {
     const { group, version, plural, namespace, name } = write.place;
@@ -72,17 +102,41 @@ async function mayWe({ api }: ClusterTarget, writes: readonly Write[], signal: A
     const key = [verb, plural, subresource, namespace, ...(write.is === 'evict' ? [] : [name])].join(' ');
     if (asked.has(key)) continue;
     asked.add(key);
-    const resourceAttributes = { verb, group, version, resource: plural, name, ...(namespace === undefined ? {} : { namespace }), ...(subresource ? { subresource } : {}) };
+    const resourceAttributes = {
+      verb,
+      group,
+      version,
+      resource: plural,
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(subresource ? { subresource } : {}),
+    };
     const answer = await api.review('authorization.k8s.io/v1/selfsubjectaccessreviews', { resourceAttributes }, signal);
     if (!answer.ok) return fail(answer.error);
     if (at(answer.value, 'status', 'allowed') === true) continue;
     const why = textAt(answer.value, 'status', 'reason');
-    return ok(plain`you may not ${plainText(verb)} ${plainText(plural)}${plainText(subresource ? `/${subresource}` : '')}${namespace === undefined ? plainText('') : plain` in ${plainText(namespace)}`}${why ? plain`: ${why}` : plainText('')}`);
+    return ok(
+      plain`you may not ${plainText(verb)} ${plainText(plural)}${plainText(subresource ? `/${subresource}` : '')}${namespace === undefined ? plainText('') : plain` in ${plainText(namespace)}`}${why ? plain`: ${why}` : plainText('')}`,
+    );
   }
   return ok(undefined);
 }
 
-const rehearsalOf = ({ clock }: ClusterTarget, change: IntendedChange, diff: readonly DiffLine[], refused: PlainText | undefined): Rehearsal => ({
-  at: clock.now(), facts: change.facts, diff, permitted: refused === undefined, ...(refused ? { refused } : {}),
-  ...(change.highBecause ? { highBecause: change.highBecause } : {}), notTested: change.notTested, warnings: change.warnings, blastRadius: change.blastRadius, undo: change.undo, expectation: change.expectation,
+const rehearsalOf = (
+  { clock }: ClusterTarget,
+  change: IntendedChange,
+  diff: readonly DiffLine[],
+  refused: PlainText | undefined,
+): Rehearsal => ({
+  at: clock.now(),
+  facts: change.facts,
+  diff,
+  permitted: refused === undefined,
+  ...(refused ? { refused } : {}),
+  ...(change.highBecause ? { highBecause: change.highBecause } : {}),
+  notTested: change.notTested,
+  warnings: change.warnings,
+  blastRadius: change.blastRadius,
+  undo: change.undo,
+  expectation: change.expectation,
 });

@@ -24,5 +24,7 @@ export function roleRules(needs: readonly string[] = clusterActions.flatMap(acti
     rule.resources.add(resource);
     rules.set(key, rule);
   }
-  return [...rules].sort(([a], [b]) => compareText(a, b)).map(([, { verb, group, resources }]) => ({ apiGroups: [group], resources: [...resources].sort(compareText), verbs: [verb] }));
+  return [...rules]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, { verb, group, resources }]) => ({ apiGroups: [group], resources: [...resources].sort(compareText), verbs: [verb] }));
 }

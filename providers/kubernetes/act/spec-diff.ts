@@ -13,13 +13,17 @@ const BOOKKEEPING = new Set(['deprecated.daemonset.template.generation', 'deploy
  */
 export function specDiff(before: unknown, after: unknown): readonly DiffLine[] {
   return fieldChanges(flat(before), flat(after)).map(change => ({
-    path: change.path, before: change.before ?? plainText('(not set)'), after: change.after ?? plainText('(not set)'),
+    path: change.path,
+    before: change.before ?? plainText('(not set)'),
+    after: change.after ?? plainText('(not set)'),
   }));
 }
 
 function flat(object: unknown): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
-  const annotations = Object.fromEntries(Object.entries(recordAt(object, 'metadata', 'annotations')).filter(([name]) => !BOOKKEEPING.has(name)));
+  const annotations = Object.fromEntries(
+    Object.entries(recordAt(object, 'metadata', 'annotations')).filter(([name]) => !BOOKKEEPING.has(name)),
+  );
   flatten(recordAt(object, 'spec'), 'spec', false, fields);
   flatten(recordAt(object, 'metadata', 'labels'), 'metadata.labels', false, fields);
   flatten(annotations, 'metadata.annotations', true, fields);

@@ -28,9 +28,17 @@ export function openWriter(target: WritingTarget): Promise<Writer> {
     async perform(action: PlannedAction, rehearsal: Rehearsal, signal: AbortSignal, stop?: AbortSignal): Promise<Done> {
       const asked = plain`${plainText(action.name)} ${plainText(action.on.kind)} ${action.on.name}`;
       const kind = clusterActions.find(({ name }) => name === action.name);
-      if (!kind) return fail({ kind: 'invalid', asked, answered: plainText('Kubernetes can\'t do that') });
+      if (!kind) return fail({ kind: 'invalid', asked, answered: plainText("Kubernetes can't do that") });
       if (closed.signal.aborted) return fail({ kind: 'forbidden', asked, answered: plainText('maker mode is over') });
-      return perform({ target, kind, action, rehearsal, asked, signal, halt: AbortSignal.any([signal, closed.signal, ...(stop ? [stop] : [])]) });
+      return perform({
+        target,
+        kind,
+        action,
+        rehearsal,
+        asked,
+        signal,
+        halt: AbortSignal.any([signal, closed.signal, ...(stop ? [stop] : [])]),
+      });
     },
     close() {
       closed.abort();
@@ -53,12 +61,22 @@ interface Act {
 
 async function perform(act: Act): Promise<Done> {
   const { target, kind, action, rehearsal, asked, signal } = act;
-  if (!rehearsal.permitted) return fail({ kind: 'forbidden', asked, answered: rehearsal.refused ?? plainText('the rehearsal was refused') });
+  if (!rehearsal.permitted)
+    return fail({ kind: 'forbidden', asked, answered: rehearsal.refused ?? plainText('the rehearsal was refused') });
   const intended = await kind.intend(target, action, signal);
   if (!intended.ok) return intended;
   const change = intended.value;
   const differs = differences(rehearsal.facts, change.facts);
-  if (differs.length > 0) return fail({ kind: 'conflict', asked, answered: joinPlain(differs.map(text => plainText(text)), '; '), tryThis: plainText('make a new plan from what is there now') });
+  if (differs.length > 0)
+    return fail({
+      kind: 'conflict',
+      asked,
+      answered: joinPlain(
+        differs.map(text => plainText(text)),
+        '; ',
+      ),
+      tryThis: plainText('make a new plan from what is there now'),
+    });
   if (change.refused) return fail({ kind: 'invalid', asked, answered: change.refused });
   const done: PlainText[] = [];
   for (const [index, write] of change.writes.entries()) {
@@ -82,13 +100,22 @@ interface Told {
 
 async function send({ transport }: WritingTarget, write: Write, signal: AbortSignal): Promise<Result<Told, Failure>> {
   const path = pathOfWrite(write);
-  const answer = write.is === 'evict'
-    ? await transport.exchange({ method: 'POST', path, body: evictionBody(write), signal })
-    : await transport.exchange({ method: 'PATCH', path, query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict' }, body: write.patch, contentType: JSON_PATCH, signal });
+  const answer =
+    write.is === 'evict'
+      ? await transport.exchange({ method: 'POST', path, body: evictionBody(write), signal })
+      : await transport.exchange({
+          method: 'PATCH',
+          path,
+          query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict' },
+          body: write.patch,
+          contentType: JSON_PATCH,
+          signal,
+        });
   return answer.ok ? ok({ seen: titleOf(write), body: answer.value.body }) : fail(answer.error);
 }
 
-const titleOf = (write: Write): PlainText => plain`${plainText(write.is === 'evict' ? 'evicted' : 'patched')} ${plainText(write.place.plural)} ${plainText(write.place.namespace === undefined ? '' : `${write.place.namespace}/`)}${plainText(write.place.name)}`;
+const titleOf = (write: Write): PlainText =>
+  plain`${plainText(write.is === 'evict' ? 'evicted' : 'patched')} ${plainText(write.place.plural)} ${plainText(write.place.namespace === undefined ? '' : `${write.place.namespace}/`)}${plainText(write.place.name)}`;
 
 /**
  * One eviction. A disruption budget that says no has done nothing: where that was foretold it is asked again,
@@ -99,9 +126,11 @@ async function evict({ target, kind, signal, halt }: Act, write: Extract<Write, 
   const until = clock.monotonic() + BUDGET_PATIENCE;
   for (;;) {
     const sent = await send(target, write, signal);
-    if (!sent.ok && kind.name === 'drain' && (sent.error.kind === 'not-found' || sent.error.kind === 'conflict')) return ok({ seen: titleOf(write), body: undefined });
+    if (!sent.ok && kind.name === 'drain' && (sent.error.kind === 'not-found' || sent.error.kind === 'conflict'))
+      return ok({ seen: titleOf(write), body: undefined });
     if (sent.ok || sent.error.kind !== 'rate-limited') return sent;
-    if (!write.waits || clock.monotonic() >= until || halt.aborted) return fail({ ...sent.error, answered: plain`pod ${plainText(write.place.name)}: ${sent.error.answered}`, tryThis: MAKE_ROOM });
+    if (!write.waits || clock.monotonic() >= until || halt.aborted)
+      return fail({ ...sent.error, answered: plain`pod ${plainText(write.place.name)}: ${sent.error.answered}`, tryThis: MAKE_ROOM });
     await clock.sleep(BUDGET_EVERY, halt);
   }
 }
@@ -110,9 +139,19 @@ async function evict({ target, kind, signal, halt }: Act, write: Extract<Write, 
 async function afterFailure(act: Act, write: Write, failure: Failure): Promise<Result<Told, Failure>> {
   switch (failure.kind) {
     // No answer says nothing about what happened: look, and never send it again.
-    case 'timed-out': case 'cancelled': case 'unreachable': case 'unexpected-answer': return readBack(act.target, write, failure);
-    case 'conflict': return fail(await named(act, failure));
-    case 'unauthorised': case 'forbidden': case 'not-found': case 'rate-limited': case 'invalid': return fail(failure);
+    case 'timed-out':
+    case 'cancelled':
+    case 'unreachable':
+    case 'unexpected-answer':
+      return readBack(act.target, write, failure);
+    case 'conflict':
+      return fail(await named(act, failure));
+    case 'unauthorised':
+    case 'forbidden':
+    case 'not-found':
+    case 'rate-limited':
+    case 'invalid':
+      return fail(failure);
   }
 }
 
@@ -120,27 +159,52 @@ async function afterFailure(act: Act, write: Write, failure: Failure): Promise<R
 async function named({ target, kind, action, rehearsal, signal }: Act, failure: Failure): Promise<Failure> {
   const again = await kind.intend(target, action, signal);
   const differs = again.ok ? differences(rehearsal.facts, again.value.facts) : [];
-  return differs.length > 0 ? { ...failure, answered: joinPlain(differs.map(text => plainText(text)), '; ') } : failure;
+  return differs.length > 0
+    ? {
+        ...failure,
+        answered: joinPlain(
+          differs.map(text => plainText(text)),
+          '; ',
+        ),
+      }
+    : failure;
 }
 
 /** @param failure how the answer to the write was lost; undefined: the server said that it was done */
 async function readBack({ api }: ClusterTarget, write: Write, failure?: Failure): Promise<Result<Told, Failure>> {
   const path = write.is === 'evict' ? write.place.path : pathOfWrite(write);
   const looked = await api.get(path, { signal: new AbortController().signal, timeout: READ_BACK });
-  if (!looked.ok && !(write.is === 'evict' && looked.error.kind === 'not-found')) return fail({ ...(failure ?? looked.error), kind: 'timed-out', answered: plain`${failure?.answered ?? plainText('the server took it')}; whether it was done is unknown, for reading it back failed${plainText(failure ? ', too' : '')}: ${looked.error.answered}` });
+  if (!looked.ok && !(write.is === 'evict' && looked.error.kind === 'not-found'))
+    return fail({
+      ...(failure ?? looked.error),
+      kind: 'timed-out',
+      answered: plain`${failure?.answered ?? plainText('the server took it')}; whether it was done is unknown, for reading it back failed${plainText(failure ? ', too' : '')}: ${looked.error.answered}`,
+    });
   const body = looked.ok ? looked.value.body : undefined;
-  const isDone = write.is === 'patch' ? write.isDoneIn(body) : rawTextAt(body, 'metadata', 'uid') !== write.uid || rawTextAt(body, 'metadata', 'deletionTimestamp') !== undefined;
+  const isDone =
+    write.is === 'patch'
+      ? write.isDoneIn(body)
+      : rawTextAt(body, 'metadata', 'uid') !== write.uid || rawTextAt(body, 'metadata', 'deletionTimestamp') !== undefined;
   if (isDone) return ok({ seen: titleOf(write), body, ...(failure ? { because: failure.answered } : {}) });
-  return fail(failure
-    ? { ...failure, kind: 'timed-out', answered: plain`${failure.answered}; read back: it was not done` }
-    : { kind: 'timed-out', asked: titleOf(write), answered: plainText('the server took it, but read back it was not done') });
+  return fail(
+    failure
+      ? { ...failure, kind: 'timed-out', answered: plain`${failure.answered}; read back: it was not done` }
+      : { kind: 'timed-out', asked: titleOf(write), answered: plainText('the server took it, but read back it was not done') },
+  );
 }
 
 /** A failure after the first of several writes says what was done before it, and what is left. */
 function partly(failure: Failure, done: readonly PlainText[], left: readonly Write[]): PerformFailure {
   if (done.length === 0) return failure;
   const advice = failure.tryThis ? plain`${failure.tryThis}; ` : plainText('');
-  return { ...failure, done: joinPlain(done, ', '), tryThis: plain`${advice}p plans it anew for the ${left.length} left: ${joinPlain(left.slice(0, 6).map(({ place }) => plainText(place.name)), ', ')}${plainText(left.length > 6 ? ' and more' : '')}` };
+  return {
+    ...failure,
+    done: joinPlain(done, ', '),
+    tryThis: plain`${advice}p plans it anew for the ${left.length} left: ${joinPlain(
+      left.slice(0, 6).map(({ place }) => plainText(place.name)),
+      ', ',
+    )}${plainText(left.length > 6 ? ' and more' : '')}`,
+  };
 }
 
 function seenIn({ body, because }: Told, write: Write, { done }: IntendedChange): PlainText {

@@ -27,7 +27,8 @@ export function revisionsOf(world: World, workload: WorkloadObject): readonly Wo
     if (child.kind === 'replicaset' && child.revision > 0) {
       if (child.reused) reused.add(child.uid);
       found.push({ ...common(child), number: child.revision, name: plain`r${child.revision}`, hash: child.hash, template: child.template });
-    } else if (child.kind === 'revision') found.push({ ...common(child), number: child.revision, name: plain`r${child.revision}`, hash: child.hash, template: child.template });
+    } else if (child.kind === 'revision')
+      found.push({ ...common(child), number: child.revision, name: plain`r${child.revision}`, hash: child.hash, template: child.template });
   }
   found.sort((a, b) => a.number - b.number);
   let newest = 0;
@@ -40,15 +41,25 @@ export function revisionsOf(world: World, workload: WorkloadObject): readonly Wo
   });
 }
 
-function common(child: { readonly uid: string; readonly name: PlainText; readonly createdAt: Instant; readonly cause?: PlainText }): Pick<WorkloadRevision, 'uid' | 'objectName' | 'createdAt' | 'cause'> {
+function common(child: {
+  readonly uid: string;
+  readonly name: PlainText;
+  readonly createdAt: Instant;
+  readonly cause?: PlainText;
+}): Pick<WorkloadRevision, 'uid' | 'objectName' | 'createdAt' | 'cause'> {
   return { uid: child.uid, objectName: child.name, createdAt: child.createdAt, ...(child.cause ? { cause: child.cause } : {}) };
 }
 
 /** The revisions as roll-back targets, newest first. */
 export function rollBackTargets(world: World, workload: WorkloadObject): readonly Revision[] {
   const revisions = revisionsOf(world, workload);
-  return revisions.map((revision, index) => ({
-    name: revision.name, hash: revision.hash, at: revision.at ?? revision.createdAt,
-    summary: plainText(revision.template.images.join(', '), 300), current: index === revisions.length - 1,
-  })).reverse();
+  return revisions
+    .map((revision, index) => ({
+      name: revision.name,
+      hash: revision.hash,
+      at: revision.at ?? revision.createdAt,
+      summary: plainText(revision.template.images.join(', '), 300),
+      current: index === revisions.length - 1,
+    }))
+    .reverse();
 }

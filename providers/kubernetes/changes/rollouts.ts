@@ -31,9 +31,18 @@ export function rolloutChanges(world: World, workload: WorkloadObject, source: P
     const progress = current ? progressOf(workload, revision, revision.at) : undefined;
     const author = current ? lastManager(workload.managers, 'template')?.name : undefined;
     changes.push({
-      type: 'change', id: stableId('rollout', workload.uid, revision.uid, revision.number) as SignalId, source, about: world.ref(workload), at: revision.at,
-      change: kindOfChange(previous, fields), summary: summaryOf(workload, revision, previous, fields), revision: revision.name,
-      ...(previous ? { previousRevision: previous.name } : {}), ...(author ? { author } : {}), ...(fields.length > 0 ? { fields } : {}), ...progress,
+      type: 'change',
+      id: stableId('rollout', workload.uid, revision.uid, revision.number) as SignalId,
+      source,
+      about: world.ref(workload),
+      at: revision.at,
+      change: kindOfChange(previous, fields),
+      summary: summaryOf(workload, revision, previous, fields),
+      revision: revision.name,
+      ...(previous ? { previousRevision: previous.name } : {}),
+      ...(author ? { author } : {}),
+      ...(fields.length > 0 ? { fields } : {}),
+      ...progress,
     });
   });
   return changes;
@@ -44,20 +53,32 @@ function kindOfChange(previous: WorkloadRevision | undefined, fields: readonly F
   return fields.length > 0 && fields.every(field => field.path === RESTARTED) ? 'restart' : 'config';
 }
 
-function summaryOf(workload: WorkloadObject, revision: WorkloadRevision, previous: WorkloadRevision | undefined, fields: readonly FieldChange[]): PlainText {
+function summaryOf(
+  workload: WorkloadObject,
+  revision: WorkloadRevision,
+  previous: WorkloadRevision | undefined,
+  fields: readonly FieldChange[],
+): PlainText {
   const cause = revision.cause ? plain` (${revision.cause})` : plainText('');
-  if (!previous) return plain`${workload.name} ${revision.name}: first rollout, ${plainText(revision.template.images.join(', '), 160)}${cause}`;
-  if (fields.length > 0 && fields.every(field => field.path === RESTARTED)) return plain`${workload.name} ${revision.name}: restarted${cause}`;
+  if (!previous)
+    return plain`${workload.name} ${revision.name}: first rollout, ${plainText(revision.template.images.join(', '), 160)}${cause}`;
+  if (fields.length > 0 && fields.every(field => field.path === RESTARTED))
+    return plain`${workload.name} ${revision.name}: restarted${cause}`;
   return plain`${workload.name} ${revision.name}: ${fields.length > 0 ? describeChanges(fields) : plainText('the pod template changed')}${cause}`;
 }
 
 /** Reads from counts and conditions how far the rollout of the newest revision is. */
 export function progressOf(workload: WorkloadObject, revision: Pick<WorkloadRevision, 'objectName'>, startedAt: Instant): Progress {
   const seen = workload.observedGeneration >= workload.generation;
-  const complete = seen && workload.updated === workload.replicas && workload.available === workload.replicas && workload.total === workload.replicas
-    && (workload.kind !== 'statefulset' || workload.updateRevision === undefined || workload.updateRevision === workload.currentRevision);
+  const complete =
+    seen &&
+    workload.updated === workload.replicas &&
+    workload.available === workload.replicas &&
+    workload.total === workload.replicas &&
+    (workload.kind !== 'statefulset' || workload.updateRevision === undefined || workload.updateRevision === workload.currentRevision);
   const progressing = conditionOf(workload.conditions, 'Progressing');
-  const said = seen && progressing?.reason === 'NewReplicaSetAvailable' && (progressing.message?.includes(`"${revision.objectName}"`) ?? false);
+  const said =
+    seen && progressing?.reason === 'NewReplicaSetAvailable' && (progressing.message?.includes(`"${revision.objectName}"`) ?? false);
   if (complete || said) {
     const at = said ? progressing?.updatedAt : undefined;
     return { state: 'finished', ...(at !== undefined && at >= startedAt ? { finishedAt: at } : {}) };

@@ -14,9 +14,14 @@ const placeOf = (path: string): number => {
 /** Which fields differ between two flattened objects, the telling ones first. A value that may be secret is left out: the field then only "changed". */
 export function fieldChanges(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly FieldChange[] {
   const paths = [...new Set([...before.keys(), ...after.keys()])].filter(path => before.get(path) !== after.get(path));
-  return paths.sort((a, b) => placeOf(a) - placeOf(b) || compareText(a, b)).slice(0, MOST).map(path => ({
-    path: plainText(path, 300), ...valueOf('before', before.get(path)), ...valueOf('after', after.get(path)),
-  }));
+  return paths
+    .sort((a, b) => placeOf(a) - placeOf(b) || compareText(a, b))
+    .slice(0, MOST)
+    .map(path => ({
+      path: plainText(path, 300),
+      ...valueOf('before', before.get(path)),
+      ...valueOf('after', after.get(path)),
+    }));
 }
 
 /** `changed` when there is a value that can't be shown; nothing when there is none. */
@@ -29,7 +34,8 @@ function valueOf<K extends 'before' | 'after'>(side: K, value: string | undefine
 export function describeChanges(changes: readonly FieldChange[]): PlainText {
   const first = changes.slice(0, 2).map(change => {
     const name = plainText(shortName(change.path));
-    if (change.before !== undefined && change.after !== undefined) return change.before === change.after ? plain`${name} changed` : plain`${name} ${change.before} → ${change.after}`;
+    if (change.before !== undefined && change.after !== undefined)
+      return change.before === change.after ? plain`${name} changed` : plain`${name} ${change.before} → ${change.after}`;
     return change.after !== undefined ? plain`${name} set to ${change.after}` : plain`${name} removed`;
   });
   const rest = changes.length - first.length;

@@ -10,6 +10,14 @@ export function backendTrouble(backend: Backend, namespace: string | undefined, 
   const service = world.find('service', where, backend.service);
   const name = backend.namespace && backend.namespace !== namespace ? plain`${backend.namespace}/${backend.service}` : backend.service;
   if (!service) return plain`there is no service ${name}${insteadWords(world, 'service', backend.service, where)}`;
-  if (backend.port === undefined || service.serviceType === 'ExternalName' || service.ports.some(port => port.name === backend.port || String(port.port) === String(backend.port))) return undefined;
-  return plain`service ${name} has no port ${backend.port}, but ${joinPlain(service.ports.map(port => (port.name ? plain`${port.port} (${port.name})` : plainText(port.port))), ', ')}`;
+  if (
+    backend.port === undefined ||
+    service.serviceType === 'ExternalName' ||
+    service.ports.some(port => port.name === backend.port || String(port.port) === String(backend.port))
+  )
+    return undefined;
+  return plain`service ${name} has no port ${backend.port}, but ${joinPlain(
+    service.ports.map(port => (port.name ? plain`${port.port} (${port.name})` : plainText(port.port))),
+    ', ',
+  )}`;
 }

@@ -1,7 +1,8 @@
 import { plain, plainText, type PlainText } from '../../../src/model/plain-text.js';
 import type { Severity } from '../../../src/model/signal.js';
 import type { Duration, Instant } from '../../../src/model/time.js';
-import type { Kind, KubernetesObject, ObjectOf, Terminated } from '../objects/objects.js';
+import type { Terminated } from '../objects/container.js';
+import type { Kind, KubernetesObject, ObjectOf } from '../objects/objects.js';
 import type { World } from '../objects/world.js';
 
 /** One thing that is wrong with one object, or worth knowing of it. */
@@ -48,14 +49,30 @@ export interface Check {
 
 /** Defines a check of some kinds, with the object typed as them. */
 export function defineCheck<K extends Kind>(check: {
-  readonly id: string; readonly asks: string; readonly kinds: readonly K[]; readonly needs?: readonly Kind[]; readonly effect?: true;
+  readonly id: string;
+  readonly asks: string;
+  readonly kinds: readonly K[];
+  readonly needs?: readonly Kind[];
+  readonly effect?: true;
   find(object: ObjectOf<K>, context: CheckContext): readonly Found[];
 }): Check {
-  return { ...check, needs: check.needs ?? [], effect: check.effect ?? false, find: (object, context) => check.find(object as unknown as ObjectOf<K>, context) };
+  return {
+    ...check,
+    needs: check.needs ?? [],
+    effect: check.effect ?? false,
+    find: (object, context) => check.find(object as unknown as ObjectOf<K>, context),
+  };
 }
 
 /** What exit codes mean on Linux (128 + signal), as far as they name a cause. */
-const EXIT_CODES: Readonly<Record<number, string>> = { 126: 'not executable', 127: 'command not found', 134: 'aborted', 137: 'killed', 139: 'segmentation fault', 143: 'asked to end' };
+const EXIT_CODES: Readonly<Record<number, string>> = {
+  126: 'not executable',
+  127: 'command not found',
+  134: 'aborted',
+  137: 'killed',
+  139: 'segmentation fault',
+  143: 'asked to end',
+};
 
 /** How a container ended, in words: "exit 1: can't reach the database". */
 export function endOf(end: Terminated): PlainText {
@@ -67,6 +84,12 @@ export function endOf(end: Terminated): PlainText {
 }
 
 /** The fields of a finding that may be missing, left out when they are. */
-export const told = (fields: { readonly since?: Instant | undefined; readonly because?: PlainText | undefined; readonly until?: Instant | undefined }): Pick<Found, 'since' | 'because' | 'until'> => ({
-  ...(fields.since === undefined ? {} : { since: fields.since }), ...(fields.because ? { because: fields.because } : {}), ...(fields.until === undefined ? {} : { until: fields.until }),
+export const told = (fields: {
+  readonly since?: Instant | undefined;
+  readonly because?: PlainText | undefined;
+  readonly until?: Instant | undefined;
+}): Pick<Found, 'since' | 'because' | 'until'> => ({
+  ...(fields.since === undefined ? {} : { since: fields.since }),
+  ...(fields.because ? { because: fields.because } : {}),
+  ...(fields.until === undefined ? {} : { until: fields.until }),
 });

@@ -8,14 +8,37 @@ const AFTER = seconds(60);
 
 /** Volume claims that stay without a volume. One that only waits for its first pod is in order. */
 export const claimPending = defineCheck({
-  id: 'claim-pending', asks: 'Does a volume claim stay without its volume?', kinds: ['pvc'], needs: ['storageclass', 'pv'],
+  id: 'claim-pending',
+  asks: 'Does a volume claim stay without its volume?',
+  kinds: ['pvc'],
+  needs: ['storageclass', 'pv'],
   find(claim, context) {
-    if (claim.phase === 'Lost') return [{ alert: 'VolumeLost', reason: plainText('Lost'), severity: 'critical', since: claim.createdAt, does: plainText('lost its volume'), ...told({ because: claim.volume ? plain`the volume ${claim.volume} is gone` : undefined }) }];
+    if (claim.phase === 'Lost')
+      return [
+        {
+          alert: 'VolumeLost',
+          reason: plainText('Lost'),
+          severity: 'critical',
+          since: claim.createdAt,
+          does: plainText('lost its volume'),
+          ...told({ because: claim.volume ? plain`the volume ${claim.volume} is gone` : undefined }),
+        },
+      ];
     if (claim.phase !== 'Pending' || claim.deletedAt !== undefined) return [];
     const wanted = isWanted(claim, context);
     const cause = claimCause(claim, context);
     if (!cause && (!wanted || waitsForPod(claim, context))) return [];
-    return [{ ...(wanted ? { alert: 'VolumeClaimPending' } : {}), reason: plainText('Pending'), severity: 'warning', since: claim.createdAt, after: AFTER, does: plainText('has no volume'), ...told({ because: cause }) }];
+    return [
+      {
+        ...(wanted ? { alert: 'VolumeClaimPending' } : {}),
+        reason: plainText('Pending'),
+        severity: 'warning',
+        since: claim.createdAt,
+        after: AFTER,
+        does: plainText('has no volume'),
+        ...told({ because: cause }),
+      },
+    ];
   },
 });
 
@@ -26,6 +49,7 @@ function isWanted(claim: ClaimObject, { world }: CheckContext): boolean {
 
 /** Its class makes the volume when a pod is placed: that the pod is not placed is the matter of another check. */
 function waitsForPod(claim: ClaimObject, { world }: CheckContext): boolean {
-  for (const one of world.all('storageclass')) if (one.waitsForPod && (claim.storageClass === undefined ? one.isDefault : one.name === claim.storageClass)) return true;
+  for (const one of world.all('storageclass'))
+    if (one.waitsForPod && (claim.storageClass === undefined ? one.isDefault : one.name === claim.storageClass)) return true;
   return false;
 }

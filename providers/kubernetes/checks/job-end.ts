@@ -4,7 +4,8 @@ import type { World } from '../objects/world.js';
 import { endOf } from './check.js';
 
 /** It succeeded or gave up. */
-export const isOver = (job: JobObject): boolean => job.conditions.some(condition => (condition.type === 'Failed' || condition.type === 'Complete') && condition.status === 'True');
+export const isOver = (job: JobObject): boolean =>
+  job.conditions.some(condition => (condition.type === 'Failed' || condition.type === 'Complete') && condition.status === 'True');
 
 /** How the container that failed last ended, among the pods of a job that are still known. */
 export function lastEndOf(job: JobObject, world: World): PlainText | undefined {

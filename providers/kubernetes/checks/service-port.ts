@@ -5,7 +5,10 @@ import { workloadsOf } from './selected.js';
 
 /** Services that send to a port by a name that no container of their pods has, or by a number that none says it opens. The latter may still be open. */
 export const servicePort = defineCheck({
-  id: 'service-port', asks: 'Does a service send to a port that its pods do not have?', kinds: ['service'], needs: ['deployment', 'statefulset', 'daemonset'],
+  id: 'service-port',
+  asks: 'Does a service send to a port that its pods do not have?',
+  kinds: ['service'],
+  needs: ['deployment', 'statefulset', 'daemonset'],
   find(service, { world }) {
     if (Object.keys(service.selector).length === 0) return [];
     const workloads = workloadsOf(world, service.namespace, { labels: service.selector, expressions: [] });
@@ -17,10 +20,29 @@ export const servicePort = defineCheck({
     return service.ports.flatMap((port): readonly Found[] => {
       if (/^\d+$/.test(port.target)) {
         if (numbers.length === 0 || numbers.includes(Number(port.target))) return [];
-        return [{ ...base, reason: port.target, severity: 'info', does: plain`sends to port ${port.target}, which its pods do not say they open`, because: plain`they say ${joinPlain(numbers.map(number => plainText(number)), ', ')}` }];
+        return [
+          {
+            ...base,
+            reason: port.target,
+            severity: 'info',
+            does: plain`sends to port ${port.target}, which its pods do not say they open`,
+            because: plain`they say ${joinPlain(
+              numbers.map(number => plainText(number)),
+              ', ',
+            )}`,
+          },
+        ];
       }
       if (names.includes(port.target)) return [];
-      return [{ ...base, reason: port.target, severity: 'warning', does: plain`sends to port ${port.target}, which its pods do not have`, because: names.length > 0 ? plain`they have ${joinPlain(names, ', ')}` : plainText('they name no ports') }];
+      return [
+        {
+          ...base,
+          reason: port.target,
+          severity: 'warning',
+          does: plain`sends to port ${port.target}, which its pods do not have`,
+          because: names.length > 0 ? plain`they have ${joinPlain(names, ', ')}` : plainText('they name no ports'),
+        },
+      ];
     });
   },
 });

@@ -10,7 +10,11 @@ const PARTLY_AFTER = seconds(90);
 
 /** Services whose pods exist, but none of them is ready: every request to them fails. Some that are not ready are a finding only. */
 export const serviceUnserved = defineCheck({
-  id: 'service-unserved', asks: 'Are pods behind a service not ready?', kinds: ['service'], needs: ['slice', 'pod'], effect: true,
+  id: 'service-unserved',
+  asks: 'Are pods behind a service not ready?',
+  kinds: ['service'],
+  needs: ['slice', 'pod'],
+  effect: true,
   find(service, { world }) {
     if (Object.keys(service.selector).length === 0) return [];
     let ready = 0;
@@ -25,15 +29,39 @@ export const serviceUnserved = defineCheck({
     const times = unready.map(unreadySince);
     if (ready > 0) {
       if (unready.length === 0) return [];
-      return [{ reason: plainText('SomeNotReady'), severity: 'warning', after: PARTLY_AFTER, does: plain`has ${total - ready} of ${total} endpoints not ready`, ...told({ since: earliest(times), because: joinPlain(unready.slice(0, 3).map(pod => pod.name), ', ') }) }];
+      return [
+        {
+          reason: plainText('SomeNotReady'),
+          severity: 'warning',
+          after: PARTLY_AFTER,
+          does: plain`has ${total - ready} of ${total} endpoints not ready`,
+          ...told({
+            since: earliest(times),
+            because: joinPlain(
+              unready.slice(0, 3).map(pod => pod.name),
+              ', ',
+            ),
+          }),
+        },
+      ];
     }
     // It is without any since the last of them stopped being ready.
-    return [{
-      alert: 'ServiceWithoutEndpoints', reason: plainText('NoReadyEndpoints'), severity: 'critical', after: AFTER, does: plainText('has no ready pod behind it'),
-      ...told({ since: times.length === 0 ? undefined : times.reduce((a, b) => (b > a ? b : a)), because: plainText(`none of its ${total} endpoints is ready`) }),
-    }];
+    return [
+      {
+        alert: 'ServiceWithoutEndpoints',
+        reason: plainText('NoReadyEndpoints'),
+        severity: 'critical',
+        after: AFTER,
+        does: plainText('has no ready pod behind it'),
+        ...told({
+          since: times.length === 0 ? undefined : times.reduce((a, b) => (b > a ? b : a)),
+          because: plainText(`none of its ${total} endpoints is ready`),
+        }),
+      },
+    ];
   },
 });
 
 const unreadySince = (pod: PodObject): Instant => conditionOf(pod.conditions, 'Ready')?.since ?? pod.createdAt;
-const earliest = (times: readonly Instant[]): Instant | undefined => (times.length === 0 ? undefined : times.reduce((a, b) => (b < a ? b : a)));
+const earliest = (times: readonly Instant[]): Instant | undefined =>
+  times.length === 0 ? undefined : times.reduce((a, b) => (b < a ? b : a));

@@ -13,13 +13,30 @@ const ORDINARY = new Set(['ContainerCreating', 'PodInitializing']);
 
 /** Pods that have a node but whose containers don't come into being: volumes, network, slow init containers. */
 export const stuckStarting = defineCheck({
-  id: 'stuck-starting', asks: 'Does a pod have a node but no containers?', kinds: ['pod'],
+  id: 'stuck-starting',
+  asks: 'Does a pod have a node but no containers?',
+  kinds: ['pod'],
   find(pod, context) {
-    if (pod.deletedAt !== undefined || pod.phase !== 'Pending' || !pod.node || conditionOf(pod.conditions, 'PodScheduled')?.status === 'False') return [];
+    if (
+      pod.deletedAt !== undefined ||
+      pod.phase !== 'Pending' ||
+      !pod.node ||
+      conditionOf(pod.conditions, 'PodScheduled')?.status === 'False'
+    )
+      return [];
     // A container that waits for another reason is the matter of another check.
     if (pod.containers.some(container => container.waiting && !ORDINARY.has(container.waiting.reason))) return [];
     const because = missingFor(pod, context) ?? context.warning(pod.uid, WARNINGS) ?? slowInit(pod);
-    return [{ alert: 'PodStuckStarting', reason: plainText('ContainerCreating'), severity: 'warning', after: because ? AFTER_WARNING : AFTER, does: plainText('stuck before containers start'), ...told({ since: pod.startedAt ?? pod.createdAt, because }) }];
+    return [
+      {
+        alert: 'PodStuckStarting',
+        reason: plainText('ContainerCreating'),
+        severity: 'warning',
+        after: because ? AFTER_WARNING : AFTER,
+        does: plainText('stuck before containers start'),
+        ...told({ since: pod.startedAt ?? pod.createdAt, because }),
+      },
+    ];
   },
 });
 

@@ -12,13 +12,26 @@ const AFTER = minutes(1);
 
 /** Pods that no node takes: the predicate that fails, as the scheduler says it, and the node that comes nearest. */
 export const unschedulable = defineCheck({
-  id: 'unschedulable', asks: 'Is there a pod that no node takes?', kinds: ['pod'],
+  id: 'unschedulable',
+  asks: 'Is there a pod that no node takes?',
+  kinds: ['pod'],
   find(pod, context) {
     const scheduled = conditionOf(pod.conditions, 'PodScheduled');
-    if (pod.deletedAt !== undefined || pod.phase !== 'Pending' || scheduled?.status !== 'False' || scheduled.reason === 'SchedulingGated') return [];
+    if (pod.deletedAt !== undefined || pod.phase !== 'Pending' || scheduled?.status !== 'False' || scheduled.reason === 'SchedulingGated')
+      return [];
     const cause = volumeCause(pod, context) ?? placeCause(pod, scheduled.message ?? plainText(''), context);
-    const because = cause && scheduled.message ? plain`${cause} (${scheduled.message})` : cause ?? scheduled.message;
-    return [{ alert: 'PodUnschedulable', reason: scheduled.reason ?? plainText('Unschedulable'), severity: 'critical', since: pod.createdAt, after: AFTER, does: plainText('waiting for a node'), ...(because ? { because } : {}) }];
+    const because = cause && scheduled.message ? plain`${cause} (${scheduled.message})` : (cause ?? scheduled.message);
+    return [
+      {
+        alert: 'PodUnschedulable',
+        reason: scheduled.reason ?? plainText('Unschedulable'),
+        severity: 'critical',
+        since: pod.createdAt,
+        after: AFTER,
+        does: plainText('waiting for a node'),
+        ...(because ? { because } : {}),
+      },
+    ];
   },
 });
 
@@ -30,7 +43,8 @@ function volumeCause(pod: PodObject, context: CheckContext): PlainText | undefin
     const cause = claim?.phase === 'Pending' ? claimCause(claim, context) : undefined;
     if (cause) return plain`volume claim ${name}: ${cause}`;
     const volume = claim?.volume ? context.world.find('pv', undefined, claim.volume) : undefined;
-    if (volume && context.sees('node') && fitsNone(volume.nodeTerms, context.world.all('node'))) return plain`volume ${volume.name} can only be used on a node with ${termWords(volume.nodeTerms)}, and there is none`;
+    if (volume && context.sees('node') && fitsNone(volume.nodeTerms, context.world.all('node')))
+      return plain`volume ${volume.name} can only be used on a node with ${termWords(volume.nodeTerms)}, and there is none`;
   }
   return undefined;
 }
@@ -41,7 +55,12 @@ function placeCause(pod: PodObject, message: PlainText, { world, sees }: CheckCo
   const nodes = [...world.all('node')];
   const wanted = Object.entries(pod.nodeSelector);
   if (wanted.length > 0 && !nodes.some(node => wanted.every(([name, value]) => node.labels[name] === value))) {
-    const nearest = best(nodes, node => wanted.filter(([name, value]) => node.labels[name] === value).length + wanted.filter(([name]) => node.labels[name] !== undefined).length / 100);
+    const nearest = best(
+      nodes,
+      node =>
+        wanted.filter(([name, value]) => node.labels[name] === value).length +
+        wanted.filter(([name]) => node.labels[name] !== undefined).length / 100,
+    );
     const lacking = wanted.find(([name, value]) => nearest?.labels[name] !== value);
     const has = lacking && nearest ? nearest.labels[lacking[0]] : undefined;
     return plain`no node has ${selectorWords({ labels: pod.nodeSelector, expressions: [] })}${has !== undefined && nearest && lacking ? plain`, ${nearest.name} has ${plainText(lacking[0])}=${has}` : plainText('')}`;
@@ -60,14 +79,26 @@ function placeCause(pod: PodObject, message: PlainText, { world, sees }: CheckCo
     const sum = used.get(node.name);
     return { cpu: node.room.cpu - (sum?.cpu ?? 0), memory: node.room.memory - (sum?.memory ?? 0), pods: node.room.pods - (sum?.pods ?? 0) };
   };
-  const usable = nodes.filter(node => !node.unschedulable && wanted.every(([name, value]) => node.labels[name] === value) && (pod.nodeTerms.length === 0 || pod.nodeTerms.some(term => matches(term, node.labels))));
+  const usable = nodes.filter(
+    node =>
+      !node.unschedulable &&
+      wanted.every(([name, value]) => node.labels[name] === value) &&
+      (pod.nodeTerms.length === 0 || pod.nodeTerms.some(term => matches(term, node.labels))),
+  );
   const share = (has: number, asks: number): number => (asks <= 0 ? 1 : Math.min(1, has / asks));
-  const nearest = best(usable, node => share(free(node).cpu, pod.requests.cpu) + share(free(node).memory, pod.requests.memory) + (free(node).pods > 0 ? 1 : 0));
+  const nearest = best(
+    usable,
+    node => share(free(node).cpu, pod.requests.cpu) + share(free(node).memory, pod.requests.memory) + (free(node).pods > 0 ? 1 : 0),
+  );
   if (!nearest) return undefined;
   const left = free(nearest);
   const lacks = [
-    ...(left.cpu < pod.requests.cpu ? [plain`${cores(left.cpu)} of ${cores(nearest.room.cpu)} cores free, it asks for ${cores(pod.requests.cpu)}`] : []),
-    ...(left.memory < pod.requests.memory ? [plain`${gibibytes(left.memory)} of ${gibibytes(nearest.room.memory)} GiB free, it asks for ${gibibytes(pod.requests.memory)}`] : []),
+    ...(left.cpu < pod.requests.cpu
+      ? [plain`${cores(left.cpu)} of ${cores(nearest.room.cpu)} cores free, it asks for ${cores(pod.requests.cpu)}`]
+      : []),
+    ...(left.memory < pod.requests.memory
+      ? [plain`${gibibytes(left.memory)} of ${gibibytes(nearest.room.memory)} GiB free, it asks for ${gibibytes(pod.requests.memory)}`]
+      : []),
     ...(left.pods <= 0 ? [plain`no place for one more than ${nearest.room.pods} pods`] : []),
   ];
   return lacks[0] ? plain`${nearest.name} comes nearest: ${lacks[0]}` : undefined;
@@ -85,15 +116,21 @@ const termWords = (terms: readonly Selector[]): PlainText => joinPlain(terms.map
 /** The taint that keeps the pod off every node whose labels fit. */
 function taintOf(pod: PodObject, nodes: readonly NodeObject[], message: PlainText): PlainText | undefined {
   if (!message.includes('taint') || pod.tolerates.includes('*')) return undefined;
-  const fitting = nodes.filter(node => Object.entries(pod.nodeSelector).every(([name, value]) => node.labels[name] === value) && (pod.nodeTerms.length === 0 || pod.nodeTerms.some(term => matches(term, node.labels))));
-  const taints = fitting.map(node => node.taints.find(taint => /:No(Schedule|Execute)$/.test(taint) && !pod.tolerates.includes(taint.slice(0, taint.lastIndexOf(':')))));
+  const fitting = nodes.filter(
+    node =>
+      Object.entries(pod.nodeSelector).every(([name, value]) => node.labels[name] === value) &&
+      (pod.nodeTerms.length === 0 || pod.nodeTerms.some(term => matches(term, node.labels))),
+  );
+  const taints = fitting.map(node =>
+    node.taints.find(taint => /:No(Schedule|Execute)$/.test(taint) && !pod.tolerates.includes(taint.slice(0, taint.lastIndexOf(':')))),
+  );
   const [node, taint] = [fitting[0], taints[0]];
   if (!node || !taint || taints.some(one => one === undefined)) return undefined;
   return plain`${node.name} has the taint ${taint}, which it does not tolerate${fitting.length > 1 ? plain`, and ${fitting.length - 1} more are tainted, too` : plainText('')}`;
 }
 
 const cores = (value: number): number => Math.round(value * 100) / 100;
-const gibibytes = (value: number): number => Math.round(value / 2 ** 30 * 10) / 10;
+const gibibytes = (value: number): number => Math.round((value / 2 ** 30) * 10) / 10;
 
 function best<T>(items: readonly T[], score: (item: T) => number): T | undefined {
   let found: { readonly item: T; readonly value: number } | undefined;

@@ -14,19 +14,36 @@ const AFTER_SHORT = seconds(90);
 
 /** Workloads with fewer pods ready than they need. Below the minimum it is an alert. */
 export const workloadUnavailable = defineCheck({
-  id: 'workload-unavailable', asks: 'Has a workload fewer pods ready than it needs?', kinds: ['deployment', 'statefulset', 'daemonset', 'replicaset'], effect: true,
+  id: 'workload-unavailable',
+  asks: 'Has a workload fewer pods ready than it needs?',
+  kinds: ['deployment', 'statefulset', 'daemonset', 'replicaset'],
+  effect: true,
   find(workload, context) {
     // A ReplicaSet of a Deployment tells its Deployment.
-    if (workload.replicas === 0 || workload.deletedAt !== undefined || workload.ready >= workload.replicas || (workload.kind === 'replicaset' && workload.owner)) return [];
+    if (
+      workload.replicas === 0 ||
+      workload.deletedAt !== undefined ||
+      workload.ready >= workload.replicas ||
+      (workload.kind === 'replicaset' && workload.owner)
+    )
+      return [];
     const available = conditionOf(workload.conditions, 'Available');
     const isShort = workload.kind === 'deployment' && available?.status !== 'False';
     const cause = causeAmongPods(workload.uid, context);
     const because = workload.kind === 'statefulset' ? blockedBy(workload, context, cause) : cause;
-    return [{
-      ...(isShort ? {} : { alert: 'WorkloadUnavailable' }), reason: plainText(isShort ? 'ReplicasShort' : 'MinimumReplicasUnavailable'), severity: workload.ready === 0 ? 'critical' : 'warning',
-      after: isShort ? AFTER_SHORT : workload.kind === 'deployment' ? AFTER_SAID : AFTER_COUNTED,
-      does: plain`has ${workload.ready} of ${workload.replicas} pods ready`, ...told({ since: isShort ? shortSince(workload.uid, context.world) : available?.since ?? shortSince(workload.uid, context.world), because }),
-    }];
+    return [
+      {
+        ...(isShort ? {} : { alert: 'WorkloadUnavailable' }),
+        reason: plainText(isShort ? 'ReplicasShort' : 'MinimumReplicasUnavailable'),
+        severity: workload.ready === 0 ? 'critical' : 'warning',
+        after: isShort ? AFTER_SHORT : workload.kind === 'deployment' ? AFTER_SAID : AFTER_COUNTED,
+        does: plain`has ${workload.ready} of ${workload.replicas} pods ready`,
+        ...told({
+          since: isShort ? shortSince(workload.uid, context.world) : (available?.since ?? shortSince(workload.uid, context.world)),
+          because,
+        }),
+      },
+    ];
   },
 });
 
@@ -42,9 +59,16 @@ function shortSince(uid: string, world: World): Instant | undefined {
 }
 
 /** Pods of a stateful set come one after the other: the first that is not ready holds up the rest. */
-function blockedBy(set: Pick<WorkloadObject, 'uid' | 'total' | 'replicas'>, { world }: CheckContext, cause: PlainText | undefined): PlainText | undefined {
+function blockedBy(
+  set: Pick<WorkloadObject, 'uid' | 'total' | 'replicas'>,
+  { world }: CheckContext,
+  cause: PlainText | undefined,
+): PlainText | undefined {
   if (set.total >= set.replicas) return cause;
-  const unready = [...podsBelow(world, set.uid)].filter(pod => !pod.ready).map(pod => pod.name).sort()[0];
+  const unready = [...podsBelow(world, set.uid)]
+    .filter(pod => !pod.ready)
+    .map(pod => pod.name)
+    .sort()[0];
   return unready ? plain`${unready} is not ready, and the pods after it wait for it${cause ? plain`: ${cause}` : plainText('')}` : cause;
 }
 
@@ -60,12 +84,19 @@ function causeAmongPods(uid: string, context: CheckContext): PlainText | undefin
 }
 
 function causeOf(pod: PodObject, context: CheckContext): PlainText | undefined {
-  const unready = pod.containers.find(container => !container.ready && container.role !== 'ephemeral' && !(container.role === 'init' && container.terminated?.exitCode === 0));
+  const unready = pod.containers.find(
+    container => !container.ready && container.role !== 'ephemeral' && !(container.role === 'init' && container.terminated?.exitCode === 0),
+  );
   const waiting = unready?.waiting;
   const end = unready?.terminated ?? unready?.last;
   if (waiting && end) return plain`${waiting.reason}, ${endOf(end)}`;
-  if (waiting && waiting.reason !== 'ContainerCreating' && waiting.reason !== 'PodInitializing') return waiting.message ? plain`${waiting.reason}: ${waiting.message}` : waiting.reason;
-  const told = conditionOf(pod.conditions, 'PodScheduled')?.message ?? context.warning(pod.uid, ['Unhealthy', 'FailedMount', 'FailedAttachVolume', 'FailedCreatePodSandBox']);
+  if (waiting && waiting.reason !== 'ContainerCreating' && waiting.reason !== 'PodInitializing')
+    return waiting.message ? plain`${waiting.reason}: ${waiting.message}` : waiting.reason;
+  const told =
+    conditionOf(pod.conditions, 'PodScheduled')?.message ??
+    context.warning(pod.uid, ['Unhealthy', 'FailedMount', 'FailedAttachVolume', 'FailedCreatePodSandBox']);
   if (told || unready?.state !== 'running') return told;
-  return unready.readiness ? plain`running, but the readiness probe (${unready.readiness}) does not pass` : plainText('running, but the readiness probe does not pass');
+  return unready.readiness
+    ? plain`running, but the readiness probe (${unready.readiness}) does not pass`
+    : plainText('running, but the readiness probe does not pass');
 }

@@ -33,7 +33,8 @@ export function namedServices(template: unknown): readonly ServiceName[] {
   };
   for (const container of [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]) {
     for (const variable of listAt(container, 'env')) namesIn(rawTextAt(variable, 'name') ?? '', rawTextAt(variable, 'value') ?? '', add);
-    for (const word of [...listAt(container, 'command'), ...listAt(container, 'args')]) if (typeof word === 'string') namesInWord(word, add);
+    for (const word of [...listAt(container, 'command'), ...listAt(container, 'args')])
+      if (typeof word === 'string') namesInWord(word, add);
   }
   return [...found.values()];
 }
@@ -48,7 +49,8 @@ function namesIn(label: string, value: string, add: (host: string) => void): voi
   if (value === '' || value.length > LONGEST_VALUE) return;
   if (value.includes('://')) {
     // What stands before the last @ is a user and a password, whatever it looks like.
-    for (const [, authority = ''] of value.matchAll(AUTHORITY)) for (const host of authority.slice(authority.lastIndexOf('@') + 1).split(',')) add(host);
+    for (const [, authority = ''] of value.matchAll(AUTHORITY))
+      for (const host of authority.slice(authority.lastIndexOf('@') + 1).split(',')) add(host);
     return;
   }
   for (const [host] of value.matchAll(IN_CLUSTER)) add(host);
@@ -67,5 +69,8 @@ function servicesOf(host: string): readonly ServiceName[] {
   const below = ORDINAL.test(parts[0] ?? '') && (parts.length === 3 || (parts.length === 2 && svc === -1)) ? parts.slice(1) : undefined;
   return [parts, ...(below ? [below] : [])].flatMap(([name, namespace, ...more]) =>
     // An address of digits is no name: names of Services begin with a letter.
-    (name === undefined || more.length > 0 || !/^[a-z]/.test(name) ? [] : [{ name: plainText(name), ...(namespace === undefined ? {} : { namespace: plainText(namespace) }) }]));
+    name === undefined || more.length > 0 || !/^[a-z]/.test(name)
+      ? []
+      : [{ name: plainText(name), ...(namespace === undefined ? {} : { namespace: plainText(namespace) }) }],
+  );
 }

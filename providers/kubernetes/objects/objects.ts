@@ -1,13 +1,30 @@
 import type { PlainText } from '../../../src/model/plain-text.js';
 import type { Labels } from '../../../src/model/signal.js';
 import type { Instant } from '../../../src/model/time.js';
+import type { Container } from './container.js';
 import type { ServiceName } from './named-services.js';
 import type { StrayProbe, Wanted } from './references.js';
 import type { Selector } from './selector.js';
 import type { SurveyedKind, SurveyedObject } from './surveyed.js';
 
 /** The kinds that are known here: watched, or listed now and then. 'revision' is a ControllerRevision, 'slice' an EndpointSlice, 'config' the metadata of a ConfigMap. */
-export type Kind = 'pod' | 'replicaset' | 'deployment' | 'statefulset' | 'daemonset' | 'revision' | 'job' | 'cronjob' | 'node' | 'service' | 'slice' | 'hpa' | 'pdb' | 'pvc' | 'config' | SurveyedKind;
+export type Kind =
+  | 'pod'
+  | 'replicaset'
+  | 'deployment'
+  | 'statefulset'
+  | 'daemonset'
+  | 'revision'
+  | 'job'
+  | 'cronjob'
+  | 'node'
+  | 'service'
+  | 'slice'
+  | 'hpa'
+  | 'pdb'
+  | 'pvc'
+  | 'config'
+  | SurveyedKind;
 
 /** The controller that owns an object. `kind` is lower case; the object itself may be unknown here. */
 export interface Owner {
@@ -50,31 +67,6 @@ export interface Condition {
   /** When the status changed, and when anything of it changed. */
   readonly since?: Instant;
   readonly updatedAt?: Instant;
-}
-
-export interface Terminated {
-  readonly reason: PlainText;
-  readonly exitCode: number;
-  readonly message?: PlainText;
-  readonly startedAt?: Instant;
-  readonly finishedAt?: Instant;
-}
-
-export interface Container {
-  readonly name: PlainText;
-  readonly role: 'init' | 'main' | 'ephemeral';
-  readonly image: PlainText;
-  readonly memoryLimit?: PlainText;
-  /** Its readiness probe in words, and the ports that it says it opens, when it has such a probe. */
-  readonly readiness?: PlainText;
-  readonly ready: boolean;
-  readonly restarts: number;
-  readonly state: 'waiting' | 'running' | 'terminated' | 'unknown';
-  readonly waiting?: { readonly reason: PlainText; readonly message?: PlainText };
-  readonly runningSince?: Instant;
-  readonly terminated?: Terminated;
-  /** How the run before this one ended. */
-  readonly last?: Terminated;
 }
 
 export interface PodObject extends Base<'pod'> {
@@ -269,7 +261,25 @@ export interface ConfigObject extends Base<'config'> {
 }
 
 export type KubernetesObject =
-  | PodObject | ReplicaSetObject | RevisionObject | WorkloadObject | JobObject | CronJobObject | NodeObject
-  | ServiceObject | SliceObject | HpaObject | PdbObject | ClaimObject | ConfigObject | SurveyedObject;
+  | PodObject
+  | ReplicaSetObject
+  | RevisionObject
+  | WorkloadObject
+  | JobObject
+  | CronJobObject
+  | NodeObject
+  | ServiceObject
+  | SliceObject
+  | HpaObject
+  | PdbObject
+  | ClaimObject
+  | ConfigObject
+  | SurveyedObject;
 
-export type ObjectOf<K extends Kind> = KubernetesObject extends infer O ? O extends { readonly kind: infer J } ? (K extends J ? O : never) : never : never;
+export type ObjectOf<K extends Kind> = KubernetesObject extends infer O
+  ? O extends { readonly kind: infer J }
+    ? K extends J
+      ? O
+      : never
+    : never
+  : never;

@@ -49,12 +49,17 @@ export function timeAt(value: unknown, ...path: readonly string[]): Instant | un
 /** A record of texts, such as labels, made plain; other values are left out. */
 export function textsAt(value: unknown, ...path: readonly string[]): Readonly<Record<string, PlainText>> {
   const texts: Record<string, PlainText> = {};
-  for (const [name, text] of Object.entries(recordAt(value, ...path))) if (typeof text === 'string') texts[plainText(name, 320)] = plainText(text, 1024);
+  for (const [name, text] of Object.entries(recordAt(value, ...path)))
+    if (typeof text === 'string') texts[plainText(name, 320)] = plainText(text, 1024);
   return texts;
 }
 
 /** An object without the fields that are undefined, as `exactOptionalPropertyTypes` wants them. */
-export function present<T extends object>(fields: T): { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> } {
+export function present<T extends object>(
+  fields: T,
+): { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+} {
   const kept: Record<string, unknown> = {};
   for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name];
   return kept as never;

@@ -9,11 +9,22 @@ export function readBase<K extends Kind>(kind: K, object: unknown, withManagers:
   const deletedAt = timeAt(metadata, 'deletionTimestamp');
   const managers = withManagers ? managersOf(metadata) : [];
   return present({
-    kind, uid: rawTextAt(metadata, 'uid') ?? '', name: textAt(metadata, 'name') ?? plainText('?'), namespace: textAt(metadata, 'namespace'),
-    version: rawTextAt(metadata, 'resourceVersion') ?? '', generation: numberAt(metadata, 'generation') ?? 0,
-    createdAt: timeAt(metadata, 'creationTimestamp') ?? instant(0), deletedAt,
-    finalizers: deletedAt === undefined ? undefined : [...listAt(metadata, 'finalizers'), ...listAt(object, 'spec', 'finalizers')].map(name => plainText(name, 120)),
-    labels: textsAt(metadata, 'labels'), owner: ownerOf(metadata), gitops: gitopsOf(metadata, managers), managers,
+    kind,
+    uid: rawTextAt(metadata, 'uid') ?? '',
+    name: textAt(metadata, 'name') ?? plainText('?'),
+    namespace: textAt(metadata, 'namespace'),
+    version: rawTextAt(metadata, 'resourceVersion') ?? '',
+    generation: numberAt(metadata, 'generation') ?? 0,
+    createdAt: timeAt(metadata, 'creationTimestamp') ?? instant(0),
+    deletedAt,
+    finalizers:
+      deletedAt === undefined
+        ? undefined
+        : [...listAt(metadata, 'finalizers'), ...listAt(object, 'spec', 'finalizers')].map(name => plainText(name, 120)),
+    labels: textsAt(metadata, 'labels'),
+    owner: ownerOf(metadata),
+    gitops: gitopsOf(metadata, managers),
+    managers,
   }) as unknown as Base<K>;
 }
 
@@ -33,7 +44,9 @@ export function managersOf(metadata: Raw): readonly Manager[] {
     const name = textAt(entry, 'manager');
     const time = timeAt(entry, 'time');
     const spec = Object.keys(recordAt(entry, 'fieldsV1', 'f:spec')).map(field => field.replace(/^f:/, ''));
-    const fields = [...spec, ...(Object.keys(recordAt(entry, 'fieldsV1', 'f:data')).length > 0 ? ['data'] : [])].filter(field => field !== '.');
+    const fields = [...spec, ...(Object.keys(recordAt(entry, 'fieldsV1', 'f:data')).length > 0 ? ['data'] : [])].filter(
+      field => field !== '.',
+    );
     if (name && time !== undefined && fields.length > 0) managers.push({ name, at: time, fields });
   }
   return managers;
@@ -41,7 +54,9 @@ export function managersOf(metadata: Raw): readonly Manager[] {
 
 /** The last one to change a field, by time. */
 export function lastManager(managers: readonly Manager[], field: string): Manager | undefined {
-  return managers.filter(manager => manager.fields.includes(field)).reduce<Manager | undefined>((latest, manager) => (latest && latest.at >= manager.at ? latest : manager), undefined);
+  return managers
+    .filter(manager => manager.fields.includes(field))
+    .reduce<Manager | undefined>((latest, manager) => (latest && latest.at >= manager.at ? latest : manager), undefined);
 }
 
 const isArgo = (name: string): boolean => name.startsWith('argocd.argoproj.io/');
@@ -51,16 +66,30 @@ const isFlux = (name: string): boolean => name.startsWith('kustomize.toolkit.flu
 export function gitopsOf(metadata: Raw, managers: readonly Manager[]): 'argocd' | 'flux' | 'helm' | undefined {
   const names = [...Object.keys(recordAt(metadata, 'labels')), ...Object.keys(recordAt(metadata, 'annotations'))];
   if (names.some(isArgo) || managers.some(manager => /^argocd/.test(manager.name))) return 'argocd';
-  if (names.some(isFlux) || managers.some(manager => manager.name === 'kustomize-controller' || manager.name === 'helm-controller')) return 'flux';
+  if (names.some(isFlux) || managers.some(manager => manager.name === 'kustomize-controller' || manager.name === 'helm-controller'))
+    return 'flux';
   const keeper = rawTextAt(metadata, 'labels', 'app.kubernetes.io/managed-by')?.toLowerCase();
-  return keeper === 'argocd' || keeper === 'argo-cd' ? 'argocd' : keeper === 'flux' || keeper === 'fluxcd' ? 'flux' : keeper === 'helm' ? 'helm' : undefined;
+  return keeper === 'argocd' || keeper === 'argo-cd'
+    ? 'argocd'
+    : keeper === 'flux' || keeper === 'fluxcd'
+      ? 'flux'
+      : keeper === 'helm'
+        ? 'helm'
+        : undefined;
 }
 
 export function conditionsAt(object: unknown): readonly Condition[] {
-  return listAt(object, 'status', 'conditions').map(condition => present({
-    type: textAt(condition, 'type') ?? '', status: rawTextAt(condition, 'status') ?? 'Unknown', reason: textAt(condition, 'reason'), message: textAt(condition, 'message'),
-    since: timeAt(condition, 'lastTransitionTime'), updatedAt: timeAt(condition, 'lastUpdateTime'),
-  }));
+  return listAt(object, 'status', 'conditions').map(condition =>
+    present({
+      type: textAt(condition, 'type') ?? '',
+      status: rawTextAt(condition, 'status') ?? 'Unknown',
+      reason: textAt(condition, 'reason'),
+      message: textAt(condition, 'message'),
+      since: timeAt(condition, 'lastTransitionTime'),
+      updatedAt: timeAt(condition, 'lastUpdateTime'),
+    }),
+  );
 }
 
-export const conditionOf = (conditions: readonly Condition[], type: string): Condition | undefined => conditions.find(condition => condition.type === type);
+export const conditionOf = (conditions: readonly Condition[], type: string): Condition | undefined =>
+  conditions.find(condition => condition.type === type);

@@ -1,5 +1,6 @@
 import { plainText } from '../../../src/model/plain-text.js';
-import type { Container, PodObject, Terminated } from './objects.js';
+import type { Container, Terminated } from './container.js';
+import type { PodObject } from './objects.js';
 import { at, flagAt, listAt, numberAt, present, rawTextAt, textAt, textsAt, timeAt } from './raw.js';
 import { conditionOf, conditionsAt, readBase } from './read-base.js';
 import { nodeTermsAt } from './selector.js';
@@ -18,19 +19,34 @@ export function readPod(object: unknown): PodObject {
   ];
   return present({
     ...readBase('pod', object, false),
-    phase: textAt(status, 'phase') ?? plainText('Unknown'), reason: textAt(status, 'reason'), message: textAt(status, 'message'),
-    node: textAt(object, 'spec', 'nodeName'), startedAt: timeAt(status, 'startTime'), ready: conditionOf(conditions, 'Ready')?.status === 'True',
+    phase: textAt(status, 'phase') ?? plainText('Unknown'),
+    reason: textAt(status, 'reason'),
+    message: textAt(status, 'message'),
+    node: textAt(object, 'spec', 'nodeName'),
+    startedAt: timeAt(status, 'startTime'),
+    ready: conditionOf(conditions, 'Ready')?.status === 'True',
     // Of the conditions that hold only the scheduling one is ever asked for.
-    conditions: conditions.filter(condition => condition.status !== 'True'), containers, claims: claimsOf(at(object, 'spec')),
-    configs: configsIn(at(object, 'spec')), nodeSelector: textsAt(object, 'spec', 'nodeSelector'),
-    nodeTerms: nodeTermsAt(object, 'spec', 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'), gates: listAt(object, 'spec', 'schedulingGates').map(gate => textAt(gate, 'name') ?? plainText('?')),
+    conditions: conditions.filter(condition => condition.status !== 'True'),
+    containers,
+    claims: claimsOf(at(object, 'spec')),
+    configs: configsIn(at(object, 'spec')),
+    nodeSelector: textsAt(object, 'spec', 'nodeSelector'),
+    nodeTerms: nodeTermsAt(object, 'spec', 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'),
+    gates: listAt(object, 'spec', 'schedulingGates').map(gate => textAt(gate, 'name') ?? plainText('?')),
     tolerates: listAt(object, 'spec', 'tolerations').map(toleration => rawTextAt(toleration, 'key') ?? '*'),
-    requests: { cpu: requested(object, 'cpu'), memory: requested(object, 'memory') }, wants: listAt(object, 'metadata', 'ownerReferences').length > 0 ? [] : wantedBy(at(object, 'spec')),
-    privileged: [...listAt(object, 'spec', 'initContainers'), ...listAt(object, 'spec', 'containers')].some(container => flagAt(container, 'securityContext', 'privileged')),
+    requests: { cpu: requested(object, 'cpu'), memory: requested(object, 'memory') },
+    wants: listAt(object, 'metadata', 'ownerReferences').length > 0 ? [] : wantedBy(at(object, 'spec')),
+    privileged: [...listAt(object, 'spec', 'initContainers'), ...listAt(object, 'spec', 'containers')].some(container =>
+      flagAt(container, 'securityContext', 'privileged'),
+    ),
   });
 }
 
-const requested = (object: unknown, resource: 'cpu' | 'memory'): number => listAt(object, 'spec', 'containers').reduce<number>((sum, container) => sum + (quantity(at(container, 'resources', 'requests', resource)) ?? 0), 0);
+const requested = (object: unknown, resource: 'cpu' | 'memory'): number =>
+  listAt(object, 'spec', 'containers').reduce<number>(
+    (sum, container) => sum + (quantity(at(container, 'resources', 'requests', resource)) ?? 0),
+    0,
+  );
 
 function containersOf(object: unknown, list: string, statuses: string, role: Container['role']): readonly Container[] {
   return listAt(object, 'status', statuses).map(status => {
@@ -41,10 +57,27 @@ function containersOf(object: unknown, list: string, statuses: string, role: Con
     const runningSince = timeAt(status, 'state', 'running', 'startedAt');
     const running = at(status, 'state', 'running') !== undefined;
     return present({
-      name, role, image: textAt(spec, 'image') ?? textAt(status, 'image') ?? plainText('?'), memoryLimit: textAt(spec, 'resources', 'limits', 'memory'), readiness: probeWords(at(spec, 'readinessProbe')), ready: flagAt(status, 'ready'), restarts: numberAt(status, 'restartCount') ?? 0,
-      state: terminated ? 'terminated' as const : waiting !== undefined ? 'waiting' as const : running ? 'running' as const : 'unknown' as const,
-      waiting: waiting === undefined ? undefined : present({ reason: textAt(waiting, 'reason') ?? plainText('Waiting'), message: textAt(waiting, 'message') }),
-      runningSince, terminated, last: terminatedOf(at(status, 'lastState', 'terminated')),
+      name,
+      role,
+      image: textAt(spec, 'image') ?? textAt(status, 'image') ?? plainText('?'),
+      memoryLimit: textAt(spec, 'resources', 'limits', 'memory'),
+      readiness: probeWords(at(spec, 'readinessProbe')),
+      ready: flagAt(status, 'ready'),
+      restarts: numberAt(status, 'restartCount') ?? 0,
+      state: terminated
+        ? ('terminated' as const)
+        : waiting !== undefined
+          ? ('waiting' as const)
+          : running
+            ? ('running' as const)
+            : ('unknown' as const),
+      waiting:
+        waiting === undefined
+          ? undefined
+          : present({ reason: textAt(waiting, 'reason') ?? plainText('Waiting'), message: textAt(waiting, 'message') }),
+      runningSince,
+      terminated,
+      last: terminatedOf(at(status, 'lastState', 'terminated')),
     });
   });
 }
@@ -52,5 +85,11 @@ function containersOf(object: unknown, list: string, statuses: string, role: Con
 function terminatedOf(state: unknown): Terminated | undefined {
   const exitCode = numberAt(state, 'exitCode');
   if (exitCode === undefined) return undefined;
-  return present({ reason: textAt(state, 'reason') ?? plainText(exitCode === 0 ? 'Completed' : 'Error'), exitCode, message: textAt(state, 'message'), startedAt: timeAt(state, 'startedAt'), finishedAt: timeAt(state, 'finishedAt') });
+  return present({
+    reason: textAt(state, 'reason') ?? plainText(exitCode === 0 ? 'Completed' : 'Error'),
+    exitCode,
+    message: textAt(state, 'message'),
+    startedAt: timeAt(state, 'startedAt'),
+    finishedAt: timeAt(state, 'finishedAt'),
+  });
 }

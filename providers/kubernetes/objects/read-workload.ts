@@ -19,19 +19,42 @@ export function readWorkload(kind: WorkloadObject['kind'], object: unknown): Wor
   const count = (name: string, daemons: string): number => numberAt(status, isDaemons ? daemons : name) ?? 0;
   return present({
     ...readBase(kind, object, true),
-    replicas: isDaemons ? numberAt(status, 'desiredNumberScheduled') ?? 0 : numberAt(object, 'spec', 'replicas') ?? 1,
-    ready: count('readyReplicas', 'numberReady'), updated: count('updatedReplicas', 'updatedNumberScheduled'), available: count('availableReplicas', 'numberAvailable'),
-    total: count('replicas', 'currentNumberScheduled'), observedGeneration: numberAt(status, 'observedGeneration') ?? 0, paused: flagAt(object, 'spec', 'paused'),
+    replicas: isDaemons ? (numberAt(status, 'desiredNumberScheduled') ?? 0) : (numberAt(object, 'spec', 'replicas') ?? 1),
+    ready: count('readyReplicas', 'numberReady'),
+    updated: count('updatedReplicas', 'updatedNumberScheduled'),
+    available: count('availableReplicas', 'numberAvailable'),
+    total: count('replicas', 'currentNumberScheduled'),
+    observedGeneration: numberAt(status, 'observedGeneration') ?? 0,
+    paused: flagAt(object, 'spec', 'paused'),
     revision: Number(rawTextAt(object, 'metadata', 'annotations', 'deployment.kubernetes.io/revision') ?? 0) || 0,
-    updateRevision: textAt(status, 'updateRevision'), currentRevision: textAt(status, 'currentRevision'),
-    deadline: numberAt(object, 'spec', 'progressDeadlineSeconds') ?? DEADLINE, strategy: strategyOf(object), conditions: conditionsAt(object),
-    images: imagesOf(template), podLabels: textsAt(template, 'metadata', 'labels'),
-    configs: configsIn(at(template, 'spec')), claims: claimsOf(at(template, 'spec')),
-    named: namedServices(template), wants: wantedBy(at(template, 'spec')), serviceName: kind === 'statefulset' ? textAt(object, 'spec', 'serviceName') : undefined,
-    ports: listAt(template, 'spec', 'containers').flatMap(container => listAt(container, 'ports')).map(port => present({ name: textAt(port, 'name'), number: numberAt(port, 'containerPort') ?? 0 })),
+    updateRevision: textAt(status, 'updateRevision'),
+    currentRevision: textAt(status, 'currentRevision'),
+    deadline: numberAt(object, 'spec', 'progressDeadlineSeconds') ?? DEADLINE,
+    strategy: strategyOf(object),
+    conditions: conditionsAt(object),
+    images: imagesOf(template),
+    podLabels: textsAt(template, 'metadata', 'labels'),
+    configs: configsIn(at(template, 'spec')),
+    claims: claimsOf(at(template, 'spec')),
+    named: namedServices(template),
+    wants: wantedBy(at(template, 'spec')),
+    serviceName: kind === 'statefulset' ? textAt(object, 'spec', 'serviceName') : undefined,
+    ports: listAt(template, 'spec', 'containers')
+      .flatMap(container => listAt(container, 'ports'))
+      .map(port => present({ name: textAt(port, 'name'), number: numberAt(port, 'containerPort') ?? 0 })),
     strayProbes: strayProbesOf(at(template, 'spec')),
-    hasRequests: listAt(template, 'spec', 'containers').some(container => Object.keys(recordAt(container, 'resources', 'requests')).length > 0 || Object.keys(recordAt(container, 'resources', 'limits')).length > 0),
-    storageClasses: [...new Set(listAt(object, 'spec', 'volumeClaimTemplates').map(claim => textAt(claim, 'spec', 'storageClassName')).filter(name => name !== undefined))],
+    hasRequests: listAt(template, 'spec', 'containers').some(
+      container =>
+        Object.keys(recordAt(container, 'resources', 'requests')).length > 0 ||
+        Object.keys(recordAt(container, 'resources', 'limits')).length > 0,
+    ),
+    storageClasses: [
+      ...new Set(
+        listAt(object, 'spec', 'volumeClaimTemplates')
+          .map(claim => textAt(claim, 'spec', 'storageClassName'))
+          .filter(name => name !== undefined),
+      ),
+    ],
   });
 }
 
@@ -52,10 +75,15 @@ export function readReplicaSet(object: unknown): ReplicaSetObject {
   const annotations = recordAt(object, 'metadata', 'annotations');
   return present({
     ...readBase('replicaset', object, false),
-    replicas: numberAt(object, 'spec', 'replicas') ?? 1, ready: numberAt(object, 'status', 'readyReplicas') ?? 0, running: numberAt(object, 'status', 'replicas') ?? 0,
-    revision: Number(rawTextAt(annotations, 'deployment.kubernetes.io/revision') ?? 0) || 0, hash: textAt(object, 'metadata', 'labels', 'pod-template-hash') ?? plainText(''),
-    cause: textAt(annotations, 'kubernetes.io/change-cause'), reused: rawTextAt(annotations, 'deployment.kubernetes.io/revision-history') !== undefined,
-    conditions: conditionsAt(object), template: readTemplate(at(object, 'spec', 'template')),
+    replicas: numberAt(object, 'spec', 'replicas') ?? 1,
+    ready: numberAt(object, 'status', 'readyReplicas') ?? 0,
+    running: numberAt(object, 'status', 'replicas') ?? 0,
+    revision: Number(rawTextAt(annotations, 'deployment.kubernetes.io/revision') ?? 0) || 0,
+    hash: textAt(object, 'metadata', 'labels', 'pod-template-hash') ?? plainText(''),
+    cause: textAt(annotations, 'kubernetes.io/change-cause'),
+    reused: rawTextAt(annotations, 'deployment.kubernetes.io/revision-history') !== undefined,
+    conditions: conditionsAt(object),
+    template: readTemplate(at(object, 'spec', 'template')),
   });
 }
 
@@ -64,8 +92,13 @@ export function readRevision(object: unknown): RevisionObject {
   return present({
     ...readBase('revision', object, false),
     revision: numberAt(object, 'revision') ?? 0,
-    hash: textAt(object, 'metadata', 'labels', 'controller-revision-hash') ?? textAt(object, 'metadata', 'labels', 'controller.kubernetes.io/hash') ?? textAt(object, 'metadata', 'name') ?? plainText(''),
-    cause: textAt(object, 'metadata', 'annotations', 'kubernetes.io/change-cause'), template: readTemplate(templateOfRevision(object)),
+    hash:
+      textAt(object, 'metadata', 'labels', 'controller-revision-hash') ??
+      textAt(object, 'metadata', 'labels', 'controller.kubernetes.io/hash') ??
+      textAt(object, 'metadata', 'name') ??
+      plainText(''),
+    cause: textAt(object, 'metadata', 'annotations', 'kubernetes.io/change-cause'),
+    template: readTemplate(templateOfRevision(object)),
   });
 }
 
@@ -77,18 +110,31 @@ export function templateOfRevision(object: unknown): Readonly<Record<string, unk
 export function readJob(object: unknown): JobObject {
   return present({
     ...readBase('job', object, false),
-    active: numberAt(object, 'status', 'active') ?? 0, succeeded: numberAt(object, 'status', 'succeeded') ?? 0, failed: numberAt(object, 'status', 'failed') ?? 0,
-    backoffLimit: numberAt(object, 'spec', 'backoffLimit') ?? 6, suspended: flagAt(object, 'spec', 'suspend'), conditions: conditionsAt(object), images: imagesOf(at(object, 'spec', 'template')),
-    named: namedServices(at(object, 'spec', 'template')), wants: wantedBy(at(object, 'spec', 'template', 'spec')), configs: configsIn(at(object, 'spec', 'template', 'spec')),
+    active: numberAt(object, 'status', 'active') ?? 0,
+    succeeded: numberAt(object, 'status', 'succeeded') ?? 0,
+    failed: numberAt(object, 'status', 'failed') ?? 0,
+    backoffLimit: numberAt(object, 'spec', 'backoffLimit') ?? 6,
+    suspended: flagAt(object, 'spec', 'suspend'),
+    conditions: conditionsAt(object),
+    images: imagesOf(at(object, 'spec', 'template')),
+    named: namedServices(at(object, 'spec', 'template')),
+    wants: wantedBy(at(object, 'spec', 'template', 'spec')),
+    configs: configsIn(at(object, 'spec', 'template', 'spec')),
   });
 }
 
 export function readCronJob(object: unknown): CronJobObject {
   return present({
     ...readBase('cronjob', object, true),
-    schedule: textAt(object, 'spec', 'schedule') ?? plainText(''), suspended: flagAt(object, 'spec', 'suspend'),
-    lastScheduledAt: timeAt(object, 'status', 'lastScheduleTime'), lastSucceededAt: timeAt(object, 'status', 'lastSuccessfulTime'), images: imagesOf(at(object, 'spec', 'jobTemplate', 'spec', 'template')),
-    podLabels: textsAt(object, 'spec', 'jobTemplate', 'spec', 'template', 'metadata', 'labels'), named: namedServices(at(object, 'spec', 'jobTemplate', 'spec', 'template')), wants: wantedBy(at(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')),
-    startingDeadline: numberAt(object, 'spec', 'startingDeadlineSeconds'), configs: configsIn(at(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')),
+    schedule: textAt(object, 'spec', 'schedule') ?? plainText(''),
+    suspended: flagAt(object, 'spec', 'suspend'),
+    lastScheduledAt: timeAt(object, 'status', 'lastScheduleTime'),
+    lastSucceededAt: timeAt(object, 'status', 'lastSuccessfulTime'),
+    images: imagesOf(at(object, 'spec', 'jobTemplate', 'spec', 'template')),
+    podLabels: textsAt(object, 'spec', 'jobTemplate', 'spec', 'template', 'metadata', 'labels'),
+    named: namedServices(at(object, 'spec', 'jobTemplate', 'spec', 'template')),
+    wants: wantedBy(at(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')),
+    startingDeadline: numberAt(object, 'spec', 'startingDeadlineSeconds'),
+    configs: configsIn(at(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')),
   });
 }

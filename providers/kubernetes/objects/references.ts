@@ -25,7 +25,10 @@ export function wantedBy(spec: unknown): readonly Wanted[] {
     const by = plain`volume ${textAt(volume, 'name') ?? plainText('?')}`;
     add('pvc', textAt(volume, 'persistentVolumeClaim', 'claimName'), by);
     for (const source of [volume, ...listAt(volume, 'projected', 'sources')]) {
-      for (const [field, name, kind] of [['configMap', 'name', 'config'], ['secret', source === volume ? 'secretName' : 'name', 'secret']] as const) {
+      for (const [field, name, kind] of [
+        ['configMap', 'name', 'config'],
+        ['secret', source === volume ? 'secretName' : 'name', 'secret'],
+      ] as const) {
         if (flagAt(source, field, 'optional')) continue;
         const items = listAt(source, field, 'items');
         if (items.length === 0) add(kind, textAt(source, field, name), by);
@@ -42,12 +45,16 @@ export function wantedBy(spec: unknown): readonly Wanted[] {
     for (const variable of listAt(container, 'env')) {
       const by = plain`variable ${textAt(variable, 'name') ?? plainText('?')} of ${of}`;
       const source = recordAt(variable, 'valueFrom');
-      if (!flagAt(source, 'configMapKeyRef', 'optional')) add('config', textAt(source, 'configMapKeyRef', 'name'), by, textAt(source, 'configMapKeyRef', 'key'));
-      if (!flagAt(source, 'secretKeyRef', 'optional')) add('secret', textAt(source, 'secretKeyRef', 'name'), by, textAt(source, 'secretKeyRef', 'key'));
+      if (!flagAt(source, 'configMapKeyRef', 'optional'))
+        add('config', textAt(source, 'configMapKeyRef', 'name'), by, textAt(source, 'configMapKeyRef', 'key'));
+      if (!flagAt(source, 'secretKeyRef', 'optional'))
+        add('secret', textAt(source, 'secretKeyRef', 'name'), by, textAt(source, 'secretKeyRef', 'key'));
     }
   }
   // The login for pulls comes last: what is mounted as well is wanted for more.
-  for (const pull of listAt(spec, 'imagePullSecrets')) if (!wanted.has(`secret/${textAt(pull, 'name') ?? ''}/`)) add('secret', textAt(pull, 'name'), plainText('the login for its images'), undefined, true);
+  for (const pull of listAt(spec, 'imagePullSecrets'))
+    if (!wanted.has(`secret/${textAt(pull, 'name') ?? ''}/`))
+      add('secret', textAt(pull, 'name'), plainText('the login for its images'), undefined, true);
   return [...wanted.values()];
 }
 
@@ -57,7 +64,9 @@ export function probeWords(probe: unknown): PlainText | undefined {
     const how = recordAt(probe, field);
     if (Object.keys(how).length === 0) continue;
     const port = plainText(how['port'], 80);
-    return field === 'httpGet' ? plain`GET ${textAt(how, 'path') ?? plainText('/')} on port ${port}` : plain`${plainText(field === 'grpc' ? 'gRPC' : 'TCP')} on port ${port}`;
+    return field === 'httpGet'
+      ? plain`GET ${textAt(how, 'path') ?? plainText('/')} on port ${port}`
+      : plain`${plainText(field === 'grpc' ? 'gRPC' : 'TCP')} on port ${port}`;
   }
   const command = listAt(probe, 'exec', 'command')[0];
   return typeof command === 'string' ? plain`runs ${plainText(rawTextAt({ command }, 'command'), 80)}` : undefined;
@@ -83,7 +92,7 @@ export function strayProbesOf(spec: unknown): readonly StrayProbe[] {
       const port = plainText(asked, 80);
       const byName = !/^\d+$/.test(port);
       const has = byName ? names : numbers;
-      if (has.includes(port) || !byName && numbers.length === 0) return [];
+      if (has.includes(port) || (!byName && numbers.length === 0)) return [];
       return [{ probe: plain`${plainText(which)} probe of ${textAt(container, 'name') ?? plainText('?')}`, port, has, byName }];
     });
   });

@@ -11,30 +11,43 @@ export interface Selector {
 export const selectorAt = (value: unknown, ...path: readonly string[]): Selector => ({
   labels: textsAt(value, ...path, 'matchLabels'),
   expressions: listAt(value, ...path, 'matchExpressions').map(expression => ({
-    key: textAt(expression, 'key') ?? plainText(''), operator: rawTextAt(expression, 'operator') ?? '',
-    values: listAt(expression, 'values').filter(item => typeof item === 'string').map(item => plainText(item)),
+    key: textAt(expression, 'key') ?? plainText(''),
+    operator: rawTextAt(expression, 'operator') ?? '',
+    values: listAt(expression, 'values')
+      .filter(item => typeof item === 'string')
+      .map(item => plainText(item)),
   })),
 });
 
 /** The terms of a node selector. Where they compare numbers or name nodes by field it is not told what they demand. */
 export function nodeTermsAt(value: unknown, ...path: readonly string[]): readonly Selector[] {
   const terms = listAt(value, ...path, 'nodeSelectorTerms');
-  const isTold = terms.every(term => listAt(term, 'matchFields').length === 0 && listAt(term, 'matchExpressions').every(expression => !['Gt', 'Lt'].includes(rawTextAt(expression, 'operator') ?? '')));
+  const isTold = terms.every(
+    term =>
+      listAt(term, 'matchFields').length === 0 &&
+      listAt(term, 'matchExpressions').every(expression => !['Gt', 'Lt'].includes(rawTextAt(expression, 'operator') ?? '')),
+  );
   return isTold ? terms.map(term => selectorAt(term)) : [];
 }
 
-export const isEmptySelector = (selector: Selector): boolean => Object.keys(selector.labels).length === 0 && selector.expressions.length === 0;
+export const isEmptySelector = (selector: Selector): boolean =>
+  Object.keys(selector.labels).length === 0 && selector.expressions.length === 0;
 
 export function matches(selector: Selector, labels: Labels): boolean {
   for (const [name, value] of Object.entries(selector.labels)) if (labels[name] !== value) return false;
   return selector.expressions.every(({ key, operator, values }) => {
     const value = labels[key];
     switch (operator) {
-      case 'In': return value !== undefined && values.includes(value);
-      case 'NotIn': return value === undefined || !values.includes(value);
-      case 'Exists': return value !== undefined;
-      case 'DoesNotExist': return value === undefined;
-      default: return false;
+      case 'In':
+        return value !== undefined && values.includes(value);
+      case 'NotIn':
+        return value === undefined || !values.includes(value);
+      case 'Exists':
+        return value !== undefined;
+      case 'DoesNotExist':
+        return value === undefined;
+      default:
+        return false;
     }
   });
 }

@@ -5,7 +5,8 @@ import { plainText, type PlainText } from '../../../src/model/plain-text.js';
 const HIDDEN = '\u0001';
 
 /** Numbers, booleans, durations and quantities: too poor to be a secret, and what an incident is most often about. */
-const HARMLESS = /^(?:[+-]?\d{1,12}(?:\.\d{1,9})?(?:ns|us|ms|s|m|h|d|[KMGTPE]i?B?|k|%)?|(?:\d{1,6}(?:ms|s|m|h))+|true|false|yes|no|on|off)$/i;
+const HARMLESS =
+  /^(?:[+-]?\d{1,12}(?:\.\d{1,9})?(?:ns|us|ms|s|m|h|d|[KMGTPE]i?B?|k|%)?|(?:\d{1,6}(?:ms|s|m|h))+|true|false|yes|no|on|off)$/i;
 
 /** A value that may hold a secret (env, annotation, argument): shown when it cannot be one, else hidden. */
 export const guarded = (value: string): string => (HARMLESS.test(value) ? value : hidden(value));

@@ -5,8 +5,25 @@ import type { Selector } from './selector.js';
 
 /** Kinds that are listed now and then instead of being watched: they change seldom, and only checks look at them. */
 export type SurveyedKind =
-  | 'namespace' | 'ingress' | 'ingressclass' | 'networkpolicy' | 'pv' | 'storageclass' | 'serviceaccount' | 'mutatingwebhook' | 'validatingwebhook'
-  | 'apiservice' | 'gatewayclass' | 'gateway' | 'httproute' | 'certificate' | 'role' | 'clusterrole' | 'rolebinding' | 'resourcequota' | 'secret';
+  | 'namespace'
+  | 'ingress'
+  | 'ingressclass'
+  | 'networkpolicy'
+  | 'pv'
+  | 'storageclass'
+  | 'serviceaccount'
+  | 'mutatingwebhook'
+  | 'validatingwebhook'
+  | 'apiservice'
+  | 'gatewayclass'
+  | 'gateway'
+  | 'httproute'
+  | 'certificate'
+  | 'role'
+  | 'clusterrole'
+  | 'rolebinding'
+  | 'resourcequota'
+  | 'secret';
 
 export interface NamespaceObject extends Base<'namespace'> {
   readonly phase: PlainText;
@@ -106,7 +123,12 @@ export interface GatewayObject extends Base<'gateway'> {
 }
 
 export interface RouteObject extends Base<'httproute'> {
-  readonly parents: readonly { readonly kind: string; readonly namespace?: PlainText; readonly name: PlainText; readonly section?: PlainText }[];
+  readonly parents: readonly {
+    readonly kind: string;
+    readonly namespace?: PlainText;
+    readonly name: PlainText;
+    readonly section?: PlainText;
+  }[];
   readonly backends: readonly Backend[];
   readonly conditions: readonly Condition[];
 }
@@ -153,6 +175,20 @@ export interface SecretObject extends Base<'secret'> {
 }
 
 export type SurveyedObject =
-  | NamespaceObject | IngressObject | IngressClassObject | NetworkPolicyObject | VolumeObject | StorageClassObject | ServiceAccountObject
-  | WebhookObject | ApiServiceObject | GatewayClassObject | GatewayObject | RouteObject | CertificateObject | RoleObject | RoleBindingObject | QuotaObject | SecretObject;
-
+  | NamespaceObject
+  | IngressObject
+  | IngressClassObject
+  | NetworkPolicyObject
+  | VolumeObject
+  | StorageClassObject
+  | ServiceAccountObject
+  | WebhookObject
+  | ApiServiceObject
+  | GatewayClassObject
+  | GatewayObject
+  | RouteObject
+  | CertificateObject
+  | RoleObject
+  | RoleBindingObject
+  | QuotaObject
+  | SecretObject;

@@ -22,19 +22,26 @@ export function readTemplate(template: unknown): Template {
   const restartedAt = textAt(annotations, RESTARTED_AT);
   if (restartedAt) fields.set(`annotations.${RESTARTED_AT}`, restartedAt);
   return present({
-    fields, restartedAt, images: listAt(spec, 'containers').map(container => textAt(container, 'image') ?? plainText('?')),
-    labels: textsAt(template, 'metadata', 'labels'), configs: configsIn(spec), claims: claimsOf(spec),
+    fields,
+    restartedAt,
+    images: listAt(spec, 'containers').map(container => textAt(container, 'image') ?? plainText('?')),
+    labels: textsAt(template, 'metadata', 'labels'),
+    configs: configsIn(spec),
+    claims: claimsOf(spec),
   });
 }
 
 /** The ConfigMaps that a pod spec mounts or reads its environment from. */
 export function configsIn(spec: unknown): readonly PlainText[] {
   const names = new Set<PlainText>();
-  const add = (name: PlainText | undefined): void => { if (name) names.add(name); };
+  const add = (name: PlainText | undefined): void => {
+    if (name) names.add(name);
+  };
   for (const volume of listAt(spec, 'volumes')) {
     add(textAt(volume, 'configMap', 'name'));
     // The CA bundle that every pod gets is no configuration of anyone.
-    for (const source of listAt(volume, 'projected', 'sources')) if (rawTextAt(source, 'configMap', 'name') !== 'kube-root-ca.crt') add(textAt(source, 'configMap', 'name'));
+    for (const source of listAt(volume, 'projected', 'sources'))
+      if (rawTextAt(source, 'configMap', 'name') !== 'kube-root-ca.crt') add(textAt(source, 'configMap', 'name'));
   }
   for (const container of [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]) {
     for (const from of listAt(container, 'envFrom')) add(textAt(from, 'configMapRef', 'name'));
@@ -44,7 +51,9 @@ export function configsIn(spec: unknown): readonly PlainText[] {
 }
 
 export const claimsOf = (spec: unknown): readonly PlainText[] =>
-  listAt(spec, 'volumes').map(volume => textAt(volume, 'persistentVolumeClaim', 'claimName')).filter(name => name !== undefined);
+  listAt(spec, 'volumes')
+    .map(volume => textAt(volume, 'persistentVolumeClaim', 'claimName'))
+    .filter(name => name !== undefined);
 
 function withoutControllerLabels(labels: Raw): Raw {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !CONTROLLER_LABELS.has(name)));
@@ -59,8 +68,12 @@ export function flatten(value: unknown, path: string, guard: boolean, into: Map<
   if (into.size >= MOST_FIELDS || value === null || value === undefined) return;
   if (Array.isArray(value)) {
     const field = path.slice(path.lastIndexOf('.') + 1);
-    if (WORDS.has(field)) into.set(path, value.map((word, index) => guardedWord(String(word), field === 'command' && index === 0)).join(' '));
-    else value.forEach((item, index) => { flattenMember(item, index, path, guard, into); });
+    if (WORDS.has(field))
+      into.set(path, value.map((word, index) => guardedWord(String(word), field === 'command' && index === 0)).join(' '));
+    else
+      value.forEach((item, index) => {
+        flattenMember(item, index, path, guard, into);
+      });
     return;
   }
   if (typeof value === 'object') {

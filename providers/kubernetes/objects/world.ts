@@ -30,7 +30,12 @@ export interface Top {
 /** No owner chain of Kubernetes is longer than this; a cycle would be. */
 const LONGEST_CHAIN = 8;
 const RESOURCE_KIND: Partial<Record<Kind, string>> = {
-  config: 'configmap', revision: 'controllerrevision', slice: 'endpointslice', pv: 'persistentvolume', mutatingwebhook: 'mutatingwebhookconfiguration', validatingwebhook: 'validatingwebhookconfiguration',
+  config: 'configmap',
+  revision: 'controllerrevision',
+  slice: 'endpointslice',
+  pv: 'persistentvolume',
+  mutatingwebhook: 'mutatingwebhookconfiguration',
+  validatingwebhook: 'validatingwebhookconfiguration',
 };
 const nameKey = (kind: string, namespace: string | undefined, name: string): string => `${kind}/${namespace ?? ''}/${name}`;
 
@@ -44,7 +49,7 @@ export function emptyWorld(cluster: PlainText | undefined): World {
 
   const ofKind = (kind: Kind): Map<string, KubernetesObject> => {
     let map = kinds.get(kind);
-    if (!map) kinds.set(kind, map = new Map());
+    if (!map) kinds.set(kind, (map = new Map()));
     return map;
   };
 
@@ -89,14 +94,23 @@ export function emptyWorld(cluster: PlainText | undefined): World {
     for (let i = 0; i < LONGEST_CHAIN && current.owner; i++) {
       const owner: Owner = current.owner;
       const next = objects.get(owner.uid);
-      if (!next) return { kind: owner.kind, uid: owner.uid, name: owner.name, ...(current.namespace ? { namespace: current.namespace } : {}) };
+      if (!next)
+        return { kind: owner.kind, uid: owner.uid, name: owner.name, ...(current.namespace ? { namespace: current.namespace } : {}) };
       current = next;
     }
-    return { kind: RESOURCE_KIND[current.kind] ?? current.kind, uid: current.uid, name: current.name, object: current, ...(current.namespace ? { namespace: current.namespace } : {}) };
+    return {
+      kind: RESOURCE_KIND[current.kind] ?? current.kind,
+      uid: current.uid,
+      name: current.name,
+      object: current,
+      ...(current.namespace ? { namespace: current.namespace } : {}),
+    };
   }
 
   return {
-    set, remove, top,
+    set,
+    remove,
+    top,
     get: uid => objects.get(uid),
     all: kind => ofKind(kind).values() as Iterable<never>,
     within: function* (kind, namespace) {
@@ -110,9 +124,17 @@ export function emptyWorld(cluster: PlainText | undefined): World {
         if (object) yield object;
       }
     },
-    ref: ({ kind, name, namespace }) => ({ kind: RESOURCE_KIND[kind] ?? kind, name, ...(namespace ? { namespace } : {}), ...(cluster ? { cluster } : {}) }),
+    ref: ({ kind, name, namespace }) => ({
+      kind: RESOURCE_KIND[kind] ?? kind,
+      name,
+      ...(namespace ? { namespace } : {}),
+      ...(cluster ? { cluster } : {}),
+    }),
   };
 }
 
 /** The ref of the end of an owner chain. */
-export const topRef = (world: World, top: Top): ResourceRef => ({ ...world.ref({ kind: 'pod', name: top.name, ...(top.namespace ? { namespace: top.namespace } : {}) }), kind: top.kind });
+export const topRef = (world: World, top: Top): ResourceRef => ({
+  ...world.ref({ kind: 'pod', name: top.name, ...(top.namespace ? { namespace: top.namespace } : {}) }),
+  kind: top.kind,
+});

@@ -24,7 +24,10 @@ export function describe({ api, world, clock, source }: ClusterTarget): Question
       const answer = await api.get(path, { query: { fieldSelector: `involvedObject.uid=${object.uid}`, limit: MOST_EVENTS }, signal });
       if (!answer.ok && answer.error.kind !== 'forbidden') return fail(answer.error);
       const items = answer.ok ? listAt(answer.value.body, 'items').filter(item => rawTextAt(item, 'metadata', 'uid') !== undefined) : [];
-      const events = items.map(item => readEvent(item, source, world.ref(object).cluster)?.event).filter((event): event is PlatformEvent => event !== undefined).sort((a, b) => b.lastAt - a.lastAt);
+      const events = items
+        .map(item => readEvent(item, source, world.ref(object).cluster)?.event)
+        .filter((event): event is PlatformEvent => event !== undefined)
+        .sort((a, b) => b.lastAt - a.lastAt);
       const resource = resourceOf(world, object, clock.now());
       const facts = Object.entries(resource?.facts ?? {}).map(([name, value]) => plain`${plainText(name, 60)} ${plainText(value, 120)}`);
       const sentences: PlainText[] = [

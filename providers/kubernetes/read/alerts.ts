@@ -21,7 +21,10 @@ export interface AlertContext {
  * Rolls findings up into alerts: one for each check, reason, container and owner. So a Deployment whose 40 pods crash is
  * one alert, and it stays the same alert while its pods come and go.
  */
-export function rollUp(findings: Iterable<Held>, context: AlertContext): { readonly alerts: readonly Alert[]; readonly begun: ReadonlyMap<string, Instant> } {
+export function rollUp(
+  findings: Iterable<Held>,
+  context: AlertContext,
+): { readonly alerts: readonly Alert[]; readonly begun: ReadonlyMap<string, Instant> } {
   const groups = new Map<string, Held[]>();
   for (const finding of findings) {
     if (!finding.alert) continue;
@@ -33,7 +36,10 @@ export function rollUp(findings: Iterable<Held>, context: AlertContext): { reado
   const alerts: Alert[] = [];
   for (const [group, members] of groups) {
     const known = context.begun.get(group);
-    const at = members.reduce((earliest, member) => (member.since < earliest ? member.since : earliest), known ?? (members[0]?.since ?? context.now));
+    const at = members.reduce(
+      (earliest, member) => (member.since < earliest ? member.since : earliest),
+      known ?? members[0]?.since ?? context.now,
+    );
     begun.set(group, at);
     alerts.push(alertOf(group, members, at, context));
   }
@@ -41,19 +47,39 @@ export function rollUp(findings: Iterable<Held>, context: AlertContext): { reado
 }
 
 function alertOf(group: string, members: readonly Held[], at: Instant, context: AlertContext): Alert {
-  const sorted = [...members].sort((a, b) => compareSeverity(a.severity, b.severity) || compareText(resourceKey(a.object), resourceKey(b.object)));
+  const sorted = [...members].sort(
+    (a, b) => compareSeverity(a.severity, b.severity) || compareText(resourceKey(a.object), resourceKey(b.object)),
+  );
   const first = sorted[0] as Held;
   const own = resourceKey(first.object) === resourceKey(first.about);
   const labels: Labels = {
-    alertname: plainText(first.alert), ...(first.about.namespace ? { namespace: first.about.namespace } : {}), [labelOf(first.about.kind)]: first.about.name,
-    reason: first.reason, ...(first.container ? { container: first.container } : {}), ...(first.about.cluster ? { cluster: first.about.cluster } : {}),
+    alertname: plainText(first.alert),
+    ...(first.about.namespace ? { namespace: first.about.namespace } : {}),
+    [labelOf(first.about.kind)]: first.about.name,
+    reason: first.reason,
+    ...(first.container ? { container: first.container } : {}),
+    ...(first.about.cluster ? { cluster: first.about.cluster } : {}),
   };
-  const names = joinPlain(sorted.slice(0, NAMED).map(member => member.object.name), ', ');
+  const names = joinPlain(
+    sorted.slice(0, NAMED).map(member => member.object.name),
+    ', ',
+  );
   const rest = sorted.length > NAMED ? plain` and ${sorted.length - NAMED} more` : plainText('');
   return {
-    type: 'alert', id: alertIdOf(group), source: context.source, about: first.about, at, name: plainText(first.alert), severity: first.severity,
-    state: sorted.some(member => hasLasted(member, context.now)) ? 'firing' : 'pending', labels, fingerprint: plainText(stableId('kubernetes', group)),
-    summary: plainText(own ? plain`${first.about.name} ${inWords(first)}` : plain`${first.about.name}: ${countOf(sorted, context)} ${inWords(first)}`, 600),
+    type: 'alert',
+    id: alertIdOf(group),
+    source: context.source,
+    about: first.about,
+    at,
+    name: plainText(first.alert),
+    severity: first.severity,
+    state: sorted.some(member => hasLasted(member, context.now)) ? 'firing' : 'pending',
+    labels,
+    fingerprint: plainText(stableId('kubernetes', group)),
+    summary: plainText(
+      own ? plain`${first.about.name} ${inWords(first)}` : plain`${first.about.name}: ${countOf(sorted, context)} ${inWords(first)}`,
+      600,
+    ),
     ...(own ? {} : { description: plain`${plainText(first.object.kind)}s ${names}${rest}`, value: sorted.length }),
   };
 }
@@ -63,7 +89,8 @@ export const alertIdOf = (group: string): SignalId => `k8s-${stableId(group)}` a
 
 /** What is wrong and why, to follow a name. */
 export function inWords(finding: Held): PlainText {
-  const inContainer = finding.container && finding.container !== finding.about.name ? plain` (container ${finding.container})` : plainText('');
+  const inContainer =
+    finding.container && finding.container !== finding.about.name ? plain` (container ${finding.container})` : plainText('');
   return plain`${finding.does}${inContainer}${finding.because ? plain`: ${finding.because}` : plainText('')}`;
 }
 
@@ -77,9 +104,13 @@ function countOf(members: readonly Held[], context: AlertContext): PlainText {
 /** The label that names an object of this kind, as kube-state-metrics has it. */
 function labelOf(kind: string): string {
   switch (kind) {
-    case 'job': return 'job_name';
-    case 'hpa': return 'horizontalpodautoscaler';
-    case 'pvc': return 'persistentvolumeclaim';
-    default: return kind;
+    case 'job':
+      return 'job_name';
+    case 'hpa':
+      return 'horizontalpodautoscaler';
+    case 'pvc':
+      return 'persistentvolumeclaim';
+    default:
+      return kind;
   }
 }

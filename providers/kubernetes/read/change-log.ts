@@ -36,8 +36,11 @@ export function openChangeLog(world: World, source: ProviderId): ChangeLog {
   /** A rollout that has finished stays finished, at the moment it did. */
   function settled(change: ChangeEvent, now: Instant): ChangeEvent {
     const known = told.get(change.id);
-    if (known?.state === 'finished') return { ...change, state: 'finished', ...(known.finishedAt === undefined ? {} : { finishedAt: known.finishedAt }) };
-    return known?.state === 'in-progress' && change.state === 'finished' && change.finishedAt === undefined ? { ...change, finishedAt: now } : change;
+    if (known?.state === 'finished')
+      return { ...change, state: 'finished', ...(known.finishedAt === undefined ? {} : { finishedAt: known.finishedAt }) };
+    return known?.state === 'in-progress' && change.state === 'finished' && change.finishedAt === undefined
+      ? { ...change, finishedAt: now }
+      : change;
   }
 
   return {
@@ -57,7 +60,8 @@ export function openChangeLog(world: World, source: ProviderId): ChangeLog {
 function usersOf(world: World, config: KubernetesObject): readonly string[] {
   const names: string[] = [];
   for (const kind of ['deployment', 'statefulset', 'daemonset'] as const) {
-    for (const workload of world.all(kind)) if (workload.namespace === config.namespace && workload.configs.includes(config.name)) names.push(workload.name);
+    for (const workload of world.all(kind))
+      if (workload.namespace === config.namespace && workload.configs.includes(config.name)) names.push(workload.name);
   }
   return names;
 }

@@ -23,7 +23,7 @@ export function emptyCoverage(changed: (kind: Kind) => void = () => undefined): 
     of: kind => kinds.get(kind)?.covered ?? 'waiting',
     sees(kind, namespace) {
       const known = kinds.get(kind);
-      return known?.covered === 'whole' || known?.covered === 'partly' && namespace !== undefined && known.namespace === namespace;
+      return known?.covered === 'whole' || (known?.covered === 'partly' && namespace !== undefined && known.namespace === namespace);
     },
   };
 }

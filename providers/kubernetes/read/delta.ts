@@ -58,7 +58,9 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
   const warnings = emptyWarnings();
   /** Kinds of which something changed since checks that compare kinds looked last. */
   const stirred = new Set<Kind>();
-  const coverage = emptyCoverage(kind => { stirred.add(kind); });
+  const coverage = emptyCoverage(kind => {
+    stirred.add(kind);
+  });
   const findings = emptyFindings(world, checks, warnings.find, coverage);
   const changeLog = openChangeLog(world, source);
   const told = new Set<ResourceKey>();
@@ -89,7 +91,9 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
     return true;
   }
 
-  const touch = (object: KubernetesObject): void => { if (!changed.has(object.uid)) changed.set(object.uid, object); };
+  const touch = (object: KubernetesObject): void => {
+    if (!changed.has(object.uid)) changed.set(object.uid, object);
+  };
 
   /** Checks look at what is below an object, beside it, or at its volumes: those have to look again. */
   function recheckAround(object: KubernetesObject): void {
@@ -106,11 +110,16 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
     // Pods that do not get on may be told anew why.
     if (object.kind === 'secret') for (const pod of world.within('pod', object.namespace)) if (!pod.ready) recheck.add(pod.uid);
     if (object.kind === 'hpa') {
-      const target = object.target.kind === 'deployment' || object.target.kind === 'statefulset' ? world.find(object.target.kind, object.namespace, object.target.name) : undefined;
+      const target =
+        object.target.kind === 'deployment' || object.target.kind === 'statefulset'
+          ? world.find(object.target.kind, object.namespace, object.target.name)
+          : undefined;
       if (target) touch(target);
     }
   }
-  const addIfKnown = (object: KubernetesObject | undefined): void => { if (object) recheck.add(object.uid); };
+  const addIfKnown = (object: KubernetesObject | undefined): void => {
+    if (object) recheck.add(object.uid);
+  };
 
   function remove(uid: string): boolean {
     const object = world.remove(uid);
@@ -146,7 +155,7 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
 
   /** Objects whose checks compare them with others look again when those changed, but not more often than people can read. */
   function compareAnew(now: Instant): void {
-    if (stirred.size === 0 || comparedAt !== undefined && later(comparedAt, COMPARE_EVERY) > now) return;
+    if (stirred.size === 0 || (comparedAt !== undefined && later(comparedAt, COMPARE_EVERY) > now)) return;
     comparedAt = now;
     for (const kind of findings.concerned(stirred)) for (const object of world.all(kind)) recheck.add(object.uid);
     stirred.clear();
@@ -178,7 +187,8 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
       const object = world.get(uid);
       if (!object) continue;
       findings.check(object, now);
-      if (object.kind === 'deployment' || object.kind === 'statefulset' || object.kind === 'daemonset') signals.push(...changeLog.rollouts(object, now, historyFrom));
+      if (object.kind === 'deployment' || object.kind === 'statefulset' || object.kind === 'daemonset')
+        signals.push(...changeLog.rollouts(object, now, historyFrom));
     }
     for (const [uid, before] of changed) {
       const object = world.get(uid);
@@ -189,7 +199,15 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
     const held = findings.current(now);
     const rolled = rollUp(held, { source, now, begun, podsOf: about => countPods(world, about) });
     begun = rolled.begun;
-    const answer = { signals: [...rolled.alerts, ...signals], resources, edges, gone: [...gone], complete, rejected, inspection: inspectionOf(held, { source, now, world, coverage, checks }) };
+    const answer = {
+      signals: [...rolled.alerts, ...signals],
+      resources,
+      edges,
+      gone: [...gone],
+      complete,
+      rejected,
+      inspection: inspectionOf(held, { source, now, world, coverage, checks }),
+    };
     changed.clear();
     recheck.clear();
     removed.clear();
@@ -207,8 +225,15 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
   }
 
   return {
-    world, set, remove, survey, coverage, drain,
-    get hasNews() { return all || changed.size > 0 || recheck.size > 0 || removed.size > 0 || events.size > 0; },
+    world,
+    set,
+    remove,
+    survey,
+    coverage,
+    drain,
+    get hasNews() {
+      return all || changed.size > 0 || recheck.size > 0 || removed.size > 0 || events.size > 0;
+    },
     event({ event, regarding }) {
       events.delete(event.id);
       events.set(event.id, event);
@@ -220,19 +245,39 @@ export function openDelta(source: ProviderId, cluster: PlainText | undefined): D
       recheck.add(object.uid);
       recheckAround(object);
     },
-    reject: because => { if (rejected.length < MOST_REJECTED) rejected.push(plainText(because, 200)); },
-    tellAll: () => { all = true; },
+    reject: because => {
+      if (rejected.length < MOST_REJECTED) rejected.push(plainText(because, 200));
+    },
+    tellAll: () => {
+      all = true;
+    },
   };
 }
 
 function* everything(world: World): Iterable<KubernetesObject> {
-  for (const kind of ['node', 'deployment', 'statefulset', 'daemonset', 'replicaset', 'cronjob', 'job', 'pod', 'service', 'hpa', 'pdb', 'pvc'] as const) yield* world.all(kind);
+  for (const kind of [
+    'node',
+    'deployment',
+    'statefulset',
+    'daemonset',
+    'replicaset',
+    'cronjob',
+    'job',
+    'pod',
+    'service',
+    'hpa',
+    'pdb',
+    'pvc',
+  ] as const)
+    yield* world.all(kind);
 }
 
-const podLabels = (object: KubernetesObject | undefined): unknown => (object?.kind === 'deployment' || object?.kind === 'statefulset' || object?.kind === 'daemonset' ? object.podLabels : undefined);
+const podLabels = (object: KubernetesObject | undefined): unknown =>
+  object?.kind === 'deployment' || object?.kind === 'statefulset' || object?.kind === 'daemonset' ? object.podLabels : undefined;
 
 /** A workload that came, or whose pods got other labels, may be selected by other services. */
-const selectsAnew = (before: KubernetesObject | undefined, object: KubernetesObject): boolean => !sameValue(podLabels(before), podLabels(object));
+const selectsAnew = (before: KubernetesObject | undefined, object: KubernetesObject): boolean =>
+  !sameValue(podLabels(before), podLabels(object));
 
 /** Edges are only ever added; when one may have ended, everything is told anew. */
 function losesEdges(before: KubernetesObject | undefined, object: KubernetesObject): boolean {
@@ -243,4 +288,3 @@ function losesEdges(before: KubernetesObject | undefined, object: KubernetesObje
   if ('configs' in before && 'configs' in object) return !sameValue(before.configs, object.configs) || selectsAnew(before, object);
   return false;
 }
-

@@ -12,17 +12,33 @@ export function edgesOf(world: World, object: KubernetesObject): readonly Edge[]
   switch (object.kind) {
     case 'pod':
       if (object.node) edges.push({ from: self, to: { ...world.ref({ kind: 'node', name: object.node }) }, relation: 'runs-on' });
-      for (const claim of object.claims) edges.push({ from: self, to: world.ref({ kind: 'pvc', name: claim, ...(object.namespace ? { namespace: object.namespace } : {}) }), relation: 'depends-on' });
+      for (const claim of object.claims)
+        edges.push({
+          from: self,
+          to: world.ref({ kind: 'pvc', name: claim, ...(object.namespace ? { namespace: object.namespace } : {}) }),
+          relation: 'depends-on',
+        });
       break;
-    case 'deployment': case 'statefulset': case 'daemonset':
-      for (const config of object.configs) edges.push({ from: self, to: world.ref({ kind: 'config', name: config, ...(object.namespace ? { namespace: object.namespace } : {}) }), relation: 'depends-on' });
+    case 'deployment':
+    case 'statefulset':
+    case 'daemonset':
+      for (const config of object.configs)
+        edges.push({
+          from: self,
+          to: world.ref({ kind: 'config', name: config, ...(object.namespace ? { namespace: object.namespace } : {}) }),
+          relation: 'depends-on',
+        });
       edges.push(...calls(world, object));
       break;
-    case 'job': case 'cronjob':
+    case 'job':
+    case 'cronjob':
       edges.push(...calls(world, object));
       break;
     case 'hpa': {
-      const target = { ...world.ref({ kind: 'deployment', name: object.target.name, ...(object.namespace ? { namespace: object.namespace } : {}) }), kind: object.target.kind };
+      const target = {
+        ...world.ref({ kind: 'deployment', name: object.target.name, ...(object.namespace ? { namespace: object.namespace } : {}) }),
+        kind: object.target.kind,
+      };
       edges.push({ from: self, to: target, relation: 'scales' });
       break;
     }
@@ -42,8 +58,10 @@ function calls(world: World, caller: Caller): readonly Edge[] {
   const edges: Edge[] = [];
   for (const { name, namespace } of caller.named) {
     const service = world.find('service', namespace ?? caller.namespace, name);
-    if (!service || ('podLabels' in caller && service.namespace === caller.namespace && matches(service.selector, caller.podLabels))) continue;
-    if (service.name !== 'kubernetes' || service.namespace !== 'default') edges.push({ from: world.ref(caller), to: world.ref(service), relation: 'calls' });
+    if (!service || ('podLabels' in caller && service.namespace === caller.namespace && matches(service.selector, caller.podLabels)))
+      continue;
+    if (service.name !== 'kubernetes' || service.namespace !== 'default')
+      edges.push({ from: world.ref(caller), to: world.ref(service), relation: 'calls' });
   }
   return edges;
 }
@@ -51,7 +69,9 @@ function calls(world: World, caller: Caller): readonly Edge[] {
 /** The workloads whose templates name a service. */
 export function* callersOf(world: World, service: ServiceObject): Iterable<Caller> {
   for (const kind of ['deployment', 'statefulset', 'daemonset', 'cronjob', 'job'] as const) {
-    for (const caller of world.all(kind)) if (caller.named.some(({ name, namespace }) => name === service.name && (namespace ?? caller.namespace) === service.namespace)) yield caller;
+    for (const caller of world.all(kind))
+      if (caller.named.some(({ name, namespace }) => name === service.name && (namespace ?? caller.namespace) === service.namespace))
+        yield caller;
   }
 }
 
@@ -59,7 +79,8 @@ export function* callersOf(world: World, service: ServiceObject): Iterable<Calle
 function routes(world: World, service: ServiceObject): readonly Edge[] {
   const from = world.ref(service);
   const names = Object.keys(service.selector);
-  if (names.length > 0) return workloadsMatching(world, service).map(workload => ({ from, to: world.ref(workload), relation: 'routes-to' }));
+  if (names.length > 0)
+    return workloadsMatching(world, service).map(workload => ({ from, to: world.ref(workload), relation: 'routes-to' }));
   const edges = new Map<string, Edge>();
   for (const slice of world.children(service.uid)) {
     if (slice.kind !== 'slice') continue;
@@ -76,7 +97,8 @@ function routes(world: World, service: ServiceObject): readonly Edge[] {
 export function workloadsMatching(world: World, service: ServiceObject): readonly WorkloadObject[] {
   const found: WorkloadObject[] = [];
   for (const kind of ['deployment', 'statefulset', 'daemonset'] as const) {
-    for (const workload of world.all(kind)) if (workload.namespace === service.namespace && matches(service.selector, workload.podLabels)) found.push(workload);
+    for (const workload of world.all(kind))
+      if (workload.namespace === service.namespace && matches(service.selector, workload.podLabels)) found.push(workload);
   }
   return found;
 }
@@ -84,7 +106,8 @@ export function workloadsMatching(world: World, service: ServiceObject): readonl
 /** The services that route to a workload. */
 export function servicesOf(world: World, workload: WorkloadObject): readonly ServiceObject[] {
   const found: ServiceObject[] = [];
-  for (const service of world.all('service')) if (service.namespace === workload.namespace && matches(service.selector, workload.podLabels)) found.push(service);
+  for (const service of world.all('service'))
+    if (service.namespace === workload.namespace && matches(service.selector, workload.podLabels)) found.push(service);
   return found;
 }
 

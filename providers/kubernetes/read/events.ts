@@ -14,7 +14,22 @@ export interface ReadEvent {
 }
 
 /** Steps that every healthy pod goes through: thousands in each rollout, and the objects tell the same. */
-const ROUTINE = new Set(['Scheduled', 'Pulling', 'Pulled', 'Created', 'Started', 'SuccessfulCreate', 'SuccessfulDelete', 'LeaderElection', 'WaitForFirstConsumer', 'SuccessfulAttachVolume', 'Sync', 'SawCompletedJob', 'Completed', 'NoPods']);
+const ROUTINE = new Set([
+  'Scheduled',
+  'Pulling',
+  'Pulled',
+  'Created',
+  'Started',
+  'SuccessfulCreate',
+  'SuccessfulDelete',
+  'LeaderElection',
+  'WaitForFirstConsumer',
+  'SuccessfulAttachVolume',
+  'Sync',
+  'SawCompletedJob',
+  'Completed',
+  'NoPods',
+]);
 
 /**
  * Reads an event of events.k8s.io/v1 (`regarding`, `note`, `series`) or of core (`involvedObject`, `message`, `count`).
@@ -27,14 +42,22 @@ export function readEvent(object: unknown, source: ProviderId, cluster: PlainTex
   const regarding = at(object, 'regarding') ?? at(object, 'involvedObject');
   const created = timeAt(object, 'metadata', 'creationTimestamp');
   const first = timeAt(object, 'deprecatedFirstTimestamp') ?? timeAt(object, 'firstTimestamp') ?? timeAt(object, 'eventTime') ?? created;
-  const last = timeAt(object, 'series', 'lastObservedTime') ?? timeAt(object, 'deprecatedLastTimestamp') ?? timeAt(object, 'lastTimestamp') ?? first;
+  const last =
+    timeAt(object, 'series', 'lastObservedTime') ?? timeAt(object, 'deprecatedLastTimestamp') ?? timeAt(object, 'lastTimestamp') ?? first;
   const uid = rawTextAt(object, 'metadata', 'uid');
   if (first === undefined || last === undefined || !uid) return undefined;
   return {
     regarding: rawTextAt(regarding, 'uid'),
     event: {
-      type: 'event', id: `k8s-event-${stableId(uid)}` as SignalId, source, about: refOf(regarding, cluster), at: first < last ? first : last, lastAt: last as Instant,
-      reason, level: isWarning ? 'warning' : 'normal', message: textAt(object, 'note') ?? textAt(object, 'message') ?? plainText(''),
+      type: 'event',
+      id: `k8s-event-${stableId(uid)}` as SignalId,
+      source,
+      about: refOf(regarding, cluster),
+      at: first < last ? first : last,
+      lastAt: last as Instant,
+      reason,
+      level: isWarning ? 'warning' : 'normal',
+      message: textAt(object, 'note') ?? textAt(object, 'message') ?? plainText(''),
       count: numberAt(object, 'series', 'count') ?? numberAt(object, 'deprecatedCount') ?? numberAt(object, 'count') ?? 1,
     },
   };
@@ -44,5 +67,10 @@ function refOf(regarding: unknown, cluster: PlainText | undefined): ResourceRef 
   const namespace = textAt(regarding, 'namespace');
   const kind = kindOf(rawTextAt(regarding, 'kind') ?? 'unknown');
   // Events about nodes carry the namespace "default", though nodes have none.
-  return { kind, name: textAt(regarding, 'name') ?? plainText('?'), ...(namespace && kind !== 'node' ? { namespace } : {}), ...(cluster ? { cluster } : {}) };
+  return {
+    kind,
+    name: textAt(regarding, 'name') ?? plainText('?'),
+    ...(namespace && kind !== 'node' ? { namespace } : {}),
+    ...(cluster ? { cluster } : {}),
+  };
 }

@@ -28,10 +28,15 @@ export interface Findings {
   concerned(changed: ReadonlySet<Kind>): readonly Kind[];
 }
 
-export function emptyFindings(world: World, checks: readonly Check[], warning: CheckContext['warning'], coverage: Pick<Coverage, 'sees' | 'of'>): Findings {
+export function emptyFindings(
+  world: World,
+  checks: readonly Check[],
+  warning: CheckContext['warning'],
+  coverage: Pick<Coverage, 'sees' | 'of'>,
+): Findings {
   const held = new Map<string, readonly Held[]>();
   const byKind = new Map<Kind, Check[]>();
-  for (const one of checks) for (const kind of one.kinds) byKind.set(kind, [...byKind.get(kind) ?? [], one]);
+  for (const one of checks) for (const kind of one.kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), one]);
 
   const isPossible = (one: Check): boolean => one.needs.every(kind => coverage.of(kind) === 'whole' || coverage.of(kind) === 'partly');
 
@@ -39,7 +44,8 @@ export function emptyFindings(world: World, checks: readonly Check[], warning: C
     const context: CheckContext = { world, now, warning, sees: coverage.sees };
     const before = held.get(object.uid) ?? [];
     const after: Held[] = [];
-    for (const one of byKind.get(object.kind) ?? []) if (isPossible(one)) for (const found of one.find(object, context)) after.push(holding(one, found, object, before, now));
+    for (const one of byKind.get(object.kind) ?? [])
+      if (isPossible(one)) for (const found of one.find(object, context)) after.push(holding(one, found, object, before, now));
     if (after.length > 0) held.set(object.uid, after);
     else held.delete(object.uid);
   }
@@ -55,7 +61,9 @@ export function emptyFindings(world: World, checks: readonly Check[], warning: C
 
   return {
     check,
-    forget: uid => { held.delete(uid); },
+    forget: uid => {
+      held.delete(uid);
+    },
     current(now) {
       const all: Held[] = [];
       for (const [uid, findings] of held) {
@@ -67,7 +75,10 @@ export function emptyFindings(world: World, checks: readonly Check[], warning: C
       return all;
     },
     // Pods look only at their own state and at what explains it: there are too many to ask again for each change elsewhere.
-    concerned: changed => [...byKind].filter(([kind, some]) => kind !== 'pod' && some.some(one => one.needs.some(need => changed.has(need)))).map(([kind]) => kind),
+    concerned: changed =>
+      [...byKind]
+        .filter(([kind, some]) => kind !== 'pod' && some.some(one => one.needs.some(need => changed.has(need))))
+        .map(([kind]) => kind),
   };
 }
 
@@ -75,4 +86,5 @@ export function emptyFindings(world: World, checks: readonly Check[], warning: C
 const isWorthTelling = (finding: Held, now: Instant): boolean => finding.after === undefined || now - finding.since >= finding.after / 3;
 
 /** Whether a finding has lasted long enough to count. */
-export const hasLasted = (finding: Held, now: Instant): boolean => finding.after === undefined || later(finding.since, finding.after) <= now;
+export const hasLasted = (finding: Held, now: Instant): boolean =>
+  finding.after === undefined || later(finding.since, finding.after) <= now;

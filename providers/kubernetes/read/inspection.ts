@@ -35,16 +35,35 @@ export function inspectionOf(held: readonly Held[], context: InspectionContext):
 function findingOf(held: Held, { source, now }: InspectionContext): Finding {
   return {
     id: stableId('finding', source, held.check, resourceKey(held.object), held.reason, held.container ?? '') as FindingId,
-    source, check: held.check, severity: held.severity, object: held.object, about: held.about, since: held.since, effect: held.effect, settled: hasLasted(held, now),
-    sentence: plainText(plain`${held.object.name} ${inWords(held)}`, 600), ...(held.because ? { cause: held.because } : {}), ...(held.alert ? { alert: alertIdOf(held.group) } : {}),
+    source,
+    check: held.check,
+    severity: held.severity,
+    object: held.object,
+    about: held.about,
+    since: held.since,
+    effect: held.effect,
+    settled: hasLasted(held, now),
+    sentence: plainText(plain`${held.object.name} ${inWords(held)}`, 600),
+    ...(held.because ? { cause: held.because } : {}),
+    ...(held.alert ? { alert: alertIdOf(held.group) } : {}),
   };
 }
 
 function runOf(check: Check, found: number, { source, world, coverage }: InspectionContext): CheckRun {
   const looked = check.kinds.reduce((sum, kind) => sum + world.count(kind), 0);
   const asked = titles(check.kinds);
-  const run = (verdict: Verdict, answered: PlainText): CheckRun => ({ source, check: check.id, asks: plainText(check.asks), asked, answered, verdict, looked, found });
-  const among = (kinds: readonly Kind[], ...states: readonly string[]): readonly Kind[] => kinds.filter(kind => states.includes(coverage.of(kind)));
+  const run = (verdict: Verdict, answered: PlainText): CheckRun => ({
+    source,
+    check: check.id,
+    asks: plainText(check.asks),
+    asked,
+    answered,
+    verdict,
+    looked,
+    found,
+  });
+  const among = (kinds: readonly Kind[], ...states: readonly string[]): readonly Kind[] =>
+    kinds.filter(kind => states.includes(coverage.of(kind)));
   const all = [...check.kinds, ...check.needs];
   if (found > 0) return run('true', plain`${found} found in ${looked} ${asked}`);
   // It can't look when it may see none of its own kinds, or not everything that it compares them with.
@@ -63,4 +82,8 @@ function runOf(check: Check, found: number, { source, world, coverage }: Inspect
   return run('false', plain`none of ${looked} ${asked}${partly.length > 0 ? plain`, of one namespace` : plainText('')}`);
 }
 
-const titles = (kinds: readonly Kind[]): PlainText => joinPlain(kinds.map(kind => plainText(titleOf(kind))), ', ');
+const titles = (kinds: readonly Kind[]): PlainText =>
+  joinPlain(
+    kinds.map(kind => plainText(titleOf(kind))),
+    ', ',
+  );

@@ -15,6 +15,8 @@ export function* podsBelow(world: World, uid: string): Iterable<PodObject> {
 export function countPods(world: World, about: ResourceRef): number {
   const owner = world.find(about.kind as Kind, about.namespace, about.name);
   let count = 0;
-  if (owner) for (const pod of podsBelow(world, owner.uid)) if (pod.deletedAt === undefined && pod.phase !== 'Succeeded' && pod.phase !== 'Failed') count++;
+  if (owner)
+    for (const pod of podsBelow(world, owner.uid))
+      if (pod.deletedAt === undefined && pod.phase !== 'Succeeded' && pod.phase !== 'Failed') count++;
   return count;
 }

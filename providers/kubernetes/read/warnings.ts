@@ -33,6 +33,8 @@ export function emptyWarnings(): Warnings {
       }
       return newest?.message;
     },
-    forget: uid => { known.delete(uid); },
+    forget: uid => {
+      known.delete(uid);
+    },
   };
 }

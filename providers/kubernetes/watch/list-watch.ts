@@ -123,18 +123,35 @@ export function waitAfter(failures: number, random: () => number, retryAfter: nu
 export const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 /** All pages of a list; the resource version to watch from. */
-export async function listPages(options: Pick<ListWatchOptions, 'api' | 'signal' | 'query' | 'accept' | 'pageSize'> & { readonly sink: Pick<ListWatchOptions['sink'], 'page' | 'rejected'> }, path: string): Promise<Result<string, KubernetesFailure>> {
+export async function listPages(
+  options: Pick<ListWatchOptions, 'api' | 'signal' | 'query' | 'accept' | 'pageSize'> & {
+    readonly sink: Pick<ListWatchOptions['sink'], 'page' | 'rejected'>;
+  },
+  path: string,
+): Promise<Result<string, KubernetesFailure>> {
   let token: string | undefined;
   for (;;) {
     const answer = await options.api.get(path, {
-      query: { ...options.query, limit: options.pageSize ?? PAGE, continue: token }, signal: options.signal, ...(options.accept ? { accept: options.accept } : {}),
+      query: { ...options.query, limit: options.pageSize ?? PAGE, continue: token },
+      signal: options.signal,
+      ...(options.accept ? { accept: options.accept } : {}),
     });
     if (!answer.ok) return answer;
-    const page = (answer.value.body ?? {}) as { readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string }; readonly items?: unknown };
+    const page = (answer.value.body ?? {}) as {
+      readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
+      readonly items?: unknown;
+    };
     if (!Array.isArray(page.items) || typeof page.metadata?.resourceVersion !== 'string') {
-      return fail({ kind: 'unexpected-answer', asked: plain`GET ${plainText(path)}`, answered: plainText('JSON that is no list'), tryThis: plainText('check that the address is a Kubernetes API server') });
+      return fail({
+        kind: 'unexpected-answer',
+        asked: plain`GET ${plainText(path)}`,
+        answered: plainText('JSON that is no list'),
+        tryThis: plainText('check that the address is a Kubernetes API server'),
+      });
     }
-    options.sink.page(page.items.filter((item): item is RawObject => isObject(item) || (options.sink.rejected('an object without uid or name'), false)));
+    options.sink.page(
+      page.items.filter((item): item is RawObject => isObject(item) || (options.sink.rejected('an object without uid or name'), false)),
+    );
     token = page.metadata.continue === '' ? undefined : page.metadata.continue;
     if (token === undefined) return ok(page.metadata.resourceVersion);
   }
@@ -156,8 +173,16 @@ async function watchOnce(options: ListWatchOptions, path: string, from: string):
   let resumeFrom: string | undefined = from;
   let stopped: KubernetesFailure | undefined;
   const ended = await options.api.watch(path, {
-    query: { ...options.query, watch: true, allowWatchBookmarks: true, resourceVersion: from, timeoutSeconds: Math.round(WATCH_SECONDS * (1 + options.random())) },
-    signal: options.signal, idle: SILENCE, ...(options.watchAccept ? { accept: options.watchAccept } : {}),
+    query: {
+      ...options.query,
+      watch: true,
+      allowWatchBookmarks: true,
+      resourceVersion: from,
+      timeoutSeconds: Math.round(WATCH_SECONDS * (1 + options.random())),
+    },
+    signal: options.signal,
+    idle: SILENCE,
+    ...(options.watchAccept ? { accept: options.watchAccept } : {}),
     on: { onOpen: () => sink.state({ is: 'watching' }), onLine },
   });
   if (stopped) return { resumeFrom, failure: stopped };
@@ -190,5 +215,10 @@ async function watchOnce(options: ListWatchOptions, path: string, from: string):
 function errorOf(object: unknown, path: string): KubernetesFailure {
   const status = (object ?? {}) as { readonly code?: unknown; readonly message?: unknown };
   const code = typeof status.code === 'number' ? status.code : 500;
-  return { kind: 'unexpected-answer', status: code, asked: plain`WATCH ${plainText(path)}`, answered: plain`${code} ${safeWords(status.message, 200)}` };
+  return {
+    kind: 'unexpected-answer',
+    status: code,
+    asked: plain`WATCH ${plainText(path)}`,
+    answered: plain`${code} ${safeWords(status.message, 200)}`,
+  };
 }

@@ -34,12 +34,18 @@ export function secretAsker({ api, signal, delta }: Pick<SurveyOptions, 'api' | 
     const named = namedIn(delta.world);
     for (const key of [...known.keys()]) if (!named.has(key)) known.delete(key);
     unanswered = false;
-    const due = [...named.values()].filter(one => {
-      const before = known.get(keyOf(one));
-      return before ? !before.secret.exists || round - before.round >= SELDOM : round - (refused.get(one.namespace) ?? -SELDOM) >= SELDOM;
-    }).slice(0, MOST);
-    for (let at = 0; at < due.length && !signal.aborted; at += AT_ONCE) await Promise.all(due.slice(at, at + AT_ONCE).map(one => ask(one, round)));
-    delta.survey('secret', [...known.values()].map(({ secret }) => secret));
+    const due = [...named.values()]
+      .filter(one => {
+        const before = known.get(keyOf(one));
+        return before ? !before.secret.exists || round - before.round >= SELDOM : round - (refused.get(one.namespace) ?? -SELDOM) >= SELDOM;
+      })
+      .slice(0, MOST);
+    for (let at = 0; at < due.length && !signal.aborted; at += AT_ONCE)
+      await Promise.all(due.slice(at, at + AT_ONCE).map(one => ask(one, round)));
+    delta.survey(
+      'secret',
+      [...known.values()].map(({ secret }) => secret),
+    );
     delta.coverage.set('secret', coveredBy(named.size, known.size, refused.size, unanswered));
   };
 }
@@ -52,17 +58,30 @@ function coveredBy(named: number, known: number, refused: number, unanswered: bo
 const keyOf = ({ namespace, name }: Named): string => `${namespace}/${name}`;
 
 const secretOf = ({ namespace, name }: Named, exists: boolean): SecretObject => ({
-  kind: 'secret', uid: `secret/${namespace}/${name}`, name, namespace, version: '', generation: 0, createdAt: instant(0), labels: {}, managers: [], exists,
+  kind: 'secret',
+  uid: `secret/${namespace}/${name}`,
+  name,
+  namespace,
+  version: '',
+  generation: 0,
+  createdAt: instant(0),
+  labels: {},
+  managers: [],
+  exists,
 });
 
 /** Every Secret that an ingress, a gateway or a workload names, those of the way in first. */
 function namedIn(world: World): ReadonlyMap<string, Named> {
   const named = new Map<string, Named>();
-  const add = (namespace: PlainText | undefined, name: PlainText): void => { if (namespace) named.set(keyOf({ namespace, name }), { namespace, name }); };
+  const add = (namespace: PlainText | undefined, name: PlainText): void => {
+    if (namespace) named.set(keyOf({ namespace, name }), { namespace, name });
+  };
   for (const ingress of world.all('ingress')) for (const name of ingress.tlsSecrets) add(ingress.namespace, name);
-  for (const gateway of world.all('gateway')) for (const listener of gateway.listeners) for (const name of listener.secrets) add(gateway.namespace, name);
+  for (const gateway of world.all('gateway'))
+    for (const listener of gateway.listeners) for (const name of listener.secrets) add(gateway.namespace, name);
   for (const kind of ['pod', 'deployment', 'statefulset', 'daemonset', 'cronjob', 'job'] as const) {
-    for (const object of world.all(kind)) for (const wanted of object.wants) if (wanted.kind === 'secret') add(object.namespace, wanted.name);
+    for (const object of world.all(kind))
+      for (const wanted of object.wants) if (wanted.kind === 'secret') add(object.namespace, wanted.name);
   }
   return named;
 }

@@ -27,7 +27,9 @@ const SELDOM = 10;
 /** Lists the kinds that only checks look at, again and again. `first` resolves when each was asked once. */
 export function startSurvey(options: SurveyOptions): { readonly first: Promise<void>; readonly ended: Promise<void> } {
   let done: () => void = () => undefined;
-  const first = new Promise<void>(resolve => { done = resolve; });
+  const first = new Promise<void>(resolve => {
+    done = resolve;
+  });
 
   async function run(): Promise<void> {
     const askSecrets = secretAsker(options);
@@ -55,7 +57,20 @@ async function look(kind: WatchedKind, options: SurveyOptions): Promise<void> {
   for (const path of options.paths(kind)) {
     const objects: KubernetesObject[] = [];
     const reject = (because: string): void => delta.reject(`${kind.title}: ${because}`);
-    const answer = await listPages({ api, signal, ...(kind.metadataOnly ? { accept: METADATA_LIST } : {}), sink: { page: raws => { for (const raw of raws) take(kind, raw, objects, reject); }, rejected: reject } }, path);
+    const answer = await listPages(
+      {
+        api,
+        signal,
+        ...(kind.metadataOnly ? { accept: METADATA_LIST } : {}),
+        sink: {
+          page: raws => {
+            for (const raw of raws) take(kind, raw, objects, reject);
+          },
+          rejected: reject,
+        },
+      },
+      path,
+    );
     if (answer.ok) {
       delta.survey(kind.kind, objects);
       delta.coverage.set(kind.kind, ...coverageOf(path));

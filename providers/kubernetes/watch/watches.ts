@@ -70,17 +70,42 @@ export function startWatches(options: WatchesOptions): Watches {
   const entries: Entry[] = [];
   const turn = turns(LISTS_AT_ONCE);
   let done: () => void = () => undefined;
-  const settled = new Promise<void>(resolve => { done = resolve; });
+  const settled = new Promise<void>(resolve => {
+    done = resolve;
+  });
   let mostlyDone: () => void = () => undefined;
-  const mostly = new Promise<void>(resolve => { mostlyDone = resolve; });
+  const mostly = new Promise<void>(resolve => {
+    mostlyDone = resolve;
+  });
 
-  function begin(title: string, kind: Kind | undefined, paths: readonly string[], accepts: Pick<ListWatchOptions, 'accept' | 'watchAccept'>, sink: Pick<ListWatchOptions['sink'], 'page' | 'listed' | 'changed'>): Promise<void> {
-    const entry: Entry = { title, state: { is: 'listing' }, settled: false, many: kind === undefined || kind === 'pod', lostAt: undefined, path: '' };
+  function begin(
+    title: string,
+    kind: Kind | undefined,
+    paths: readonly string[],
+    accepts: Pick<ListWatchOptions, 'accept' | 'watchAccept'>,
+    sink: Pick<ListWatchOptions['sink'], 'page' | 'listed' | 'changed'>,
+  ): Promise<void> {
+    const entry: Entry = {
+      title,
+      state: { is: 'listing' },
+      settled: false,
+      many: kind === undefined || kind === 'pod',
+      lostAt: undefined,
+      path: '',
+    };
     entries.push(entry);
     return listAndWatch({
-      api: options.api, clock: options.clock, random: options.random, signal: ending.signal, paths, turn, ...accepts,
+      api: options.api,
+      clock: options.clock,
+      random: options.random,
+      signal: ending.signal,
+      paths,
+      turn,
+      ...accepts,
       sink: {
-        page: sink.page, changed: sink.changed, rejected: because => options.delta.reject(`${title}: ${because}`),
+        page: sink.page,
+        changed: sink.changed,
+        rejected: because => options.delta.reject(`${title}: ${because}`),
         listed(path) {
           entry.path = path;
           if (kind) options.delta.coverage.set(kind, ...coverageOf(path));
@@ -93,7 +118,8 @@ export function startWatches(options: WatchesOptions): Watches {
           else if (state.is === 'watching') entry.lostAt = undefined;
           entry.state = state;
           // What was listed once is still known while contact is lost: it is only old.
-          if (kind && (state.is === 'denied' || lost && entry.path === '')) options.delta.coverage.set(kind, state.is === 'denied' ? refusalOf(state.failure.status) : 'unavailable');
+          if (kind && (state.is === 'denied' || (lost && entry.path === '')))
+            options.delta.coverage.set(kind, state.is === 'denied' ? refusalOf(state.failure.status) : 'unavailable');
           if (state.is !== 'listing') entry.settled = true;
           if (entries.every(other => other.settled || other.many)) mostlyDone();
           if (entries.every(other => other.settled)) done();
@@ -103,7 +129,15 @@ export function startWatches(options: WatchesOptions): Watches {
   }
 
   const running = [
-    ...WATCHED.map(kind => begin(kind.title, kind.kind, pathsOf([kind], options), kind.metadataOnly ? { accept: METADATA_LIST, watchAccept: METADATA_WATCH } : {}, objectSink(kind, options))),
+    ...WATCHED.map(kind =>
+      begin(
+        kind.title,
+        kind.kind,
+        pathsOf([kind], options),
+        kind.metadataOnly ? { accept: METADATA_LIST, watchAccept: METADATA_WATCH } : {},
+        objectSink(kind, options),
+      ),
+    ),
     begin('events', undefined, pathsOf(EVENT_KINDS, options), {}, eventSink(options)),
   ];
 
@@ -113,7 +147,13 @@ export function startWatches(options: WatchesOptions): Watches {
     mostly,
     settled: settled.then(() => Promise.race([survey.first, options.clock.sleep(SURVEY_PATIENCE, ending.signal)])),
     failure(now) {
-      const bad = entries.flatMap(entry => (entry.state.is === 'denied' || entry.lostAt !== undefined && later(entry.lostAt, CALM) <= now || entry.state.is === 'lost' && entry.path === '' ? [entry] : []));
+      const bad = entries.flatMap(entry =>
+        entry.state.is === 'denied' ||
+        (entry.lostAt !== undefined && later(entry.lostAt, CALM) <= now) ||
+        (entry.state.is === 'lost' && entry.path === '')
+          ? [entry]
+          : [],
+      );
       if (bad.length < entries.length) return undefined;
       const states = bad.map(entry => entry.state).filter(state => state.is === 'lost' || state.is === 'denied');
       return states.find(state => state.is === 'lost')?.failure ?? states[0]?.failure;
@@ -128,7 +168,10 @@ export function startWatches(options: WatchesOptions): Watches {
 }
 
 /** Where a kind may be found, best first: all namespaces, then the one we surely may see. */
-function pathsOf(kinds: readonly Pick<WatchedKind, 'api' | 'plural' | 'namespaced'>[], { only, fallback }: WatchesOptions): readonly string[] {
+function pathsOf(
+  kinds: readonly Pick<WatchedKind, 'api' | 'plural' | 'namespaced'>[],
+  { only, fallback }: WatchesOptions,
+): readonly string[] {
   const namespaces = only ? [only] : [undefined, ...(fallback ? [fallback] : [])];
   return [...new Set(namespaces.flatMap(namespace => kinds.map(kind => pathOf(kind, namespace))))];
 }
@@ -169,15 +212,23 @@ function eventSink({ delta, source, cluster, onNews }: WatchesOptions): Pick<Lis
     return read !== undefined;
   };
   return {
-    page: objects => { for (const raw of objects) take(raw); },
+    page: objects => {
+      for (const raw of objects) take(raw);
+    },
     listed: () => undefined,
     // That an event was forgotten is no news.
-    changed: (type, raw) => { if (type === 'set' && take(raw)) onNews(); },
+    changed: (type, raw) => {
+      if (type === 'set' && take(raw)) onNews();
+    },
   };
 }
 
 function notesOf(entries: readonly Entry[], options: WatchesOptions, now: Instant): readonly PlainText[] {
-  const titles = (chosen: readonly Entry[]): PlainText => joinPlain(chosen.map(entry => plainText(entry.title)), ', ');
+  const titles = (chosen: readonly Entry[]): PlainText =>
+    joinPlain(
+      chosen.map(entry => plainText(entry.title)),
+      ', ',
+    );
   const refused = entries.filter(entry => entry.state.is === 'denied' && entry.state.failure.status === 403);
   const unknown = entries.filter(entry => entry.state.is === 'denied' && entry.state.failure.status !== 403);
   const lost = entries.filter(entry => entry.lostAt !== undefined && later(entry.lostAt, CALM) <= now);
@@ -195,7 +246,10 @@ function turns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async work => {
-    if (running >= most) await new Promise<void>(resolve => { waiting.push(resolve); });
+    if (running >= most)
+      await new Promise<void>(resolve => {
+        waiting.push(resolve);
+      });
     running++;
     try {
       return await work();

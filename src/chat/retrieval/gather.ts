@@ -22,9 +22,14 @@ const PATIENCE = seconds(6);
 export async function gather(inquiries: readonly Inquiry[], clock: Clock, signal: AbortSignal): Promise<readonly RawAnswer[]> {
   const queue = inquiries.slice(0, MOST).map((inquiry, index) => ({ inquiry, index }));
   const answers: RawAnswer[] = [];
-  await within(clock, PATIENCE, signal, limited => Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let next = queue.shift(); next && !limited.aborted; next = queue.shift()) answers[next.index] = await askOne(next.inquiry, clock, limited);
-  })));
+  await within(clock, PATIENCE, signal, limited =>
+    Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (let next = queue.shift(); next && !limited.aborted; next = queue.shift())
+          answers[next.index] = await askOne(next.inquiry, clock, limited);
+      }),
+    ),
+  );
   return answers.filter(answer => answer !== undefined);
 }
 
@@ -34,7 +39,13 @@ async function askOne({ source, question, args }: Inquiry, clock: Clock, signal:
     const answer = await question.ask(args, signal);
     if (!answer.ok) return { source, at, asked: answer.error.asked, status: 'failed', text: answer.error.answered };
     const { status, text, asked, signals } = answer.value;
-    return { source, at, asked, status, text: [...(signals.some(signal => signal.type === 'log') ? [] : [text]), ...signals.flatMap(lineOf)].join('\n') };
+    return {
+      source,
+      at,
+      asked,
+      status,
+      text: [...(signals.some(signal => signal.type === 'log') ? [] : [text]), ...signals.flatMap(lineOf)].join('\n'),
+    };
   } catch (error) {
     return { source, at, asked: plainText(question.name), status: 'failed', text: error instanceof Error ? error.message : String(error) };
   }
@@ -43,10 +54,20 @@ async function askOne({ source, question, args }: Inquiry, clock: Clock, signal:
 /** Log lines, events and series as lines of text; alerts are facts of the room already. */
 function lineOf(signal: Signal): readonly string[] {
   switch (signal.type) {
-    case 'log': return [`${moment(signal.at)} ${signal.text}`];
-    case 'event': return [`${moment(signal.lastAt)} ${signal.level === 'warning' ? 'Warning ' : ''}${signal.reason} (${signal.count} times): ${signal.message}`];
-    case 'series': return seriesLine(signal);
-    case 'alert': case 'change': case 'anomaly': case 'log-burst': case 'cost': return [];
+    case 'log':
+      return [`${moment(signal.at)} ${signal.text}`];
+    case 'event':
+      return [
+        `${moment(signal.lastAt)} ${signal.level === 'warning' ? 'Warning ' : ''}${signal.reason} (${signal.count} times): ${signal.message}`,
+      ];
+    case 'series':
+      return seriesLine(signal);
+    case 'alert':
+    case 'change':
+    case 'anomaly':
+    case 'log-burst':
+    case 'cost':
+      return [];
   }
 }
 
@@ -59,7 +80,9 @@ function seriesLine({ name, about, unit, points }: Extract<Signal, { type: 'seri
   const [least, most] = [sorted[0], sorted.at(-1)] as [typeof first, typeof first];
   if (least[1] === most[1]) return [];
   const value = (number: number): string => `${amount(number)}${unit === '' ? '' : ` ${unit}`}`;
-  return [`${name} of ${about.kind} ${about.name}: ${points.length} values from ${moment(first[0])} to ${moment(last[0])}: first ${value(first[1])}, least ${value(least[1])} at ${moment(least[0])}, most ${value(most[1])} at ${moment(most[0])}, last ${value(last[1])}`];
+  return [
+    `${name} of ${about.kind} ${about.name}: ${points.length} values from ${moment(first[0])} to ${moment(last[0])}: first ${value(first[1])}, least ${value(least[1])} at ${moment(least[0])}, most ${value(most[1])} at ${moment(most[0])}, last ${value(last[1])}`,
+  ];
 }
 
 const moment = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -10,7 +10,8 @@ const MOST_SAMPLES = 60;
 const LONGEST_VALUE = 60;
 
 /** A time at the start of a line: ISO 8601, `Fri Jul 11 13:23:24 UTC 2025`, or in brackets. */
-const TIME = /^\s*\[?(\d{4}[-/]\d{2}[-/]\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2}(?: [A-Z]{3,4})? \d{4})\]?[ \t:|-]*/;
+const TIME =
+  /^\s*\[?(\d{4}[-/]\d{2}[-/]\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2}(?: [A-Z]{3,4})? \d{4})\]?[ \t:|-]*/;
 const LEVEL = /^\s*\[?(?:FATAL|PANIC|CRITICAL|ERROR|WARN(?:ING)?|NOTICE|INFO|DEBUG|TRACE)\b|^[EWIF]\d{4} \d{2}:\d{2}/;
 
 /** Whether a text is a log: many of its lines begin with a time or a level or are JSON objects, or most repeat each other. */
@@ -60,7 +61,7 @@ function entryOf(raw: string, line: number): Entry | undefined {
 function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value as Readonly<Record<string, unknown>> : undefined;
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
   } catch {
     return undefined;
   }
@@ -70,9 +71,14 @@ function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
 function messageOf(fields: Readonly<Record<string, unknown>>): { readonly message: string; readonly time: string | undefined } {
   const named = (...names: readonly string[]): unknown => names.map(name => fields[name]).find(value => value !== undefined);
   const time = named('time', 'timestamp', 'ts', '@timestamp', 'asctime');
-  const rest = Object.entries(fields).filter(([name]) => !/^(?:time|timestamp|ts|@timestamp|asctime|msg|message|pid|hostname)$/.test(name)).map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const rest = Object.entries(fields)
+    .filter(([name]) => !/^(?:time|timestamp|ts|@timestamp|asctime|msg|message|pid|hostname)$/.test(name))
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   const words = named('msg', 'message');
-  return { message: [...(typeof words === 'string' ? [words] : []), ...rest].join(' ').replace(/\s+/g, ' ').slice(0, LONGEST_LINE), time: typeof time === 'string' ? time : undefined };
+  return {
+    message: [...(typeof words === 'string' ? [words] : []), ...rest].join(' ').replace(/\s+/g, ' ').slice(0, LONGEST_LINE),
+    time: typeof time === 'string' ? time : undefined,
+  };
 }
 
 function passageOf(template: Template, entries: readonly Entry[]): Passage {
@@ -83,7 +89,13 @@ function passageOf(template: Template, entries: readonly Entry[]): Passage {
   const sameDay = from.slice(0, 11) === to.slice(0, 11) && /^\d{4}-/.test(from);
   const when = times.length === 0 ? '' : from === to ? `${from} ` : `${from} to ${sameDay ? to.slice(11) : to} `;
   const often = entries.length > 1 ? `×${entries.length} ` : '';
-  const text = entries.length === 1 ? first.message : filled(template.text, entries.slice(0, MOST_SAMPLES).map(entry => entry.message));
+  const text =
+    entries.length === 1
+      ? first.message
+      : filled(
+          template.text,
+          entries.slice(0, MOST_SAMPLES).map(entry => entry.message),
+        );
   return { text: `${when}${often}${text}`, line: first.line, lines: entries.length };
 }
 
@@ -93,10 +105,17 @@ function filled(template: string, messages: readonly string[]): string {
   const holes = template.match(/<[a-z]+>/g) ?? [];
   const rows = messages.flatMap(message => valuesIn(pieces, message) ?? []);
   if (rows.length < messages.length / 2 || rows.length === 0) return template;
-  return pieces.map((piece, index) => {
-    const hole = holes[index];
-    return hole === undefined ? piece : `${piece}${boundsOf(hole, rows.map(row => row[index] ?? ''))}`;
-  }).join('');
+  return pieces
+    .map((piece, index) => {
+      const hole = holes[index];
+      return hole === undefined
+        ? piece
+        : `${piece}${boundsOf(
+            hole,
+            rows.map(row => row[index] ?? ''),
+          )}`;
+    })
+    .join('');
 }
 
 /** What stands between the fixed pieces of a template, found from left to right; undefined when they don't fit. */
@@ -107,7 +126,14 @@ function valuesIn(pieces: readonly string[], message: string): readonly (readonl
   for (const [index, piece] of pieces.slice(1).entries()) {
     const fixed = piece.trim();
     // What ends the template ends the line: a full stop is not the point of a number.
-    const next = index === pieces.length - 2 ? (message.endsWith(fixed) ? message.length - fixed.length : -1) : fixed === '' ? at : message.indexOf(fixed, at);
+    const next =
+      index === pieces.length - 2
+        ? message.endsWith(fixed)
+          ? message.length - fixed.length
+          : -1
+        : fixed === ''
+          ? at
+          : message.indexOf(fixed, at);
     if (next < 0) return undefined;
     values.push(message.slice(at, next).trim());
     at = next + fixed.length;

@@ -34,7 +34,8 @@ export function outlinePassages(text: string): readonly Passage[] {
       close();
       above.push(row);
       // A heading with a value of its own says something itself.
-      if (/:\s*\S/.test(row.text) || row.text.length > LONGEST_HEADING) passages.push({ text: row.text.slice(0, LONGEST * 2), line: row.line, lines: 1 });
+      if (/:\s*\S/.test(row.text) || row.text.length > LONGEST_HEADING)
+        passages.push({ text: row.text.slice(0, LONGEST * 2), line: row.line, lines: 1 });
       return;
     }
     for (const piece of pieces(row.text)) {
@@ -44,7 +45,10 @@ export function outlinePassages(text: string): readonly Passage[] {
         open.last = row.line;
       } else {
         close();
-        const heading = above.slice(-2).map(({ text: words }) => words.slice(0, LONGEST_HEADING).replace(/:.*$/, '')).join(' > ');
+        const heading = above
+          .slice(-2)
+          .map(({ text: words }) => words.slice(0, LONGEST_HEADING).replace(/:.*$/, ''))
+          .join(' > ');
         open = { heading: heading === '' ? '' : `${heading}: `, indent: row.indent, text: piece, line: row.line, last: row.line };
       }
     }
@@ -57,7 +61,9 @@ function rowsOf(lines: readonly string[]): readonly Row[] {
   return lines.flatMap((raw, line) => {
     const text = raw.replace(/[│├└─]/g, ' ');
     const words = text.trim().replace(/\s{2,}/g, '  ');
-    return words === '' || /^(?:stdout|stderr):$|^[-=\s|+*#[\](){}",;]+$/.test(words) ? [] : [{ indent: text.length - text.trimStart().length, text: words.replace(/ {2}/g, ' '), line }];
+    return words === '' || /^(?:stdout|stderr):$|^[-=\s|+*#[\](){}",;]+$/.test(words)
+      ? []
+      : [{ indent: text.length - text.trimStart().length, text: words.replace(/ {2}/g, ' '), line }];
   });
 }
 
@@ -112,12 +118,15 @@ function outline(value: unknown, name: string, depth: number, lines: string[]): 
   for (const [key, inner] of Object.entries(value)) outline(inner, Array.isArray(value) ? '' : key, depth + 1, lines);
 }
 
-const moment = (value: number): string => (value >= EPOCH.from && value <= EPOCH.to ? new Date(value * 1000).toISOString().replace('.000', '') : String(value));
+const moment = (value: number): string =>
+  value >= EPOCH.from && value <= EPOCH.to ? new Date(value * 1000).toISOString().replace('.000', '') : String(value);
 
 /** Many numbers, or pairs of a time and a number, by their bounds. */
 function seriesOf(list: readonly unknown[]): string | undefined {
   if (list.length < MOST_NUMBERS) return undefined;
-  const pairs = list.map(item => (Array.isArray(item) && item.length === 2 ? [Number(item[0]), Number(item[1])] as const : [Number(item), Number(item)] as const));
+  const pairs = list.map(item =>
+    Array.isArray(item) && item.length === 2 ? ([Number(item[0]), Number(item[1])] as const) : ([Number(item), Number(item)] as const),
+  );
   if (pairs.some(([at, value]) => Number.isNaN(at) || Number.isNaN(value))) return undefined;
   const values = pairs.map(([, value]) => value).sort((a, b) => a - b);
   const last = pairs.at(-1) as readonly [number, number];

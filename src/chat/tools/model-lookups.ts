@@ -51,14 +51,19 @@ export function createLookups({ model, clock, redactor, allowed, questions }: Lo
       const { incident } = context;
       if (!incident || !model.calls || allowed === false) return NOTHING;
       // A server that can tell and does not has none; where none can tell, its answer to the first try does.
-      const told = can.get(name) ?? await ability(name, signal);
+      const told = can.get(name) ?? (await ability(name, signal));
       if (told !== undefined) can.set(name, told);
       if (!told) return NOTHING;
       let sequence = 0;
       const number = (): EvidenceId => `t${++sequence}` as EvidenceId;
       const reading = {
-        context: { ...context, incident }, facts, asked, open: questions(), number,
-        look: async (inquiries: Parameters<typeof gather>[0]) => lookedUpFacts(asked, await gather(inquiries, clock, signal)).map(fact => ({ ...redactedFact(fact, redactor), id: number() })),
+        context: { ...context, incident },
+        facts,
+        asked,
+        open: questions(),
+        number,
+        look: async (inquiries: Parameters<typeof gather>[0]) =>
+          lookedUpFacts(asked, await gather(inquiries, clock, signal)).map(fact => ({ ...redactedFact(fact, redactor), id: number() })),
       };
       try {
         return await useTools({ model, name, messages, window, tools: readTools, reading, redactor, signal, looking });

@@ -36,9 +36,12 @@ export function formOf(tool: ReadTool, reading: Reading): ToolForm | undefined {
   const choices = tool.choices?.(reading);
   if (tool.offered?.(reading) === false || choices?.words.length === 0) return undefined;
   return {
-    name: tool.name, about: tool.about,
+    name: tool.name,
+    about: tool.about,
     parameters: {
-      type: 'object', additionalProperties: false, required: choices ? [choices.name] : [],
+      type: 'object',
+      additionalProperties: false,
+      required: choices ? [choices.name] : [],
       properties: choices ? { [choices.name]: { type: 'string', enum: choices.words } } : {},
     },
   };

@@ -36,7 +36,10 @@ export interface Question {
 }
 
 /** The objects that most of a group share in one respect, when nearly all do and others exist that don't. */
-export function shared(pods: readonly Resource[], respect: (pod: Resource) => string | undefined): { readonly value: string; readonly bad: number; readonly elsewhere: number } | undefined {
+export function shared(
+  pods: readonly Resource[],
+  respect: (pod: Resource) => string | undefined,
+): { readonly value: string; readonly bad: number; readonly elsewhere: number } | undefined {
   const bad = new Map<string, number>();
   let known = 0;
   for (const pod of pods) {
@@ -47,7 +50,11 @@ export function shared(pods: readonly Resource[], respect: (pod: Resource) => st
   }
   const [most] = [...bad].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   if (!most || most[1] < NEARLY_ALL * known) return undefined;
-  return { value: most[0], bad: most[1], elsewhere: pods.filter(pod => pod.facts['ready'] === true && respect(pod) !== undefined && respect(pod) !== most[0]).length };
+  return {
+    value: most[0],
+    bad: most[1],
+    elsewhere: pods.filter(pod => pod.facts['ready'] === true && respect(pod) !== undefined && respect(pod) !== most[0]).length,
+  };
 }
 
 const NEARLY_ALL = 0.9;

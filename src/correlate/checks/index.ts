@@ -14,7 +14,17 @@ import { errorsOrLatency, saturation, trafficShift } from './moved.js';
 import { oneNode, oneVersion, oneZone } from './one-place.js';
 
 /** What is asked of every incident. To add one: one file, one line. */
-const QUESTIONS: readonly Question[] = [changeBefore, saturation, errorsOrLatency, dependencyDown, oneVersion, oneNode, oneZone, trafficShift, costStep];
+const QUESTIONS: readonly Question[] = [
+  changeBefore,
+  saturation,
+  errorsOrLatency,
+  dependencyDown,
+  oneVersion,
+  oneNode,
+  oneZone,
+  trafficShift,
+  costStep,
+];
 /** Only the worst are asked about: nobody looks at more at once, and each costs a walk over the pods. */
 const MOST = 10;
 const BEFORE = hours(1);
@@ -24,7 +34,8 @@ export function withChecks(incidents: readonly Incident[], snapshot: Snapshot, b
   const asked = incidents.filter(incident => incident.state === 'open').slice(0, MOST);
   if (asked.length === 0) return incidents;
   const places = new Map<string, Incident[]>();
-  for (const incident of asked) for (const place of placesOf(incident, snapshot)) places.set(place, [...places.get(place) ?? [], incident]);
+  for (const incident of asked)
+    for (const place of placesOf(incident, snapshot)) places.set(place, [...(places.get(place) ?? []), incident]);
   const gathered = gather(snapshot, places);
   const chosen = new Set(asked);
   return incidents.map(incident => {
@@ -39,10 +50,17 @@ export function withChecks(incidents: readonly Incident[], snapshot: Snapshot, b
 
 const placeOf = (ref: ResourceRef): string => `${ref.namespace ?? ''}/${ref.name}@${ref.cluster ?? ''}`;
 
-const placesOf = (incident: Incident, snapshot: Snapshot): ReadonlySet<string> => new Set([
-  ...incident.affected, ...incident.suspects.slice(0, 2).map(suspect => suspect.about),
-  ...incident.alerts.flatMap(id => { const alert = snapshot.signals.get(id); return alert ? [alert.about] : []; }),
-].map(placeOf));
+const placesOf = (incident: Incident, snapshot: Snapshot): ReadonlySet<string> =>
+  new Set(
+    [
+      ...incident.affected,
+      ...incident.suspects.slice(0, 2).map(suspect => suspect.about),
+      ...incident.alerts.flatMap(id => {
+        const alert = snapshot.signals.get(id);
+        return alert ? [alert.about] : [];
+      }),
+    ].map(placeOf),
+  );
 
 /** One pass over everything: what concerns the objects of some incident, by incident. */
 interface Gathered {
@@ -65,7 +83,8 @@ function gather(snapshot: Snapshot, places: ReadonlyMap<string, readonly Inciden
       if (signal.state === 'firing') push(alerts, resourceKey(signal.about), signal);
       continue;
     }
-    for (const incident of places.get(placeOf(signal.about)) ?? []) if (signal.type === 'cost' || signal.at >= earlier(incident.startedAt, BEFORE)) push(signals, incident, signal);
+    for (const incident of places.get(placeOf(signal.about)) ?? [])
+      if (signal.type === 'cost' || signal.at >= earlier(incident.startedAt, BEFORE)) push(signals, incident, signal);
   }
   for (const resource of snapshot.resources.values()) {
     if (resource.ref.kind !== 'pod') continue;
@@ -87,10 +106,13 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 function sceneOf(incident: Incident, snapshot: Snapshot, gathered: Gathered): Scene {
   const signals = gathered.signals.get(incident) ?? [];
   return {
-    incident, alerts: incident.alerts.map(id => snapshot.signals.get(id)).filter(signal => signal?.type === 'alert'),
+    incident,
+    alerts: incident.alerts.map(id => snapshot.signals.get(id)).filter(signal => signal?.type === 'alert'),
     of: type => signals.filter(signal => signal.type === type) as never,
     has: type => gathered.types.has(type),
-    pods: gathered.pods.get(incident) ?? [], outward: gathered.outward.get(incident) ?? [],
-    resource: ref => snapshot.resources.get(resourceKey(ref)), alertsOf: ref => gathered.alerts.get(resourceKey(ref)) ?? [],
+    pods: gathered.pods.get(incident) ?? [],
+    outward: gathered.outward.get(incident) ?? [],
+    resource: ref => snapshot.resources.get(resourceKey(ref)),
+    alertsOf: ref => gathered.alerts.get(resourceKey(ref)) ?? [],
   };
 }

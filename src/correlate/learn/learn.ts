@@ -45,21 +45,29 @@ export function learn(decisions: readonly Decision[], forgettings: readonly Forg
     const count = (key: string, up: number, down: number, names?: Tally['names']): void => {
       if (forgettings.some(forgetting => forgetting.at >= decision.at && (forgetting.key === undefined || forgetting.key === key))) return;
       let tally = tallies.get(key);
-      if (!tally) tallies.set(key, tally = { up: 0, down: 0, kinds: new Map(), ...(names ? { names } : {}) });
+      if (!tally) tallies.set(key, (tally = { up: 0, down: 0, kinds: new Map(), ...(names ? { names } : {}) }));
       tally.up += up;
       tally.down += down;
       tally.kinds.set(decision.kind, (tally.kinds.get(decision.kind) ?? 0) + 1);
     };
     const [up, down] = votes(decision.kind);
     if (up + down > 0) for (const rule of new Set(decision.rules)) count(rule, up, down);
-    if (decision.kind === 'split' || decision.kind === 'merged') for (const [key, names] of pairsOf(decision)) count(key, Number(decision.kind === 'merged'), Number(decision.kind === 'split'), names);
+    if (decision.kind === 'split' || decision.kind === 'merged')
+      for (const [key, names] of pairsOf(decision))
+        count(key, Number(decision.kind === 'merged'), Number(decision.kind === 'split'), names);
   }
   const learnt: Learnt[] = [];
   for (const [key, tally] of tallies) {
     const factor = tally.names ? pairFactor(tally) : ruleFactor(tally);
     if (factor === 1) continue;
     const decided = [...tally.kinds.values()].reduce((sum, n) => sum + n, 0);
-    learnt.push({ key, about: tally.names ? 'pair' : JOINS.has(key) ? 'join' : 'reason', factor, decisions: decided, because: because(key, tally, factor) });
+    learnt.push({
+      key,
+      about: tally.names ? 'pair' : JOINS.has(key) ? 'join' : 'reason',
+      factor,
+      decisions: decided,
+      because: because(key, tally, factor),
+    });
   }
   learnt.sort((a, b) => Math.abs(b.factor - 1) - Math.abs(a.factor - 1) || compareText(a.key, b.key));
   return { factors: Object.fromEntries(learnt.map(({ key, factor }) => [key, factor])), learnt };
@@ -68,17 +76,25 @@ export function learn(decisions: readonly Decision[], forgettings: readonly Forg
 /** What a decision says for and against the rules it names. */
 function votes(kind: Decision['kind']): readonly [up: number, down: number] {
   switch (kind) {
-    case 'acknowledged': return [WEAK, 0];
-    case 'worked': return [1, 0];
-    case 'did-not-work': case 'split': return [0, 1];
-    case 'refused': return [0, WEAK];
-    case 'merged': case 'silenced': return [0, 0];
+    case 'acknowledged':
+      return [WEAK, 0];
+    case 'worked':
+      return [1, 0];
+    case 'did-not-work':
+    case 'split':
+      return [0, 1];
+    case 'refused':
+      return [0, WEAK];
+    case 'merged':
+    case 'silenced':
+      return [0, 0];
   }
 }
 
 function pairsOf({ alerts, others = [] }: Decision): ReadonlyMap<string, readonly [PlainText, PlainText]> {
   const pairs = new Map<string, readonly [PlainText, PlainText]>();
-  for (const a of new Set(alerts.map(({ name }) => name))) for (const b of new Set(others.map(({ name }) => name))) pairs.set(pairKey(a, b), compareText(a, b) <= 0 ? [a, b] : [b, a]);
+  for (const a of new Set(alerts.map(({ name }) => name)))
+    for (const b of new Set(others.map(({ name }) => name))) pairs.set(pairKey(a, b), compareText(a, b) <= 0 ? [a, b] : [b, a]);
   return pairs;
 }
 
@@ -86,21 +102,32 @@ const ruleFactor = ({ up, down }: Tally): number => Math.round((1 + (MOST * (up 
 
 function pairFactor({ up, down }: Tally): number {
   const apart = Math.min(2, Math.max(-2, down - up));
-  return (apart >= 0 ? APART[apart as 0 | 1 | 2] : TOGETHER[-apart as 1 | 2]);
+  return apart >= 0 ? APART[apart as 0 | 1 | 2] : TOGETHER[-apart as 1 | 2];
 }
 
 const SPOKEN: Readonly<Record<Decision['kind'], readonly [one: string, many: string]>> = {
-  'acknowledged': ['acknowledgement', 'acknowledgements'], 'split': ['split', 'splits'], 'merged': ['merge', 'merges'], 'refused': ['refused plan', 'refused plans'],
-  'silenced': ['silence', 'silences'], 'worked': ['plan that worked', 'plans that worked'], 'did-not-work': ['plan that did not work', 'plans that did not work'],
+  acknowledged: ['acknowledgement', 'acknowledgements'],
+  split: ['split', 'splits'],
+  merged: ['merge', 'merges'],
+  refused: ['refused plan', 'refused plans'],
+  silenced: ['silence', 'silences'],
+  worked: ['plan that worked', 'plans that worked'],
+  'did-not-work': ['plan that did not work', 'plans that did not work'],
 };
 
 function because(key: string, { kinds, names }: Tally, factor: number): PlainText {
-  const counted = joinPlain([...kinds].sort(([a], [b]) => compareText(a, b)).map(([kind, n]) => plain`${n} ${plainText(SPOKEN[kind][n === 1 ? 0 : 1])}`), ' and ');
+  const counted = joinPlain(
+    [...kinds].sort(([a], [b]) => compareText(a, b)).map(([kind, n]) => plain`${n} ${plainText(SPOKEN[kind][n === 1 ? 0 : 1])}`),
+    ' and ',
+  );
   if (names) {
     const pair = names[0] === names[1] ? plain`alerts named ${names[0]} about different objects` : plain`${names[0]} and ${names[1]}`;
-    return factor === 0 ? plain`${pair} are kept apart after ${counted}` : plain`reasons that join ${pair} count ${percent(factor)} after ${counted}`;
+    return factor === 0
+      ? plain`${pair} are kept apart after ${counted}`
+      : plain`reasons that join ${pair} count ${percent(factor)} after ${counted}`;
   }
   return plain`${plainText(JOINS.has(key) ? 'joins by' : 'the reason')} ${plainText(key)} ${plainText(JOINS.has(key) ? 'count' : 'counts')} ${percent(factor)} after ${counted}`;
 }
 
-const percent = (factor: number): PlainText => plain`${Math.round(Math.abs(factor - 1) * 1000) / 10}% ${plainText(factor > 1 ? 'more' : 'less')}`;
+const percent = (factor: number): PlainText =>
+  plain`${Math.round(Math.abs(factor - 1) * 1000) / 10}% ${plainText(factor > 1 ? 'more' : 'less')}`;

@@ -39,14 +39,22 @@ export function burstsOf(lines: readonly LogLine[], window: Window): readonly Lo
     const usual = before.length * share;
     const strength = 2 * (Math.sqrt(during.length) - Math.sqrt(usual));
     const loud = during.some(line => line.level === 'error');
-    const told = before.length === 0 ? (earliest < window.from && (loud || during.length >= FEW)) : strength >= RISE && during.length >= FEW;
+    const told = before.length === 0 ? earliest < window.from && (loud || during.length >= FEW) : strength >= RISE && during.length >= FEW;
     if (!told) continue;
     bursts.push({
       strength: strength + (loud ? RISE : 0),
       burst: {
-        type: 'log-burst', id: stableId('burst', resourceKey(first.about), template, window.from) as SignalId, source: first.source, about: first.about, at: first.at,
+        type: 'log-burst',
+        id: stableId('burst', resourceKey(first.about), template, window.from) as SignalId,
+        source: first.source,
+        about: first.about,
+        at: first.at,
         ...(first.link ? { link: first.link } : {}),
-        template: template as LogBurst['template'], level: loud ? 'error' : first.level, count: during.length, usual: Math.round(usual * 100) / 100, lastAt: during[during.length - 1]!.at,
+        template: template as LogBurst['template'],
+        level: loud ? 'error' : first.level,
+        count: during.length,
+        usual: Math.round(usual * 100) / 100,
+        lastAt: during[during.length - 1]!.at,
       },
     });
   }

@@ -77,8 +77,13 @@ function candidates(shapes: readonly Shape[], live: readonly number[], pairs: bo
 
 function isTemplate(shapes: readonly Shape[], positions: readonly number[], members: readonly number[], enough: number): boolean {
   const fixed = shapes[members[0]!]!.words.filter((word, position) => !positions.includes(position) && hasLetter(word)).length;
-  return fixed >= FIXED_WORDS && positions.every(position =>
-    [...new Set(members.map(member => shapes[member]!.words[position]!))].reduce((sum, word) => sum + evidence(word), 0) >= enough);
+  return (
+    fixed >= FIXED_WORDS &&
+    positions.every(
+      position =>
+        [...new Set(members.map(member => shapes[member]!.words[position]!))].reduce((sum, word) => sum + evidence(word), 0) >= enough,
+    )
+  );
 }
 
 /**
@@ -91,13 +96,18 @@ function isTemplate(shapes: readonly Shape[], positions: readonly number[], memb
  * @param enough evidence asked for; the product always asks for `ENOUGH`
  */
 export function generalise(shapes: readonly Shape[], enough: number = ENOUGH): readonly Merge[] {
-  const pool: { words: readonly string[]; from: number[]; positions: Set<number> }[] =
-    shapes.map((shape, index) => ({ words: shape.words, from: [index], positions: new Set<number>() }));
+  const pool: { words: readonly string[]; from: number[]; positions: Set<number> }[] = shapes.map((shape, index) => ({
+    words: shape.words,
+    from: [index],
+    positions: new Set<number>(),
+  }));
   let live = pool.map((_, index) => index).sort((a, b) => compareText(pool[a]!.words.join(' '), pool[b]!.words.join(' ')));
   for (let round = 0; round < ROUNDS; round++) {
     const before = live.length;
     for (const pairs of [false, true]) {
-      const found = candidates(pool, live, pairs).filter(group => isTemplate(pool, group.positions, group.members, enough)).sort((a, b) => b.members.length - a.members.length);
+      const found = candidates(pool, live, pairs)
+        .filter(group => isTemplate(pool, group.positions, group.members, enough))
+        .sort((a, b) => b.members.length - a.members.length);
       const used = new Set<number>();
       for (const group of found) {
         const members = group.members.filter(member => !used.has(member));
@@ -126,5 +136,9 @@ export function generalise(shapes: readonly Shape[], enough: number = ENOUGH): r
       same.positions.push(...positions);
     } else byWords.set(key, { words, from: [...from], positions: [...positions] });
   }
-  return [...byWords.values()].map(merge => ({ words: merge.words, from: merge.from.sort((a, b) => a - b), positions: [...new Set(merge.positions)].sort((a, b) => a - b) }));
+  return [...byWords.values()].map(merge => ({
+    words: merge.words,
+    from: merge.from.sort((a, b) => a - b),
+    positions: [...new Set(merge.positions)].sort((a, b) => a - b),
+  }));
 }

@@ -18,10 +18,19 @@ const MASKS: readonly (readonly [mask: string, form: RegExp])[] = [
   ['<path>', /(?<![\w.>])(?:[A-Za-z]:\\|\\\\)[^\s"',;()[\]]+/g],
   ['<path>', /(?<![\w.>])~?(?:\/[\w.+@%$~-]*[\w+@%$~])+\/?(?:\?[^\s"',;]*)?/g],
   ['<path>', /(?<![\w.>/\\])[\w{}.-]+(?:[/\\][\w.+@%$~{}-]*[\w+@%$~{}]){2,}/g],
-  ['<time>', /\b\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[T :]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[+-]\d{2}:?\d{2}\b|Z\b)?)?|\b\d{1,2}:\d{2}:\d{2}(?:[.,:]\d+)?\b/g],
-  ['<time>', /\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2}(?: <time>)?(?: \d{4}\b)?/g],
+  [
+    '<time>',
+    /\b\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[T :]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[+-]\d{2}:?\d{2}\b|Z\b)?)?|\b\d{1,2}:\d{2}:\d{2}(?:[.,:]\d+)?\b/g,
+  ],
+  [
+    '<time>',
+    /\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2}(?: <time>)?(?: \d{4}\b)?/g,
+  ],
   ['<hex>', /\b0x[0-9a-f]+\b/gi],
-  ['<duration>', /(?<![\w.$@~]|\w-)<?[+-]?\d[\d,]*(?:\.\d+)? ?(?:ns|us|µs|ms|msecs?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?)\b/gi],
+  [
+    '<duration>',
+    /(?<![\w.$@~]|\w-)<?[+-]?\d[\d,]*(?:\.\d+)? ?(?:ns|us|µs|ms|msecs?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?)\b/gi,
+  ],
   ['<size>', /(?<![\w.$@~]|\w-)\d[\d,]*(?:\.\d+)? ?(?:[KMGTP]i?B|bytes|B)\b/gi],
   ['<n>', /(?<![\w.$@~]|\w-)[+-]?\d+(?:[.,]\d+)*%?(?![\w$@~]|[.-]\w)/g],
   ['<hex>', /(?<![\w.$@~]|\w-)[0-9a-f]{8,}(?![\w$@~]|[.-]\w)/gi],

@@ -79,7 +79,9 @@ export class TemplateMiner {
   /** All templates, in the order in which they were first seen. */
   templates(): readonly Template[] {
     this.#join();
-    return [...this.#known.values()].sort((a, b) => a.order - b.order).map(known => ({ id: known.id, text: textOf(known), lines: known.lines }));
+    return [...this.#known.values()]
+      .sort((a, b) => a.order - b.order)
+      .map(known => ({ id: known.id, text: textOf(known), lines: known.lines }));
   }
 
   #find(words: readonly string[]): Known | undefined {
@@ -136,7 +138,9 @@ export class TemplateMiner {
           this.#joined.set(member.id, first.id);
         }
         first.words = merge.words;
-        first.tokens = first.tokens.map((token, position) => (merge.words[position] === '*' && token.text !== '*' ? { ...token, text: '*', shown: '<word>' } : token));
+        first.tokens = first.tokens.map((token, position) =>
+          merge.words[position] === '*' && token.text !== '*' ? { ...token, text: '*', shown: '<word>' } : token,
+        );
         this.#known.set(merge.words.join(' '), first);
         const open = this.#open.get(length) ?? new Map<string, readonly number[]>();
         open.set(merge.positions.join(','), merge.positions);

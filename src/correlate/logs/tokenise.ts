@@ -38,7 +38,11 @@ export function tokenise(line: string): readonly Token[] {
       }
     }
     if (tokens.length === LONGEST) break;
-    tokens.push(value === undefined ? { text: piece, shown: piece, gap: tokens.length ? gap : '' } : { text: '*', shown: value, gap: tokens.length ? gap : '' });
+    tokens.push(
+      value === undefined
+        ? { text: piece, shown: piece, gap: tokens.length ? gap : '' }
+        : { text: '*', shown: value, gap: tokens.length ? gap : '' },
+    );
   }
   return tokens;
 }

@@ -32,24 +32,48 @@ export function tryCandidates(history: RuleHistory, incidents: readonly Trouble[
   const evaluate = (settings: RuleSettings): { readonly candidate: Candidate; readonly left: readonly Replayed[] } => {
     const left = replay(truths, settings);
     const unmerged = settings.keeps === rule.keeps ? left.length : replay(truths, { ...settings, keeps: rule.keeps }).length;
-    return { left, candidate: {
-      holds: milliseconds(settings.holds), keeps: milliseconds(settings.keeps), firings: left.length,
-      vanish: Math.max(0, now.length - unmerged), merged: Math.max(0, unmerged - left.length), lost: lostIncidents(history, incidents, left, index),
-    } };
+    return {
+      left,
+      candidate: {
+        holds: milliseconds(settings.holds),
+        keeps: milliseconds(settings.keeps),
+        firings: left.length,
+        vanish: Math.max(0, now.length - unmerged),
+        merged: Math.max(0, unmerged - left.length),
+        lost: lostIncidents(history, incidents, left, index),
+      },
+    };
   };
   const gone = ({ vanish, merged }: Candidate): number => vanish + merged;
-  const worthIt = (candidate: Candidate, before: number): boolean => candidate.lost === 0 && gone(candidate) >= LEAST_GONE && gone(candidate) >= LEAST_SHARE * before;
+  const worthIt = (candidate: Candidate, before: number): boolean =>
+    candidate.lost === 0 && gone(candidate) >= LEAST_GONE && gone(candidate) >= LEAST_SHARE * before;
 
   const longer = LADDER.filter(holds => holds > rule.holds && holds >= rule.interval).map(holds => evaluate({ ...rule, holds }));
-  const timely = longer.filter(({ candidate, left }) => worthIt(candidate, now.length) && candidate.holds - rule.holds <= LATEST * medianTruth(left));
+  const timely = longer.filter(
+    ({ candidate, left }) => worthIt(candidate, now.length) && candidate.holds - rule.holds <= LATEST * medianTruth(left),
+  );
   // That nothing is left is another thing to say than that the short ones are gone: only where there is no middle.
   const some = timely.filter(({ candidate }) => candidate.firings > 0);
-  const held = mildest((some.length > 0 ? some : timely).map(({ candidate }) => candidate), gone);
+  const held = mildest(
+    (some.length > 0 ? some : timely).map(({ candidate }) => candidate),
+    gone,
+  );
   const holds = held?.holds ?? rule.holds;
   const calmer = LADDER.filter(keeps => keeps > rule.keeps && keeps >= rule.interval).map(keeps => evaluate({ ...rule, holds, keeps }));
-  const kept = mildest(calmer.filter(({ candidate: { merged, firings, lost }, left }) => lost === 0 && merged >= LEAST_GONE && merged >= LEAST_SHARE * (firings + merged) && trueShare(left, truths) >= TRUE).map(({ candidate }) => candidate), ({ merged }) => merged);
+  const kept = mildest(
+    calmer
+      .filter(
+        ({ candidate: { merged, firings, lost }, left }) =>
+          lost === 0 && merged >= LEAST_GONE && merged >= LEAST_SHARE * (firings + merged) && trueShare(left, truths) >= TRUE,
+      )
+      .map(({ candidate }) => candidate),
+    ({ merged }) => merged,
+  );
   const best = kept ?? held;
-  const candidates = [...distinct(longer.map(({ candidate }) => candidate)), ...distinct(calmer.map(({ candidate }) => candidate)).filter(({ merged }) => merged > 0)].filter(candidate => gone(candidate) > 0);
+  const candidates = [
+    ...distinct(longer.map(({ candidate }) => candidate)),
+    ...distinct(calmer.map(({ candidate }) => candidate)).filter(({ merged }) => merged > 0),
+  ].filter(candidate => gone(candidate) > 0);
   return { candidates, replayed: now.length, ...(best ? { best } : {}) };
 }
 
@@ -60,16 +84,29 @@ function mildest(candidates: readonly Candidate[], gain: (candidate: Candidate) 
 
 /** Without those that change nothing over a shorter one. */
 const distinct = (candidates: readonly Candidate[]): readonly Candidate[] =>
-  candidates.filter((candidate, index) => { const before = candidates[index - 1]; return !before || before.firings !== candidate.firings || before.lost !== candidate.lost; });
+  candidates.filter((candidate, index) => {
+    const before = candidates[index - 1];
+    return !before || before.firings !== candidate.firings || before.lost !== candidate.lost;
+  });
 
 /** How long the expression held behind the firings that are left, in the median; nothing left delays nobody. */
-const medianTruth = (left: readonly Replayed[]): number => (left.length === 0 ? Infinity : median(left.map(({ truthFrom, truthTo }) => truthTo - truthFrom)));
+const medianTruth = (left: readonly Replayed[]): number =>
+  left.length === 0 ? Infinity : median(left.map(({ truthFrom, truthTo }) => truthTo - truthFrom));
 
 /** Of the time that firings which are over lasted, the share in which the expression held. */
 function trueShare(left: readonly Replayed[], truths: readonly Stretch[]): number {
   const over = left.filter(({ to }) => to !== Infinity);
   const firing = over.reduce((sum, { from, to }) => sum + to - from, 0);
-  const held = over.reduce((sum, made) => sum + truths.reduce((own, { fingerprint, from, to = Infinity }) => own + (fingerprint === made.fingerprint ? Math.max(0, Math.min(to, made.to) - Math.max(from, made.from)) : 0), 0), 0);
+  const held = over.reduce(
+    (sum, made) =>
+      sum +
+      truths.reduce(
+        (own, { fingerprint, from, to = Infinity }) =>
+          own + (fingerprint === made.fingerprint ? Math.max(0, Math.min(to, made.to) - Math.max(from, made.from)) : 0),
+        0,
+      ),
+    0,
+  );
   return firing === 0 ? 1 : held / firing;
 }
 

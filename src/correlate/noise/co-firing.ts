@@ -36,11 +36,22 @@ export function coFiringOf(history: RuleHistory, whole: AlertHistory, index: Fir
     }
   }
   const all = history.firings.length;
-  return [...seen].flatMap(([other, { ahead }]): CoFiring[] => {
-    const share = ahead.length / all;
-    if (share < ADDS_NOTHING || firingShare(other, whole) > ALWAYS) return [];
-    return [{ other: other.rule.name, share, led: ahead.filter(time => time >= 0).length / ahead.length, ahead: median(ahead), equal: equalLabels(history, other) }];
-  }).sort((a, b) => b.share - a.share || b.led - a.led || compareText(a.other, b.other)).slice(0, SHOWN);
+  return [...seen]
+    .flatMap(([other, { ahead }]): CoFiring[] => {
+      const share = ahead.length / all;
+      if (share < ADDS_NOTHING || firingShare(other, whole) > ALWAYS) return [];
+      return [
+        {
+          other: other.rule.name,
+          share,
+          led: ahead.filter(time => time >= 0).length / ahead.length,
+          ahead: median(ahead),
+          equal: equalLabels(history, other),
+        },
+      ];
+    })
+    .sort((a, b) => b.share - a.share || b.led - a.led || compareText(a.other, b.other))
+    .slice(0, SHOWN);
 }
 
 /** Whether the other one says it first and for at least as long as to make this one needless. */
@@ -61,14 +72,23 @@ function firingShare({ firings }: RuleHistory, { window }: AlertHistory): number
 function equalLabels(a: RuleHistory, b: RuleHistory): readonly PlainText[] {
   const values = (series: Iterable<Labels>): Map<string, Set<string>> => {
     const found = new Map<string, Set<string>>();
-    for (const labels of series) for (const [name, value] of Object.entries(labels)) {
-      const list = found.get(name);
-      if (list) list.add(value);
-      else found.set(name, new Set([value]));
-    }
+    for (const labels of series)
+      for (const [name, value] of Object.entries(labels)) {
+        const list = found.get(name);
+        if (list) list.add(value);
+        else found.set(name, new Set([value]));
+      }
     return found;
   };
   const [left, right] = [values(a.series.values()), values(b.series.values())];
-  const every = (name: string): boolean => [...a.series.values()].every(labels => labels[name] !== undefined) && [...b.series.values()].every(labels => labels[name] !== undefined);
-  return [...left.keys()].filter(name => !['alertname', 'severity'].includes(name) && every(name) && [...left.get(name) ?? []].some(value => right.get(name)?.has(value))).sort(compareText).map(name => plainText(name));
+  const every = (name: string): boolean =>
+    [...a.series.values()].every(labels => labels[name] !== undefined) &&
+    [...b.series.values()].every(labels => labels[name] !== undefined);
+  return [...left.keys()]
+    .filter(
+      name =>
+        !['alertname', 'severity'].includes(name) && every(name) && [...(left.get(name) ?? [])].some(value => right.get(name)?.has(value)),
+    )
+    .sort(compareText)
+    .map(name => plainText(name));
 }

@@ -29,25 +29,28 @@ export interface Trouble {
 export class Acts {
   readonly #times = new Map<string, number[]>();
   constructor(decisions: readonly Decision[]) {
-    for (const { at, alerts, others } of decisions) for (const { name, fingerprint } of [...alerts, ...others ?? []]) {
-      for (const key of [fingerprint, `name ${name}`]) {
-        const list = this.#times.get(key);
-        if (list) list.push(at);
-        else this.#times.set(key, [at]);
+    for (const { at, alerts, others } of decisions)
+      for (const { name, fingerprint } of [...alerts, ...(others ?? [])]) {
+        for (const key of [fingerprint, `name ${name}`]) {
+          const list = this.#times.get(key);
+          if (list) list.push(at);
+          else this.#times.set(key, [at]);
+        }
       }
-    }
   }
 
   /** The firings of a rule that somebody acted on. A source that labels its alerts otherwise is known by their name. */
   on({ rule, series, firings }: RuleHistory): ReadonlySet<Stretch> {
     const anyKnown = [...series.keys()].some(fingerprint => this.#times.has(fingerprint));
-    const byName = anyKnown ? [] : this.#times.get(`name ${rule.name}`) ?? [];
-    return new Set(firings.filter((firing, i) => {
-      const [before, next] = [firings[i - 1], firings[i + 1]].map(each => (each?.fingerprint === firing.fingerprint ? each : undefined));
-      const since = Math.max(firing.from - CLOCKS_DIFFER, before?.to ?? 0);
-      const until = Math.min((firing.to ?? Infinity) + AFTERWARDS, Math.max(firing.to ?? 0, (next?.from ?? Infinity) - CLOCKS_DIFFER));
-      return (this.#times.get(firing.fingerprint) ?? byName).some(at => at >= since && at <= until);
-    }));
+    const byName = anyKnown ? [] : (this.#times.get(`name ${rule.name}`) ?? []);
+    return new Set(
+      firings.filter((firing, i) => {
+        const [before, next] = [firings[i - 1], firings[i + 1]].map(each => (each?.fingerprint === firing.fingerprint ? each : undefined));
+        const since = Math.max(firing.from - CLOCKS_DIFFER, before?.to ?? 0);
+        const until = Math.min((firing.to ?? Infinity) + AFTERWARDS, Math.max(firing.to ?? 0, (next?.from ?? Infinity) - CLOCKS_DIFFER));
+        return (this.#times.get(firing.fingerprint) ?? byName).some(at => at >= since && at <= until);
+      }),
+    );
   }
 }
 
@@ -59,7 +62,13 @@ export function troublesOf(history: RuleHistory, acted: ReadonlySet<Stretch>, no
     const [first] = open;
     if (!first) return;
     const to = Math.max(...open.map(firing => firing.to ?? Infinity));
-    troubles.push({ fingerprint: first.fingerprint, from: first.from, to, firings: open, isIncident: open.some(firing => acted.has(firing) || firing.cut === true || lengthOf(firing, now) >= LASTING) });
+    troubles.push({
+      fingerprint: first.fingerprint,
+      from: first.from,
+      to,
+      firings: open,
+      isIncident: open.some(firing => acted.has(firing) || firing.cut === true || lengthOf(firing, now) >= LASTING),
+    });
     open = [];
   };
   for (const firing of history.firings) {
@@ -78,14 +87,16 @@ export function troublesOf(history: RuleHistory, acted: ReadonlySet<Stretch>, no
 export function lostIncidents(history: RuleHistory, incidents: readonly Trouble[], left: readonly Replayed[], index: FiringIndex): number {
   const byObject = new Map<string, Replayed[]>();
   const objects = new Map([...history.series].map(([fingerprint, labels]) => [fingerprint, objectsOf(labels)]));
-  for (const firing of left) for (const object of objects.get(firing.fingerprint) ?? []) {
-    const list = byObject.get(object);
-    if (list) list.push(firing);
-    else byObject.set(object, [firing]);
-  }
+  for (const firing of left)
+    for (const object of objects.get(firing.fingerprint) ?? []) {
+      const list = byObject.get(object);
+      if (list) list.push(firing);
+      else byObject.set(object, [firing]);
+    }
   return incidents.filter(({ fingerprint, from, to }) => {
     const about = objects.get(fingerprint) ?? [];
-    const told = (firing: { readonly from: number; readonly to: number }): boolean => firing.from <= to && firing.to >= from && firing.from >= from - COVERED_SINCE;
+    const told = (firing: { readonly from: number; readonly to: number }): boolean =>
+      firing.from <= to && firing.to >= from && firing.from >= from - COVERED_SINCE;
     if (about.some(object => byObject.get(object)?.some(told))) return false;
     for (const { rule } of index.during(about, { since: from - COVERED_SINCE, from, to })) if (tellsAsMuch(rule, history)) return false;
     return true;

@@ -32,20 +32,27 @@ export class FiringIndex {
   constructor(history: AlertHistory) {
     for (const rule of history.rules) {
       const objects = new Map([...rule.series].map(([fingerprint, labels]) => [fingerprint, objectsOf(labels)]));
-      for (const { fingerprint, from, to = Infinity } of rule.firings) for (const object of objects.get(fingerprint) ?? [NOWHERE]) {
-        const list = this.#byObject.get(object);
-        if (list) list.push({ rule, from, to });
-        else this.#byObject.set(object, [{ rule, from, to }]);
-      }
+      for (const { fingerprint, from, to = Infinity } of rule.firings)
+        for (const object of objects.get(fingerprint) ?? [NOWHERE]) {
+          const list = this.#byObject.get(object);
+          if (list) list.push({ rule, from, to });
+          else this.#byObject.set(object, [{ rule, from, to }]);
+        }
     }
     for (const [object, list] of this.#byObject) {
       list.sort((a, b) => a.from - b.from);
-      this.#longest.set(object, list.reduce((longest, { from, to }) => Math.max(longest, to - from), 0));
+      this.#longest.set(
+        object,
+        list.reduce((longest, { from, to }) => Math.max(longest, to - from), 0),
+      );
     }
   }
 
   /** Firings about one of the objects that began between `since` and `to`, and lasted until `from` or longer. */
-  *during(objects: readonly string[], { since, from, to }: { readonly since: number; readonly from: number; readonly to: number }): Generator<Placed> {
+  *during(
+    objects: readonly string[],
+    { since, from, to }: { readonly since: number; readonly from: number; readonly to: number },
+  ): Generator<Placed> {
     for (const object of objects) {
       const list = this.#byObject.get(object) ?? [];
       for (let i = firstFrom(list, since); i < list.length; i++) {
@@ -73,4 +80,5 @@ function firstFrom(list: readonly Placed[], since: number): number {
 }
 
 /** Whether a firing of `other` tells a person at least as much as one of `rule`. */
-export const tellsAsMuch = (other: RuleHistory, rule: RuleHistory): boolean => other !== rule && compareSeverity(other.rule.severity, rule.rule.severity) <= 0;
+export const tellsAsMuch = (other: RuleHistory, rule: RuleHistory): boolean =>
+  other !== rule && compareSeverity(other.rule.severity, rule.rule.severity) <= 0;

@@ -43,7 +43,10 @@ export function replay(truths: readonly Stretch[], { holds, keeps, interval }: R
       continue;
     }
     const from = truth.cut ? truth.from : truth.from + hold;
-    open = from < until ? { fingerprint: truth.fingerprint, from, to: until + keep, truths: 1, truthFrom: truth.from, truthTo: until } : undefined;
+    open =
+      from < until
+        ? { fingerprint: truth.fingerprint, from, to: until + keep, truths: 1, truthFrom: truth.from, truthTo: until }
+        : undefined;
     if (open) firings.push(open);
   }
   return firings;

@@ -63,7 +63,12 @@ const SIGNS_BEFORE = 15 * 60_000;
 const SIGNS_AFTER = 5 * 60_000;
 
 /** When a sign was last seen: an event goes on, a rollout finishes. */
-export const lastOf = (sign: Sign): number => (sign.type === 'event' || sign.type === 'log-burst' ? sign.lastAt : sign.type === 'change' ? sign.finishedAt ?? sign.at : sign.endedAt ?? Infinity);
+export const lastOf = (sign: Sign): number =>
+  sign.type === 'event' || sign.type === 'log-burst'
+    ? sign.lastAt
+    : sign.type === 'change'
+      ? (sign.finishedAt ?? sign.at)
+      : (sign.endedAt ?? Infinity);
 
 /** Gathers the candidates of a group. @param start when its first alert began */
 export function caseOf(members: Group, start: number, around: Surroundings): Case {
@@ -91,10 +96,11 @@ const unchanged = ({ ref, members, changes }: Candidate, { context }: Surroundin
 /** Units that alerting ones call or run on, without an alert of their own. */
 function silentUnits(units: readonly Unit[], alerting: ReadonlyMap<Unit, readonly Member[]>, world: World): Unit[] {
   const found = new Set<Unit>();
-  for (const unit of units) for (const callee of world.calls.callees(unit)) {
-    if (!alerting.has(callee)) found.add(callee);
-    if (found.size >= SILENT_LIMIT) return [...found];
-  }
+  for (const unit of units)
+    for (const callee of world.calls.callees(unit)) {
+      if (!alerting.has(callee)) found.add(callee);
+      if (found.size >= SILENT_LIMIT) return [...found];
+    }
   return [...found];
 }
 
@@ -105,14 +111,24 @@ function candidateOf(unit: Unit, frame: Frame, { world, context, settings }: Sur
   const first = members[0]?.at ?? start;
   // A rollout that is slow to start may trail the first symptom by the uncertainty of its start.
   const slack = members[0]?.slack ?? settings.slack;
-  const changes = signs.filter((sign): sign is ChangeEvent => sign.type === 'change' && sign.change !== 'scale' && sign.at <= first + slack && sign.at >= start - settings.changeBefore).reverse();
+  const changes = signs
+    .filter(
+      (sign): sign is ChangeEvent =>
+        sign.type === 'change' && sign.change !== 'scale' && sign.at <= first + slack && sign.at >= start - settings.changeBefore,
+    )
+    .reverse();
   let symptom: Symptom | undefined;
   for (const member of members) {
     const own = symptomOf(member.name);
     if (!symptom || own.local > symptom.local) symptom = own;
   }
   return {
-    unit, ref: world.known.get(unit) ?? members.map(member => member.subject.ref).reduce(betterRef), members, symptom, changes, explains: explainedBy(unit, frame, world),
+    unit,
+    ref: world.known.get(unit) ?? members.map(member => member.subject.ref).reduce(betterRef),
+    members,
+    symptom,
+    changes,
+    explains: explainedBy(unit, frame, world),
     signs: signs.filter(sign => sign.type !== 'change' && sign.at <= end + SIGNS_AFTER && lastOf(sign) >= start - SIGNS_BEFORE),
   };
 }
@@ -123,17 +139,28 @@ function explainedBy(origin: Unit, { alerting, requestsOnly }: Frame, world: Wor
   if (origin.sort === 'node' || origin.sort === 'namespace') {
     const found: Unit[] = [];
     for (const [unit, members] of alerting) {
-      if (unit !== origin && members.some(member => member.subject.node === origin || (unit.namespace !== undefined && hostKey('namespace', unit.namespace, unit.cluster) === origin.key))) found.push(unit);
+      if (
+        unit !== origin &&
+        members.some(
+          member =>
+            member.subject.node === origin ||
+            (unit.namespace !== undefined && hostKey('namespace', unit.namespace, unit.cluster) === origin.key),
+        )
+      )
+        found.push(unit);
     }
     return found;
   }
   const found = new Set(world.calls.upstream(origin).filter(unit => alerting.has(unit) && !requestsOnly.has(unit)));
   // Whoever calls nothing any more, or more than usual, changes what those behind it are asked.
-  if (requestsOnly.size > 0) for (const unit of [origin, ...found]) for (const callee of world.calls.downstream(unit)) {
-    if (requestsOnly.has(callee)) found.add(callee);
-    // Consumers call the queue that the producer calls.
-    else if (!alerting.has(callee)) for (const consumer of world.calls.callers(callee)) if (requestsOnly.has(consumer)) found.add(consumer);
-  }
+  if (requestsOnly.size > 0)
+    for (const unit of [origin, ...found])
+      for (const callee of world.calls.downstream(unit)) {
+        if (requestsOnly.has(callee)) found.add(callee);
+        // Consumers call the queue that the producer calls.
+        else if (!alerting.has(callee))
+          for (const consumer of world.calls.callers(callee)) if (requestsOnly.has(consumer)) found.add(consumer);
+      }
   found.delete(origin);
   return [...found];
 }

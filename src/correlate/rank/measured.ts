@@ -22,19 +22,33 @@ const LOOKED_AT = minutes(20);
  * Ranks the candidates by their series, where any were fetched: who moved beyond what those it calls explain.
  * @param seriesOf the series of a unit
  */
-export function measuredOf(candidates: readonly Candidate[], seriesOf: (unit: Unit) => readonly MetricSeries[], world: World, start: number): ReadonlyMap<Unit, Measured> {
+export function measuredOf(
+  candidates: readonly Candidate[],
+  seriesOf: (unit: Unit) => readonly MetricSeries[],
+  world: World,
+  start: number,
+): ReadonlyMap<Unit, Measured> {
   const found = candidates.map(candidate => ({ candidate, series: seriesOf(candidate.unit) }));
   if (found.every(({ series }) => series.length === 0)) return NOTHING;
   const window = { from: instant(start), to: instant(start + LOOKED_AT) };
   const refs = new Map(candidates.map(({ unit, ref }) => [unit, ref]));
-  const edges = candidates.flatMap(({ unit, ref }) => world.calls.callees(unit).flatMap((callee): readonly Edge[] => {
-    const to = refs.get(callee);
-    return to ? [{ from: ref, to, relation: 'calls' }] : [];
-  }));
-  const measures = found.flatMap(({ candidate, series }) => series.flatMap(one => measureOf({ ...one, about: candidate.ref }, window, HISTORY) ?? []));
-  const origins = new Map(rankOrigins({ services: candidates.map(({ ref }) => ref), edges, window, measures }).map(origin => [origin.about, origin]));
+  const edges = candidates.flatMap(({ unit, ref }) =>
+    world.calls.callees(unit).flatMap((callee): readonly Edge[] => {
+      const to = refs.get(callee);
+      return to ? [{ from: ref, to, relation: 'calls' }] : [];
+    }),
+  );
+  const measures = found.flatMap(({ candidate, series }) =>
+    series.flatMap(one => measureOf({ ...one, about: candidate.ref }, window, HISTORY) ?? []),
+  );
+  const origins = new Map(
+    rankOrigins({ services: candidates.map(({ ref }) => ref), edges, window, measures }).map(origin => [origin.about, origin]),
+  );
   const measured = new Map<Unit, Measured>();
-  for (const { candidate: { unit, ref }, series } of found) {
+  for (const {
+    candidate: { unit, ref },
+    series,
+  } of found) {
     const origin = origins.get(ref);
     if (origin && series.length > 0) measured.set(unit, { origin, series });
   }

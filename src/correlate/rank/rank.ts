@@ -48,12 +48,19 @@ export function rankCandidates(whole: Case, around: Surroundings): readonly Rank
  * earlier, then the one that more objects call, since more could suffer from it; the name only where nothing else differs.
  */
 function likelier(a: Candidate, b: Candidate, { world: { calls } }: Surroundings): number {
-  return b.members.length - a.members.length || (a.members[0]?.at ?? 0) - (b.members[0]?.at ?? 0) || calls.callers(b.unit).length - calls.callers(a.unit).length || compareText(a.unit.key, b.unit.key);
+  return (
+    b.members.length - a.members.length ||
+    (a.members[0]?.at ?? 0) - (b.members[0]?.at ?? 0) ||
+    calls.callers(b.unit).length - calls.callers(a.unit).length ||
+    compareText(a.unit.key, b.unit.key)
+  );
 }
 
 /** The suspects to show, with their evidence numbered by strength over the whole incident. */
 export function suspectsOf(whole: Case, around: Surroundings): { readonly suspects: readonly Suspect[]; readonly inconclusive: boolean } {
-  const ranked = rankCandidates(whole, around).slice(0, around.settings.suspects).filter((entry, index) => index < SHOWN_ALWAYS || entry.confidence >= around.settings.leastConfidence);
+  const ranked = rankCandidates(whole, around)
+    .slice(0, around.settings.suspects)
+    .filter((entry, index) => index < SHOWN_ALWAYS || entry.confidence >= around.settings.leastConfidence);
   const all = ranked.flatMap((entry, suspect) => entry.findings.map(({ reason, finding }, order) => ({ suspect, order, reason, finding })));
   all.sort((a, b) => Math.abs(b.finding.value) - Math.abs(a.finding.value) || a.suspect - b.suspect || a.order - b.order);
   const numbered = all.map((entry, index) => ({ ...entry, evidence: evidenceOf(entry.reason, entry.finding, index + 1) }));
@@ -61,14 +68,18 @@ export function suspectsOf(whole: Case, around: Surroundings): { readonly suspec
     const own = numbered.filter(item => item.suspect === suspect);
     const change = tellingChange(entry.candidate);
     return {
-      about: entry.candidate.ref, ...(change ? { change: change.id } : {}), title: titleOf(entry.candidate), confidence: entry.confidence,
+      about: entry.candidate.ref,
+      ...(change ? { change: change.id } : {}),
+      title: titleOf(entry.candidate),
+      confidence: entry.confidence,
       for: own.filter(item => item.finding.value > 0).map(item => item.evidence),
       against: own.filter(item => item.finding.value <= 0).map(item => item.evidence),
       wouldSettle: wouldSettle(entry.candidate, ranked[suspect === 0 ? 1 : 0]?.candidate),
     };
   });
   const [first, second] = ranked;
-  const inconclusive = !first || first.confidence < around.settings.conclusive || (second !== undefined && second.confidence > 0.8 * first.confidence);
+  const inconclusive =
+    !first || first.confidence < around.settings.conclusive || (second !== undefined && second.confidence > 0.8 * first.confidence);
   return { suspects, inconclusive };
 }
 
@@ -77,7 +88,9 @@ function titleOf(candidate: Candidate): PlainText {
   const { unit, ref, symptom } = candidate;
   if (change) {
     const versions = change.previousRevision && change.revision ? plain` ${change.previousRevision}→${change.revision}` : plain``;
-    return versions !== '' && change.change === 'deploy' ? plain`rollout ${unit.name}${versions}` : plain`${changePhrase(change)} of ${unit.name}`;
+    return versions !== '' && change.change === 'deploy'
+      ? plain`rollout ${unit.name}${versions}`
+      : plain`${changePhrase(change)} of ${unit.name}`;
   }
   if (!symptom) return plain`${refPhrase(ref)}, without an alert of its own`;
   return symptom.phrase === '' ? refPhrase(ref) : plain`${unit.name}: ${symptom.phrase}`;
@@ -85,7 +98,14 @@ function titleOf(candidate: Candidate): PlainText {
 
 function evidenceOf(reason: Reason, finding: Finding, number: number): Evidence {
   const { because, signals, sources } = finding.evidence();
-  return { id: `e${number}` as EvidenceId, rule: reason.id, weight: round(1 - Math.exp(-Math.abs(finding.value) / FULL_WEIGHT)), signals, sources, because };
+  return {
+    id: `e${number}` as EvidenceId,
+    rule: reason.id,
+    weight: round(1 - Math.exp(-Math.abs(finding.value) / FULL_WEIGHT)),
+    signals,
+    sources,
+    because,
+  };
 }
 
 /** Rounded before they are compared, so that the last bits of a platform's exp decide nothing. */

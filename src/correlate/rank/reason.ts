@@ -25,7 +25,11 @@ export interface Reason {
 
 /** Signals as evidence: at most a handful, with the sources they came from. */
 export function citing(because: PlainText, signals: readonly { readonly id: SignalId; readonly source: ProviderId }[]): Saying {
-  return { because, signals: signals.slice(0, CITED).map(signal => signal.id), sources: [...new Set(signals.map(signal => signal.source))].sort() };
+  return {
+    because,
+    signals: signals.slice(0, CITED).map(signal => signal.id),
+    sources: [...new Set(signals.map(signal => signal.source))].sort(),
+  };
 }
 
 const CITED = 8;

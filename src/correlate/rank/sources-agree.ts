@@ -15,11 +15,17 @@ export const sourcesAgree: Reason = {
     if (members.every(member => member.alerts[0]?.source === first)) return undefined;
     const heads = members.flatMap(member => member.alerts[0] ?? []);
     const sources = [...new Set(heads.map(alert => alert.source))].sort(compareText);
-    return { value: 0.3 * (sources.length - 1), evidence() {
-      const alerts = members.flatMap(member => member.alerts);
-      const names = [...new Set(heads.map(alert => alert.name))].sort(compareText);
-      const shown = joinPlain(names.slice(0, MOST_NAMED), ', ');
-      return citing(plain`${counted(sources.length, 'source')} alert on it: ${shown}${names.length > MOST_NAMED ? plain` and ${names.length - MOST_NAMED} more` : plain``}`, alerts.slice(0, 12));
-    } };
+    return {
+      value: 0.3 * (sources.length - 1),
+      evidence() {
+        const alerts = members.flatMap(member => member.alerts);
+        const names = [...new Set(heads.map(alert => alert.name))].sort(compareText);
+        const shown = joinPlain(names.slice(0, MOST_NAMED), ', ');
+        return citing(
+          plain`${counted(sources.length, 'source')} alert on it: ${shown}${names.length > MOST_NAMED ? plain` and ${names.length - MOST_NAMED} more` : plain``}`,
+          alerts.slice(0, 12),
+        );
+      },
+    };
   },
 };

@@ -25,16 +25,24 @@ export function spreadOf(whole: Case, suspects: readonly Suspect[], world: World
     steps.push([from, to]);
     queue.push(to);
   };
-  if (natureOf(origin.ref) !== 'ordinary' || origin.unit.sort !== 'workload') for (const unit of touchedFirst(origin, whole, suspects, world)) go(origin.unit, unit);
+  if (natureOf(origin.ref) !== 'ordinary' || origin.unit.sort !== 'workload')
+    for (const unit of touchedFirst(origin, whole, suspects, world)) go(origin.unit, unit);
   const suffers = (unit: Unit): boolean => whole.alerting.has(unit) && !whole.requestsOnly.has(unit);
   for (let next = 0; next < queue.length && steps.length < STEPS_KEPT; next++) {
     const unit = queue[next]!;
     for (const caller of world.calls.callers(unit)) {
-      if (suffers(caller) || (!whole.alerting.has(caller) && world.calls.callers(caller).some(other => suffers(other) && !reached.has(other)))) go(unit, caller);
+      if (
+        suffers(caller) ||
+        (!whole.alerting.has(caller) && world.calls.callers(caller).some(other => suffers(other) && !reached.has(other)))
+      )
+        go(unit, caller);
     }
     for (const callee of world.calls.callees(unit)) {
       if (whole.requestsOnly.has(callee)) go(unit, callee);
-      else if (!whole.alerting.has(callee) && [...world.calls.callers(callee), ...world.calls.callees(callee)].some(other => whole.requestsOnly.has(other) && !reached.has(other))) {
+      else if (
+        !whole.alerting.has(callee) &&
+        [...world.calls.callers(callee), ...world.calls.callees(callee)].some(other => whole.requestsOnly.has(other) && !reached.has(other))
+      ) {
         go(unit, callee);
         for (const consumer of world.calls.callers(callee)) if (whole.requestsOnly.has(consumer)) go(callee, consumer);
       }
@@ -43,12 +51,15 @@ export function spreadOf(whole: Case, suspects: readonly Suspect[], world: World
   return steps.map(([from, to]) => ({ from: refOf(from, candidates, world), to: refOf(to, candidates, world) }));
 }
 
-const refOf = (unit: Unit, candidates: ReadonlyMap<Unit, Candidate>, world: World): Step['from'] => candidates.get(unit)?.ref ?? world.known.get(unit) ?? { kind: unit.sort, name: unit.name };
+const refOf = (unit: Unit, candidates: ReadonlyMap<Unit, Candidate>, world: World): Step['from'] =>
+  candidates.get(unit)?.ref ?? world.known.get(unit) ?? { kind: unit.sort, name: unit.name };
 
 /** What a node or a namespace carries; what an experiment is named after or a configuration hits first: the next suspect. */
 function touchedFirst(origin: Candidate, whole: Case, suspects: readonly Suspect[], world: World): readonly Unit[] {
   if (natureOf(origin.ref) === 'ordinary') return origin.explains;
-  const ordinary = suspects.flatMap(suspect => whole.candidates.find(candidate => candidate.ref === suspect.about && natureOf(candidate.ref) === 'ordinary') ?? []).map(candidate => candidate.unit);
+  const ordinary = suspects
+    .flatMap(suspect => whole.candidates.find(candidate => candidate.ref === suspect.about && natureOf(candidate.ref) === 'ordinary') ?? [])
+    .map(candidate => candidate.unit);
   const named = namedBy(origin.unit, whole.alerting, world);
   const first = ordinary.find(unit => named.length === 0 || named.includes(unit)) ?? named[0];
   return first ? [first] : [];

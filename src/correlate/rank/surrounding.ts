@@ -6,9 +6,14 @@ import type { World } from '../world/world.js';
 const FEW = 3;
 const LIMIT = 40;
 
-const words = (name: string): string => ` ${name.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim()} `;
+const words = (name: string): string =>
+  ` ${name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()} `;
 /** "checkout-kafka-partition" names kafka; a trailing "service" is a habit, not a part of the name. */
-const names = (text: string, unit: Unit): boolean => text.includes(words(unit.name)) || text.includes(words(`${unit.name}service`)) || text.includes(words(`${unit.name}-service`));
+const names = (text: string, unit: Unit): boolean =>
+  text.includes(words(unit.name)) || text.includes(words(`${unit.name}service`)) || text.includes(words(`${unit.name}-service`));
 
 const namespaceOf = (unit: Unit): string | undefined => unit.namespace ?? (unit.sort === 'namespace' ? unit.name : undefined);
 
@@ -21,7 +26,10 @@ export function surrounding(alerting: ReadonlyMap<Unit, readonly Member[]>, worl
   const namespaces = new Set([...alerting.keys()].map(namespaceOf));
   const silent = [...world.special.keys()].filter(unit => !alerting.has(unit));
   const neighbours = neighboursOf(alerting, world);
-  const near = silent.filter(unit => { const text = words(unit.name); return neighbours.some(other => names(text, other)); });
+  const near = silent.filter(unit => {
+    const text = words(unit.name);
+    return neighbours.some(other => names(text, other));
+  });
   const there = silent.filter(unit => unit.namespace !== undefined && namespaces.has(unit.namespace));
   return [...near, ...(there.length <= FEW ? there : [])].slice(0, LIMIT);
 }
@@ -29,7 +37,10 @@ export function surrounding(alerting: ReadonlyMap<Unit, readonly Member[]>, worl
 /** Alerting units that a special object can have touched: those that it is named after, with whoever suffers from them; else all of its namespace. */
 export function touchedBy(origin: Unit, alerting: ReadonlyMap<Unit, readonly Member[]>, world: World): readonly Unit[] {
   const named = namedBy(origin, alerting, world);
-  if (named.length > 0) return [...new Set(named.flatMap(unit => [unit, ...world.calls.upstream(unit), ...world.calls.downstream(unit)]))].filter(unit => alerting.has(unit));
+  if (named.length > 0)
+    return [...new Set(named.flatMap(unit => [unit, ...world.calls.upstream(unit), ...world.calls.downstream(unit)]))].filter(unit =>
+      alerting.has(unit),
+    );
   return world.special.get(origin) === 'fault-injection' ? [] : [...alerting.keys()].filter(unit => namespaceOf(unit) === origin.namespace);
 }
 

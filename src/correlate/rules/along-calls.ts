@@ -13,7 +13,11 @@ export const alongCalls: Rule = {
   id: 'along-calls',
   about: 'One calls the other, directly or over a few hops, and they started close in time.',
   stands: ({ subject: { unit } }, { world }) => (world.calls.has(unit) ? [unit.key] : []),
-  looks: (_, member, { world, settings }) => [...world.calls.near(member.subject.unit).values()].map(({ unit, hops }) => ({ bucket: unit.key, reach: hops === 1 ? REACH : settings.together })),
+  looks: (_, member, { world, settings }) =>
+    [...world.calls.near(member.subject.unit).values()].map(({ unit, hops }) => ({
+      bucket: unit.key,
+      reach: hops === 1 ? REACH : settings.together,
+    })),
   tries: 1,
   weigh(earlier, later, { world, settings }) {
     const hops = world.calls.hops(later.subject.unit, earlier.subject.unit);
@@ -25,7 +29,8 @@ export const alongCalls: Rule = {
     const near = world.calls.near(later.subject.unit).get(earlier.subject.unit);
     const when = startedApart(later.at - earlier.at);
     const [a, b] = [earlier.subject.unit, later.subject.unit];
-    if (near?.hops === 1) return world.calls.callees(a).includes(b) ? plain`${a.name} calls ${b.name}, ${when}` : plain`${b.name} calls ${a.name}, ${when}`;
+    if (near?.hops === 1)
+      return world.calls.callees(a).includes(b) ? plain`${a.name} calls ${b.name}, ${when}` : plain`${b.name} calls ${a.name}, ${when}`;
     return plain`${b.name} and ${a.name} are ${near?.hops ?? 0} calls apart by way of ${near?.by.name ?? b.name}, ${when}`;
   },
 };

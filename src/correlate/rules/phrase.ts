@@ -11,7 +11,8 @@ export function span(milliseconds: number): PlainText {
 }
 
 /** "started 40 s apart" or "started together". */
-export const startedApart = (milliseconds: number): PlainText => (milliseconds < 1000 ? plain`started together` : plain`started ${span(milliseconds)} apart`);
+export const startedApart = (milliseconds: number): PlainText =>
+  milliseconds < 1000 ? plain`started together` : plain`started ${span(milliseconds)} apart`;
 
 /** "deployment checkout", "node ip-10-0-3-7". */
 export const refPhrase = (ref: ResourceRef): PlainText => (ref.kind === 'check' ? ref.name : plain`${plainText(ref.kind)} ${ref.name}`);

@@ -38,7 +38,8 @@ export interface Rule {
  * How far apart two members are in time, in milliseconds: between their starts, less the uncertainty of both, and between
  * the end of the earlier and the start of the later one. 0 when they may have started at once and lasted together.
  */
-export const apart = (earlier: Member, later: Member): number => Math.max(0, later.at - earlier.at - earlier.slack - later.slack, later.at - earlier.until);
+export const apart = (earlier: Member, later: Member): number =>
+  Math.max(0, later.at - earlier.at - earlier.slack - later.slack, later.at - earlier.until);
 
 /** 1 when they may coincide, falling to 0 when they are `limit` milliseconds apart. */
 export const nearness = (earlier: Member, later: Member, limit: number): number => Math.max(0, 1 - apart(earlier, later) / limit);

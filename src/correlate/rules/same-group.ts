@@ -7,10 +7,25 @@ import { nearness } from './rule.js';
 
 const REACH = 30 * 60_000;
 /** Labels that say where or how bad, not what: a group by these alone holds half the world. */
-const BROAD = new Set(['alertname', 'severity', 'cluster', 'namespace', 'job', 'region', 'env', 'environment', 'team', 'receiver', 'prometheus']);
+const BROAD = new Set([
+  'alertname',
+  'severity',
+  'cluster',
+  'namespace',
+  'job',
+  'region',
+  'env',
+  'environment',
+  'team',
+  'receiver',
+  'prometheus',
+]);
 
 const groupedAlert = (member: Member): Alert | undefined => member.alerts.find(alert => alert.group !== undefined);
-const groupNames = (alert: Alert): readonly string[] => Object.keys(alert.group ?? {}).filter(name => alert.group?.[name] !== '').sort(compareText);
+const groupNames = (alert: Alert): readonly string[] =>
+  Object.keys(alert.group ?? {})
+    .filter(name => alert.group?.[name] !== '')
+    .sort(compareText);
 
 /** The source itself puts them into one group: respected as first layer where its labels name an object. */
 export const sameGroup: Rule = {

@@ -26,7 +26,8 @@ export const sameHost: Rule = {
   because({ earlier, later }) {
     const host = earlier.subject.unit.sort === 'node' || earlier.subject.unit.sort === 'namespace' ? earlier : later;
     const guest = host === earlier ? later : earlier;
-    const where = host.subject.unit.sort === 'node' ? plain`runs on ${refPhrase(host.subject.ref)}` : plain`is in ${refPhrase(host.subject.ref)}`;
+    const where =
+      host.subject.unit.sort === 'node' ? plain`runs on ${refPhrase(host.subject.ref)}` : plain`is in ${refPhrase(host.subject.ref)}`;
     return plain`${guest.subject.unit.name} ${where}, started ${span(later.at - earlier.at)} apart`;
   },
 };

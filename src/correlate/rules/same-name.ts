@@ -18,15 +18,24 @@ const differ = (a: string | undefined, b: string | undefined): boolean => a !== 
 export const sameName: Rule = {
   id: 'same-name',
   about: 'Their labels name the same object, as far as each source says.',
-  stands: member => namesOf(member).filter(name => name.length >= SHORTEST).map(name => `name ${name}`),
+  stands: member =>
+    namesOf(member)
+      .filter(name => name.length >= SHORTEST)
+      .map(name => `name ${name}`),
   looks: bucket => [{ bucket, reach: REACH }],
   tries: 4,
   weigh(earlier, later) {
     const a = earlier.subject.unit;
     const b = later.subject.unit;
-    if (a === b || differ(a.namespace, b.namespace) || (differ(a.cluster, b.cluster) && a.namespace !== undefined && b.namespace !== undefined)) return undefined;
+    if (
+      a === b ||
+      differ(a.namespace, b.namespace) ||
+      (differ(a.cluster, b.cluster) && a.namespace !== undefined && b.namespace !== undefined)
+    )
+      return undefined;
     const whole = a.name.toLowerCase() === b.name.toLowerCase();
     return (whole ? 0.7 : 0.55) * (0.5 + 0.5 * nearness(earlier, later, REACH));
   },
-  because: ({ earlier, later }) => plain`both name ${(shared(earlier, later) ?? later.subject.unit.name) as never}, ${startedApart(later.at - earlier.at)}`,
+  because: ({ earlier, later }) =>
+    plain`both name ${(shared(earlier, later) ?? later.subject.unit.name) as never}, ${startedApart(later.at - earlier.at)}`,
 };

@@ -16,5 +16,6 @@ export const sameObject: Rule = {
     if (apart(earlier, later) <= settings.together) return 0.9;
     return lasting ? 0.8 - 0.2 * ((later.at - earlier.at) / settings.sameObject) : undefined;
   },
-  because: ({ earlier, later }) => plain`same ${refPhrase(betterRef(earlier.subject.ref, later.subject.ref))}, ${startedApart(later.at - earlier.at)}`,
+  because: ({ earlier, later }) =>
+    plain`same ${refPhrase(betterRef(earlier.subject.ref, later.subject.ref))}, ${startedApart(later.at - earlier.at)}`,
 };

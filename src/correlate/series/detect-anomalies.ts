@@ -32,7 +32,11 @@ export function detectAnomalies(series: MetricSeries, at: Instant): readonly Ano
   return found;
 }
 
-function stretchAt(series: MetricSeries, points: MetricSeries['points'], onset: number): { readonly anomaly: Anomaly; readonly last: number } {
+function stretchAt(
+  series: MetricSeries,
+  points: MetricSeries['points'],
+  onset: number,
+): { readonly anomaly: Anomaly; readonly last: number } {
   const before = points.slice(Math.max(0, onset - BEFORE), onset).map(([, value]) => value);
   const { middle: usual, spread } = spreadOf(before);
   const ordinary = (index: number): boolean => Math.abs(points[index]![1] - usual) <= ORDINARY * spread;
@@ -46,15 +50,26 @@ function stretchAt(series: MetricSeries, points: MetricSeries['points'], onset: 
   const ended = back === BACK;
   const last = ended ? Math.max(onset, end - BACK - 1) : points.length - 1;
   const stretch = points.slice(first, last + 1);
-  const peak = stretch.reduce((extreme, [, value]) => (Math.abs(value - usual) > Math.abs(extreme - usual) ? value : extreme), stretch[0]![1]);
+  const peak = stretch.reduce(
+    (extreme, [, value]) => (Math.abs(value - usual) > Math.abs(extreme - usual) ? value : extreme),
+    stretch[0]![1],
+  );
   const started = points[first]![0];
   const endedAt = ended ? points[end - BACK]?.[0] : undefined;
   return {
     last,
     anomaly: {
-      type: 'anomaly', id: stableId('anomaly', series.id, started) as SignalId, source: series.source, about: series.about, at: started,
+      type: 'anomaly',
+      id: stableId('anomaly', series.id, started) as SignalId,
+      source: series.source,
+      about: series.about,
+      at: started,
       ...(series.link ? { link: series.link } : {}),
-      metric: series.name, score: Math.round((Math.abs(peak - usual) / spread) * 100) / 100, direction: peak >= usual ? 'up' : 'down', usual, peak,
+      metric: series.name,
+      score: Math.round((Math.abs(peak - usual) / spread) * 100) / 100,
+      direction: peak >= usual ? 'up' : 'down',
+      usual,
+      peak,
       startedWithin: { from: first > 0 ? points[first - 1]![0] : started, to: started },
       ...(endedAt === undefined ? {} : { endedAt }),
     },

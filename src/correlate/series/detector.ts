@@ -42,7 +42,14 @@ const SHORTEST_PAUSE = 10;
 /** Missing points that break a window. */
 const GAP = 12;
 
-export const newDetector = (settings: DetectorSettings = SETTINGS): DetectorState => ({ scales: settings.lengths.map(newScale), newAt: settings.newAt, lastAt: undefined, every: 0, points: 0, sinceOnset: Number.MAX_SAFE_INTEGER });
+export const newDetector = (settings: DetectorSettings = SETTINGS): DetectorState => ({
+  scales: settings.lengths.map(newScale),
+  newAt: settings.newAt,
+  lastAt: undefined,
+  every: 0,
+  points: 0,
+  sinceOnset: Number.MAX_SAFE_INTEGER,
+});
 
 /**
  * Streaming detector without training and without a model of the season: a window is as surprising as its distance to
@@ -72,8 +79,17 @@ export function advance(state: DetectorState, [at, value]: Point): { readonly st
   const score = onset ? Math.min(1, shown) : Math.min(shown, THRESHOLD - 1e-9);
   return {
     state: {
-      scales: state.scales, newAt: state.newAt, lastAt: at, points: state.points + 1, sinceOnset: onset ? 1 : Math.min(Number.MAX_SAFE_INTEGER, state.sinceOnset + 1),
-      every: passed <= 0 ? state.every : state.every === 0 ? passed : state.every * (passed > state.every ? 1.05 : passed < state.every ? 1 / 1.05 : 1),
+      scales: state.scales,
+      newAt: state.newAt,
+      lastAt: at,
+      points: state.points + 1,
+      sinceOnset: onset ? 1 : Math.min(Number.MAX_SAFE_INTEGER, state.sinceOnset + 1),
+      every:
+        passed <= 0
+          ? state.every
+          : state.every === 0
+            ? passed
+            : state.every * (passed > state.every ? 1.05 : passed < state.every ? 1 / 1.05 : 1),
     },
     verdict: { score: Math.max(0, score), surprise },
   };

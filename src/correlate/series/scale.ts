@@ -34,14 +34,27 @@ const partsOf = (length: number): number => Math.min(length, PARTS);
 
 export function newScale(length: number): Scale {
   return {
-    length, recent: new Float64Array(length), filled: 0, taken: 0,
-    windows: new Float64Array(WINDOWS * partsOf(length)), endedAt: new Int32Array(WINDOWS), stored: 0, stride: 1,
-    ring: new Float64Array(DISTANCES), sorted: new Float64Array(DISTANCES), distances: 0,
+    length,
+    recent: new Float64Array(length),
+    filled: 0,
+    taken: 0,
+    windows: new Float64Array(WINDOWS * partsOf(length)),
+    endedAt: new Int32Array(WINDOWS),
+    stored: 0,
+    stride: 1,
+    ring: new Float64Array(DISTANCES),
+    sorted: new Float64Array(DISTANCES),
+    distances: 0,
   };
 }
 
 export const copyScale = (scale: Scale): Scale => ({
-  ...scale, recent: scale.recent.slice(), windows: scale.windows.slice(), endedAt: scale.endedAt.slice(), ring: scale.ring.slice(), sorted: scale.sorted.slice(),
+  ...scale,
+  recent: scale.recent.slice(),
+  windows: scale.windows.slice(),
+  endedAt: scale.endedAt.slice(),
+  ring: scale.ring.slice(),
+  sorted: scale.sorted.slice(),
 });
 
 /** Place of the first entry that is not below `value`. */
@@ -76,7 +89,8 @@ function nearest(scale: Scale, shape: Float64Array): number | undefined {
   let best = Number.POSITIVE_INFINITY;
   for (let index = 0; index < scale.stored && scale.endedAt[index]! <= scale.taken - scale.length; index++) {
     let distance = 0;
-    for (let part = 0, at = index * parts; part < parts && distance < best; part++) distance += Math.abs(shape[part]! - scale.windows[at + part]!);
+    for (let part = 0, at = index * parts; part < parts && distance < best; part++)
+      distance += Math.abs(shape[part]! - scale.windows[at + part]!);
     if (distance < best) best = distance;
   }
   return Number.isFinite(best) ? best / parts : undefined;

@@ -19,6 +19,6 @@ export function spreadOf(values: readonly number[]): Spread {
   const middle = medianOf(values);
   const away = values.map(value => Math.abs(value - middle));
   const mad = 1.4826 * medianOf(away);
-  const mean = away.length ? 1.2533 * away.reduce((sum, value) => sum + value, 0) / away.length : 0;
+  const mean = away.length ? (1.2533 * away.reduce((sum, value) => sum + value, 0)) / away.length : 0;
   return { middle, spread: Math.max(mad > 0 ? mad : mean, Math.abs(middle) * 1e-3, Number.MIN_VALUE * 1e300) };
 }

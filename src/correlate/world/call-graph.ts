@@ -57,7 +57,8 @@ export function callGraph(edges: ReadonlyMap<string, Edge>, unitOf: (ref: Resour
     add(callees, from, to);
     add(callers, to, from);
   }
-  const sorted = (map: Map<Unit, Set<Unit>>): Map<Unit, readonly Unit[]> => new Map([...map].map(([unit, set]) => [unit, [...set].sort((a, b) => compareText(a.key, b.key))]));
+  const sorted = (map: Map<Unit, Set<Unit>>): Map<Unit, readonly Unit[]> =>
+    new Map([...map].map(([unit, set]) => [unit, [...set].sort((a, b) => compareText(a.key, b.key))]));
   const down = sorted(callees);
   const up = sorted(callers);
   const inCalls = [...down.keys(), ...up.keys()];
@@ -87,22 +88,32 @@ export function callGraph(edges: ReadonlyMap<string, Edge>, unitOf: (ref: Resour
     let frontier: readonly Unit[] = [start];
     for (let hop = 1; hop <= HOPS && found.length < NEAR_LIMIT; hop++) {
       const next: Near[] = [];
-      for (const by of frontier) for (const unit of [...(down.get(by) ?? NONE), ...(up.get(by) ?? NONE)]) {
-        if (seen.has(unit)) continue;
-        seen.add(unit);
-        next.push({ unit, hops: hop, by });
-      }
+      for (const by of frontier)
+        for (const unit of [...(down.get(by) ?? NONE), ...(up.get(by) ?? NONE)]) {
+          if (seen.has(unit)) continue;
+          seen.add(unit);
+          next.push({ unit, hops: hop, by });
+        }
       next.sort((a, b) => compareText(a.unit.key, b.unit.key));
       found.push(...next.slice(0, NEAR_LIMIT - found.length));
       frontier = next.map(entry => entry.unit);
     }
-    const reach = { near: new Map(found.map(entry => [entry.unit, entry])), numbers: Int32Array.from(found, entry => entry.unit.number), hops: Uint8Array.from(found, entry => entry.hops) };
+    const reach = {
+      near: new Map(found.map(entry => [entry.unit, entry])),
+      numbers: Int32Array.from(found, entry => entry.unit.number),
+      hops: Uint8Array.from(found, entry => entry.hops),
+    };
     remembered.set(start, reach);
     return reach;
   }
   return {
-    callees: unit => down.get(unit) ?? NONE, callers: unit => up.get(unit) ?? NONE, has: ({ number }) => connected[number] === 1, hops,
-    near: unit => reachOf(unit).near, upstream: reaching(up), downstream: reaching(down),
+    callees: unit => down.get(unit) ?? NONE,
+    callers: unit => up.get(unit) ?? NONE,
+    has: ({ number }) => connected[number] === 1,
+    hops,
+    near: unit => reachOf(unit).near,
+    upstream: reaching(up),
+    downstream: reaching(down),
   };
 }
 
@@ -116,11 +127,12 @@ function reaching(next: ReadonlyMap<Unit, readonly Unit[]>): (start: Unit) => re
     let frontier: readonly Unit[] = [start];
     for (let hop = 0; hop < HOPS && seen.size <= REACH_LIMIT; hop++) {
       const found: Unit[] = [];
-      for (const unit of frontier) for (const other of next.get(unit) ?? NONE) {
-        if (seen.has(other)) continue;
-        seen.add(other);
-        found.push(other);
-      }
+      for (const unit of frontier)
+        for (const other of next.get(unit) ?? NONE) {
+          if (seen.has(other)) continue;
+          seen.add(other);
+          found.push(other);
+        }
       frontier = found;
     }
     const reached = [...seen].slice(1, REACH_LIMIT + 1);

@@ -22,9 +22,13 @@ const first = (name: string, patterns: readonly RegExp[]): PlainText => {
 /** The name of the workload that an object's own name gives away, when no owner is known. */
 export function workloadName(kind: string, name: PlainText): PlainText {
   switch (kind) {
-    case 'pod': return first(first(name, [DEPLOYMENT_POD, HASHED_POD, STATEFUL_POD]), [CRON_JOB]);
-    case 'replicaset': return first(name, [REPLICA_SET]);
-    case 'job': return first(name, [CRON_JOB]);
-    default: return name;
+    case 'pod':
+      return first(first(name, [DEPLOYMENT_POD, HASHED_POD, STATEFUL_POD]), [CRON_JOB]);
+    case 'replicaset':
+      return first(name, [REPLICA_SET]);
+    case 'job':
+      return first(name, [CRON_JOB]);
+    default:
+      return name;
   }
 }

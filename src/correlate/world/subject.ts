@@ -17,7 +17,29 @@ export interface Subject {
 }
 
 /** Label names (lower case, without separators) whose values name an object; beside those of model/about.ts, CloudWatch dimensions. */
-const NAMING = new Set(['service', 'servicename', 'exportedservice', 'app', 'application', 'deployment', 'statefulset', 'daemonset', 'workload', 'functionname', 'queuename', 'tablename', 'dbinstanceidentifier', 'dbclusteridentifier', 'cacheclusterid', 'loadbalancer', 'loadbalancername', 'targetgroup', 'autoscalinggroupname', 'component', 'container']);
+const NAMING = new Set([
+  'service',
+  'servicename',
+  'exportedservice',
+  'app',
+  'application',
+  'deployment',
+  'statefulset',
+  'daemonset',
+  'workload',
+  'functionname',
+  'queuename',
+  'tablename',
+  'dbinstanceidentifier',
+  'dbclusteridentifier',
+  'cacheclusterid',
+  'loadbalancer',
+  'loadbalancername',
+  'targetgroup',
+  'autoscalinggroupname',
+  'component',
+  'container',
+]);
 
 /** A subject with all that it was made from. */
 interface Known {
@@ -28,8 +50,10 @@ interface Known {
   readonly subject: Subject;
 }
 
-const sameRef = (a: ResourceRef, b: ResourceRef): boolean => a.kind === b.kind && a.name === b.name && a.namespace === b.namespace && a.cluster === b.cluster;
-const sameNames = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, index) => name === b[index]);
+const sameRef = (a: ResourceRef, b: ResourceRef): boolean =>
+  a.kind === b.kind && a.name === b.name && a.namespace === b.namespace && a.cluster === b.cluster;
+const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, index) => name === b[index]);
 
 /** The subjects of alerts in one world: what says the same has the same subject, so that subjects compare by identity. */
 export class Subjects {
@@ -43,11 +67,16 @@ export class Subjects {
 
   of(alert: Alert): Subject {
     const names = namesIn(alert.labels);
-    const { about, labels: { node, cluster } } = alert;
+    const {
+      about,
+      labels: { node, cluster },
+    } = alert;
     // Most alerts name a pod and nothing else: no text is put together for them.
     const key = names.length === 0 && node === undefined ? about.name : `${about.name} ${node ?? ''} ${names.join(' ')}`;
     const namesakes = this.#known.get(key);
-    const known = namesakes?.find(each => each.node === node && each.cluster === cluster && sameRef(each.about, about) && sameNames(each.names, names));
+    const known = namesakes?.find(
+      each => each.node === node && each.cluster === cluster && sameRef(each.about, about) && sameNames(each.names, names),
+    );
     if (known) return known.subject;
     const subject = subjectOf(alert, names, this.#world);
     const made = { about, node, cluster, names, subject };
@@ -63,7 +92,7 @@ function subjectOf({ about, labels }: Alert, named: readonly string[], world: Wo
   const namespace = unit.namespace ?? about.namespace;
   const cluster = unit.cluster ?? about.cluster;
   const scope = unit.sort === 'workload' && (namespace ?? cluster) !== undefined ? `${namespace ?? ''}@${cluster ?? ''}` : undefined;
-  const node = unit.sort === 'node' ? unit : world.nodeOf(about) ?? nodeLabel(labels, unit, world);
+  const node = unit.sort === 'node' ? unit : (world.nodeOf(about) ?? nodeLabel(labels, unit, world));
   const own = unit.name.toLowerCase();
   const names = named.includes(own) ? named.filter(name => name !== own) : named;
   return { unit, ref: world.refOf(about), ...(node ? { node } : {}), ...(scope ? { scope } : {}), names };

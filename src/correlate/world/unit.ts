@@ -20,16 +20,58 @@ export interface Unit {
 }
 
 /** How telling a kind of reference is: people name the workload, then the service, and a pod only when they must. */
-const TELLING = ['deployment', 'rollout', 'statefulset', 'daemonset', 'cronjob', 'job', 'function', 'database', 'queue', 'node', 'host', 'service', 'workload', 'endpoint', 'client'];
+const TELLING = [
+  'deployment',
+  'rollout',
+  'statefulset',
+  'daemonset',
+  'cronjob',
+  'job',
+  'function',
+  'database',
+  'queue',
+  'node',
+  'host',
+  'service',
+  'workload',
+  'endpoint',
+  'client',
+];
 const telling = (kind: string): number => (TELLING.includes(kind) ? TELLING.indexOf(kind) : TELLING.length);
 
 /** The better of two references to one unit; the same whichever comes first. */
 export const betterRef = (a: ResourceRef, b: ResourceRef): ResourceRef => {
-  const order = telling(a.kind) - telling(b.kind) || (b.namespace === undefined ? 0 : 1) - (a.namespace === undefined ? 0 : 1) || (b.cluster === undefined ? 0 : 1) - (a.cluster === undefined ? 0 : 1) || compareRefs(a, b);
+  const order =
+    telling(a.kind) - telling(b.kind) ||
+    (b.namespace === undefined ? 0 : 1) - (a.namespace === undefined ? 0 : 1) ||
+    (b.cluster === undefined ? 0 : 1) - (a.cluster === undefined ? 0 : 1) ||
+    compareRefs(a, b);
   return order <= 0 ? a : b;
 };
 
-const WORKLOADS = new Set(['pod', 'replicaset', 'deployment', 'statefulset', 'daemonset', 'job', 'cronjob', 'service', 'hpa', 'function', 'endpoints', 'ingress', 'rollout', 'workload', 'container', 'task', 'queue', 'database', 'pvc', 'endpoint', 'client']);
+const WORKLOADS = new Set([
+  'pod',
+  'replicaset',
+  'deployment',
+  'statefulset',
+  'daemonset',
+  'job',
+  'cronjob',
+  'service',
+  'hpa',
+  'function',
+  'endpoints',
+  'ingress',
+  'rollout',
+  'workload',
+  'container',
+  'task',
+  'queue',
+  'database',
+  'pvc',
+  'endpoint',
+  'client',
+]);
 
 export function unitSort(kind: string): UnitSort {
   if (WORKLOADS.has(kind)) return 'workload';
@@ -38,4 +80,5 @@ export function unitSort(kind: string): UnitSort {
 }
 
 /** Objects that carry others: what happens to them happens to what is on or in them. */
-export const hostKey = (sort: 'node' | 'namespace', name: string, cluster: string | undefined): string => `${sort}/${name}@${cluster ?? ''}`;
+export const hostKey = (sort: 'node' | 'namespace', name: string, cluster: string | undefined): string =>
+  `${sort}/${name}@${cluster ?? ''}`;

@@ -65,7 +65,10 @@ export function worldOf(resources: ReadonlyMap<ResourceKey, Resource>, edges: Re
 
   function intern(ref: ResourceRef, name: PlainText, namespace: PlainText | undefined, cluster: PlainText | undefined): Unit {
     const sort = unitSort(ref.kind);
-    const key = sort === 'node' || sort === 'namespace' ? hostKey(sort, name, cluster) : `${sort === 'workload' ? '' : ref.kind}/${namespace ?? ''}/${name}@${cluster ?? ''}`;
+    const key =
+      sort === 'node' || sort === 'namespace'
+        ? hostKey(sort, name, cluster)
+        : `${sort === 'workload' ? '' : ref.kind}/${namespace ?? ''}/${name}@${cluster ?? ''}`;
     const existing = pool.get(key);
     if (existing) return existing;
     const unit: Unit = { key, number: pool.size, sort, name, ...(namespace ? { namespace } : {}), ...(cluster ? { cluster } : {}) };
@@ -81,9 +84,13 @@ export function worldOf(resources: ReadonlyMap<ResourceKey, Resource>, edges: Re
     const sort = unitSort(ref.kind);
     const { name } = rolledUp(ref);
     let unit: Unit | undefined;
-    if (sort === 'workload' || sort === 'node') unit = only(named.get(`${sort} ${name.toLowerCase()}`), candidate =>
-      (ref.namespace === undefined || candidate.namespace === undefined || candidate.namespace === ref.namespace) &&
-      (ref.cluster === undefined || candidate.cluster === undefined || candidate.cluster === ref.cluster || !clusters.has(ref.cluster)));
+    if (sort === 'workload' || sort === 'node')
+      unit = only(
+        named.get(`${sort} ${name.toLowerCase()}`),
+        candidate =>
+          (ref.namespace === undefined || candidate.namespace === undefined || candidate.namespace === ref.namespace) &&
+          (ref.cluster === undefined || candidate.cluster === undefined || candidate.cluster === ref.cluster || !clusters.has(ref.cluster)),
+      );
     unit ??= intern(ref, name, sort === 'node' || sort === 'namespace' ? undefined : ref.namespace, ref.cluster);
     remembered.set(key, unit);
     return unit;
@@ -102,9 +109,13 @@ export function worldOf(resources: ReadonlyMap<ResourceKey, Resource>, edges: Re
   };
   // The most specific references first, so that those that lack a part find them, whatever order they came in.
   const ranks: ResourceRef[][] = [[], [], [], []];
-  const sortIn = (ref: ResourceRef): void => void ranks[(ref.namespace === undefined ? 2 : 0) + (ref.cluster === undefined ? 1 : 0)]!.push(ref);
+  const sortIn = (ref: ResourceRef): void =>
+    void ranks[(ref.namespace === undefined ? 2 : 0) + (ref.cluster === undefined ? 1 : 0)]!.push(ref);
   for (const resource of resources.values()) sortIn(resource.ref);
-  for (const edge of edges.values()) { sortIn(edge.from); sortIn(edge.to); }
+  for (const edge of edges.values()) {
+    sortIn(edge.from);
+    sortIn(edge.to);
+  }
   for (const refs of ranks) refs.forEach(learnName);
   const special = new Map<Unit, Nature>();
   for (const { ref } of resources.values()) {

@@ -16,15 +16,24 @@ const READERS_RESTARTED = 3;
 
 /** From what it is now to what it was: the fields of the change, turned round. */
 const turnedRound = (change: ChangeEvent | undefined): readonly DiffLine[] =>
-  (change?.fields ?? []).map(({ path, before, after }) => ({ path, before: after ?? plainText('(not set)'), after: before ?? plainText('(not set)') }));
+  (change?.fields ?? []).map(({ path, before, after }) => ({
+    path,
+    before: after ?? plainText('(not set)'),
+    after: before ?? plainText('(not set)'),
+  }));
 
 /** The workloads that read it, which see the old values only after a restart. */
 function readers(ref: ResourceRef, { snapshot, targetsOf, able }: Situation): readonly PlannedAction[] {
-  const found = [...snapshot.edges.values()].filter(edge => edge.relation === 'depends-on' && edge.to.name === ref.name && edge.to.namespace === ref.namespace && isConfiguration(edge.to));
-  return found.flatMap(edge => targetsOf(edge.from)).flatMap(({ ref: on }): readonly PlannedAction[] => {
-    const provider = able('restart', on);
-    return provider ? [{ name: 'restart', provider, on, params: {} }] : [];
-  }).slice(0, READERS_RESTARTED);
+  const found = [...snapshot.edges.values()].filter(
+    edge => edge.relation === 'depends-on' && edge.to.name === ref.name && edge.to.namespace === ref.namespace && isConfiguration(edge.to),
+  );
+  return found
+    .flatMap(edge => targetsOf(edge.from))
+    .flatMap(({ ref: on }): readonly PlannedAction[] => {
+      const provider = able('restart', on);
+      return provider ? [{ name: 'restart', provider, on, params: {} }] : [];
+    })
+    .slice(0, READERS_RESTARTED);
 }
 
 /** Set a configuration back as it was: by hand, since values may be secret and are nobody's arguments; then let its readers read it. */
@@ -35,17 +44,26 @@ export const configuration: Remedy = {
     const { suspect } = situation;
     const about = isConfiguration(suspect.about) ? suspect.about : change && isConfiguration(change.about) ? change.about : undefined;
     if (!about) return [];
-    const verb = BOUNDS.has(about.kind) ? 'raise' as const : 'set-back' as const;
+    const verb = BOUNDS.has(about.kind) ? ('raise' as const) : ('set-back' as const);
     const how = kubectl`edit ${about}`;
     const diff = turnedRound(change);
-    const step: HandStep = { verb, on: about, title: verb === 'raise' ? plain`Raise the bounds in ${objectName(about)}` : plain`Set what changed in ${objectName(about)} back`, ...(how ? { how } : {}), ...(diff.length > 0 ? { diff } : {}) };
+    const step: HandStep = {
+      verb,
+      on: about,
+      title: verb === 'raise' ? plain`Raise the bounds in ${objectName(about)}` : plain`Set what changed in ${objectName(about)} back`,
+      ...(how ? { how } : {}),
+      ...(diff.length > 0 ? { diff } : {}),
+    };
     const actions = verb === 'raise' ? [] : readers(about, situation);
-    return [{
-      actions, byHand: [step],
-      title: verb === 'raise' ? plain`Raise ${objectName(about)}` : plain`Set ${objectName(about)} back`,
-      tradeOff: plain`undoes the change itself${plainText(change ? '' : ', which no source has shown: look at its history first')}${plainText(actions.length > 0 ? '; those who read it are restarted after it' : '; those who read it may have to be restarted')}`,
-      expectedOutcome: plainText('the values are as before and the alerts of this incident end'),
-      fit: suspect.confidence * 0.95,
-    }];
+    return [
+      {
+        actions,
+        byHand: [step],
+        title: verb === 'raise' ? plain`Raise ${objectName(about)}` : plain`Set ${objectName(about)} back`,
+        tradeOff: plain`undoes the change itself${plainText(change ? '' : ', which no source has shown: look at its history first')}${plainText(actions.length > 0 ? '; those who read it are restarted after it' : '; those who read it may have to be restarted')}`,
+        expectedOutcome: plainText('the values are as before and the alerts of this incident end'),
+        fit: suspect.confidence * 0.95,
+      },
+    ];
   },
 };

@@ -16,13 +16,15 @@ export const evict: Remedy = {
       const provider = stuck && able('evict-pod', stuck.ref);
       if (!stuck || !provider || others.length > 0 || pods.length < 2) return [];
       const { node } = stuck.facts;
-      return [{
-        actions: [{ name: 'evict-pod' as const, provider, on: stuck.ref, params: {} }],
-        title: plain`Evict ${objectName(stuck.ref)}`,
-        tradeOff: plain`the other ${pods.length - 1} pods serve${typeof node === 'string' ? plain`; it may come back on ${plainText(node, 80)}` : plainText('')}`,
-        expectedOutcome: plainText('the pod that takes its place is ready and the alerts of this incident end'),
-        fit: suspect.confidence * 0.55,
-      }];
+      return [
+        {
+          actions: [{ name: 'evict-pod' as const, provider, on: stuck.ref, params: {} }],
+          title: plain`Evict ${objectName(stuck.ref)}`,
+          tradeOff: plain`the other ${pods.length - 1} pods serve${typeof node === 'string' ? plain`; it may come back on ${plainText(node, 80)}` : plainText('')}`,
+          expectedOutcome: plainText('the pod that takes its place is ready and the alerts of this incident end'),
+          fit: suspect.confidence * 0.55,
+        },
+      ];
     });
   },
 };

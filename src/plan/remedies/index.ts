@@ -17,4 +17,21 @@ import { silence } from './silence.js';
 import { silenceEnd } from './silence-end.js';
 
 /** The order breaks ties between proposals that fit equally well. */
-export const remedies: readonly Remedy[] = [rollBack, setBack, faultInjection, configuration, moreMemory, raiseBounds, leaveNode, holdAndRelease, scale, restart, evict, reboot, runbook, silenceEnd, quietAlarm, silence];
+export const remedies: readonly Remedy[] = [
+  rollBack,
+  setBack,
+  faultInjection,
+  configuration,
+  moreMemory,
+  raiseBounds,
+  leaveNode,
+  holdAndRelease,
+  scale,
+  restart,
+  evict,
+  reboot,
+  runbook,
+  silenceEnd,
+  quietAlarm,
+  silence,
+];

@@ -11,7 +11,7 @@ export const moreMemory: Remedy = {
   id: 'more-memory',
   propose(situation) {
     if (!KILLED.test(symptomsOf(situation, { events: true }))) return [];
-    const named = signalsOf(situation).flatMap(signal => (signal.type === 'alert' ? signal.labels['container'] ?? [] : []));
+    const named = signalsOf(situation).flatMap(signal => (signal.type === 'alert' ? (signal.labels['container'] ?? []) : []));
     return situation.targetsOf(situation.suspect.about).flatMap(resource => {
       const provider = situation.able('set-resources', resource.ref);
       const limits = memoryLimitsOf(resource);
@@ -20,13 +20,15 @@ export const moreMemory: Remedy = {
       const now = container === undefined ? undefined : limits.get(container);
       const more = now === undefined ? undefined : doubledMemory(now);
       if (!provider || container === undefined || more === undefined) return [];
-      return [{
-        actions: [{ name: 'set-resources' as const, provider, on: resource.ref, params: { container, memoryLimit: more } }],
-        title: plain`Raise the memory of ${objectName(resource.ref)} ${plainText(now)} → ${plainText(more)}`,
-        tradeOff: plainText('ends the kills if it needs more; a leak fills the larger limit as well, only later'),
-        expectedOutcome: plain`no container is killed at ${plainText(more)} and the alerts of this incident end`,
-        fit: situation.suspect.confidence * 0.75,
-      }];
+      return [
+        {
+          actions: [{ name: 'set-resources' as const, provider, on: resource.ref, params: { container, memoryLimit: more } }],
+          title: plain`Raise the memory of ${objectName(resource.ref)} ${plainText(now)} → ${plainText(more)}`,
+          tradeOff: plainText('ends the kills if it needs more; a leak fills the larger limit as well, only later'),
+          expectedOutcome: plain`no container is killed at ${plainText(more)} and the alerts of this incident end`,
+          fit: situation.suspect.confidence * 0.75,
+        },
+      ];
     });
   },
 };

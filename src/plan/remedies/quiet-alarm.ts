@@ -15,12 +15,20 @@ export const quietAlarm: Remedy = {
     });
     const [loudest] = alarms.sort((a, b) => (b.signal.flaps ?? 0) - (a.signal.flaps ?? 0) || (a.signal.id < b.signal.id ? -1 : 1));
     if (!loudest) return [];
-    const { signal: { name, flaps = 0 }, provider } = loudest;
-    return [{
-      actions: [{ name: 'disable-alarm-actions' as const, provider, on: { kind: 'alarm', name }, params: {} }],
-      title: plain`Turn the actions of ${name} off while you work`,
-      tradeOff: plainText('stops the noise; mends nothing. Nothing turns them on again by itself: the way back is offered after it. What scales by this alarm stops as well'),
-      expectedOutcome: plain`${name} stays in ALARM and tells nobody, until its actions are on again`, fit: Math.min(0.3, 0.1 + suspect.confidence * 0.1 + flaps * 0.03),
-    }];
+    const {
+      signal: { name, flaps = 0 },
+      provider,
+    } = loudest;
+    return [
+      {
+        actions: [{ name: 'disable-alarm-actions' as const, provider, on: { kind: 'alarm', name }, params: {} }],
+        title: plain`Turn the actions of ${name} off while you work`,
+        tradeOff: plainText(
+          'stops the noise; mends nothing. Nothing turns them on again by itself: the way back is offered after it. What scales by this alarm stops as well',
+        ),
+        expectedOutcome: plain`${name} stays in ALARM and tells nobody, until its actions are on again`,
+        fit: Math.min(0.3, 0.1 + suspect.confidence * 0.1 + flaps * 0.03),
+      },
+    ];
   },
 };

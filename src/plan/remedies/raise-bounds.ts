@@ -18,13 +18,15 @@ export const raiseBounds: Remedy = {
       if (!provider || typeof min !== 'number' || typeof max !== 'number' || typeof current !== 'number' || current < max) return [];
       const wanted = Math.min(mostReplicas(max), Math.max(max + 1, Math.ceil(max * GROWTH)));
       if (wanted <= max) return [];
-      return [{
-        actions: [{ name: 'set-autoscaler-bounds' as const, provider, on: ref, params: { min: Math.max(1, min), max: wanted } }],
-        title: plain`Raise the maximum of ${objectName(ref)} ${max} → ${wanted}`,
-        tradeOff: plainText('lets it grow with the load; costs more, and what it calls gets more as well'),
-        expectedOutcome: plain`it settles below ${wanted} and the alerts of this incident end`,
-        fit: suspect.confidence * 0.7,
-      }];
+      return [
+        {
+          actions: [{ name: 'set-autoscaler-bounds' as const, provider, on: ref, params: { min: Math.max(1, min), max: wanted } }],
+          title: plain`Raise the maximum of ${objectName(ref)} ${max} → ${wanted}`,
+          tradeOff: plainText('lets it grow with the load; costs more, and what it calls gets more as well'),
+          expectedOutcome: plain`it settles below ${wanted} and the alerts of this incident end`,
+          fit: suspect.confidence * 0.7,
+        },
+      ];
     });
   },
 };

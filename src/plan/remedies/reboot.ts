@@ -13,8 +13,11 @@ const TAKES_ONE: ReadonlySet<unknown> = new Set(['running', 'available']);
 
 /** What stops while it starts again, in words that belong before the question. */
 function downtime({ ref, facts }: Resource): string {
-  if (ref.kind === 'database') return 'DOWNTIME: every connection is cut, and nothing reads or writes until it is available again, usually a few minutes, longer after heavy writes';
-  return typeof facts['group'] === 'string' ? 'DOWNTIME: all that runs on it stops for some minutes; its group may replace it instead' : 'DOWNTIME: all that runs on it stops for some minutes, and no group replaces it if it does not come back';
+  if (ref.kind === 'database')
+    return 'DOWNTIME: every connection is cut, and nothing reads or writes until it is available again, usually a few minutes, longer after heavy writes';
+  return typeof facts['group'] === 'string'
+    ? 'DOWNTIME: all that runs on it stops for some minutes; its group may replace it instead'
+    : 'DOWNTIME: all that runs on it stops for some minutes, and no group replaces it if it does not come back';
 }
 
 /** Start a machine or a database instance again: the last thing to do, with what it costs named first. */
@@ -27,11 +30,15 @@ export const reboot: Remedy = {
     return situation.targetsOf(situation.suspect.about).flatMap(resource => {
       const provider = situation.able('reboot', resource.ref);
       if (!provider || !TAKES_ONE.has(resource.facts['phase'])) return [];
-      return [{
-        actions: [{ name: 'reboot' as const, provider, on: resource.ref, params: {} }], title: plain`Reboot ${objectName(resource.ref)}`,
-        tradeOff: plain`${plainText(downtime(resource))}; it can not be taken back, and it hides the cause`,
-        expectedOutcome: plainText('it is back and the alerts of this incident end'), fit: situation.suspect.confidence * (silent ? 0.7 : 0.4),
-      }];
+      return [
+        {
+          actions: [{ name: 'reboot' as const, provider, on: resource.ref, params: {} }],
+          title: plain`Reboot ${objectName(resource.ref)}`,
+          tradeOff: plain`${plainText(downtime(resource))}; it can not be taken back, and it hides the cause`,
+          expectedOutcome: plainText('it is back and the alerts of this incident end'),
+          fit: situation.suspect.confidence * (silent ? 0.7 : 0.4),
+        },
+      ];
     });
   },
 };

@@ -33,13 +33,26 @@ export const rollBack: Remedy = {
       const proposal: Proposal = {
         actions: [action],
         title: plain`Roll back ${objectName(resource.ref)} ${from}${target.name}`,
-        tradeOff: change ? plain`undoes the suspected change; what else came with ${current?.name ?? plainText('it')} goes too (${target.summary})` : plain`nobody saw a change, but ${current?.name ?? plainText('it')} is young; what came with it goes (${target.summary})`,
+        tradeOff: change
+          ? plain`undoes the suspected change; what else came with ${current?.name ?? plainText('it')} goes too (${target.summary})`
+          : plain`nobody saw a change, but ${current?.name ?? plainText('it')} is young; what came with it goes (${target.summary})`,
         expectedOutcome: plain`${target.name} serves on all replicas and the alerts of this incident end`,
         fit: suspect.confidence * (suspect.change ? 1 : change ? 0.85 : UNSEEN),
-        risk: change ? { is: 'low', because: plain`${target.name} has run before, and the way back is kept` } : { is: 'medium', because: plain`${current?.name ?? plainText('it')} may be innocent: no source told of a change` },
+        risk: change
+          ? { is: 'low', because: plain`${target.name} has run before, and the way back is kept` }
+          : { is: 'medium', because: plain`${current?.name ?? plainText('it')} may be innocent: no source told of a change` },
       };
       const keeper = keeperOf(resource);
-      return keeper ? [committed(proposal, action, resource, keeper), { ...proposal, tradeOff: plain`${keeper} will put back what Git says: only for the time until Git is changed; ${proposal.tradeOff}`, fit: proposal.fit * 0.8 }] : [proposal];
+      return keeper
+        ? [
+            committed(proposal, action, resource, keeper),
+            {
+              ...proposal,
+              tradeOff: plain`${keeper} will put back what Git says: only for the time until Git is changed; ${proposal.tradeOff}`,
+              fit: proposal.fit * 0.8,
+            },
+          ]
+        : [proposal];
     });
   },
 };
@@ -47,9 +60,18 @@ export const rollBack: Remedy = {
 /** Where Git owns the object: the same change as text, to be committed. */
 function committed(direct: Proposal, action: PlannedAction, resource: Resource, keeper: PlainText): Proposal {
   const { risk: _, ...rest } = direct;
-  const step: HandStep = { verb: 'commit', on: resource.ref, instead: action, title: plain`Commit the change to what ${keeper} deploys for ${objectName(resource.ref)}`, how: plainText('w writes it as a patch and as a diff for a branch') };
+  const step: HandStep = {
+    verb: 'commit',
+    on: resource.ref,
+    instead: action,
+    title: plain`Commit the change to what ${keeper} deploys for ${objectName(resource.ref)}`,
+    how: plainText('w writes it as a patch and as a diff for a branch'),
+  };
   return {
-    ...rest, actions: [], byHand: [step], title: plain`Revert ${objectName(resource.ref)} in Git`,
+    ...rest,
+    actions: [],
+    byHand: [step],
+    title: plain`Revert ${objectName(resource.ref)} in Git`,
     tradeOff: plain`lasts, because ${keeper} keeps it so; slower than a direct change`,
   };
 }

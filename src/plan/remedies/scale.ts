@@ -7,19 +7,23 @@ import type { Remedy, Situation } from './remedy.js';
 import { changeOf, symptomsOf } from './symptoms.js';
 
 /** Signs that there is too little of it, rather than something wrong with it. */
-const TOO_LITTLE = /saturat|throttl|cpu|latency|slow|p9\d|queue|lag|backlog|capacity|utili[sz]ation|max.?replicas|hpa|load|traffic|requests? per|429|overload|busy/i;
+const TOO_LITTLE =
+  /saturat|throttl|cpu|latency|slow|p9\d|queue|lag|backlog|capacity|utili[sz]ation|max.?replicas|hpa|load|traffic|requests? per|429|overload|busy/i;
 /** Half as many again, and at least one: enough to see whether it helps. */
 const GROWTH = 1.5;
 /** Signs that more of it would not help. */
 const BROKEN = /crash.?loop|imagepull|errimage|configerror|oomkill/i;
 
-const replicasBefore = (change: ChangeEvent | undefined): number => Number(change?.fields?.find(field => /replicas/i.test(field.path))?.before ?? Number.NaN);
+const replicasBefore = (change: ChangeEvent | undefined): number =>
+  Number(change?.fields?.find(field => /replicas/i.test(field.path))?.before ?? Number.NaN);
 
 /** The newest change of its number that a source told of, suspected or not. */
 function lastScaling({ ref }: Resource, { snapshot }: Situation): ChangeEvent | undefined {
   const key = resourceKey(ref);
   let last: ChangeEvent | undefined;
-  for (const signal of snapshot.signals.values()) if (signal.type === 'change' && signal.change === 'scale' && resourceKey(signal.about) === key && !(last && last.at > signal.at)) last = signal;
+  for (const signal of snapshot.signals.values())
+    if (signal.type === 'change' && signal.change === 'scale' && resourceKey(signal.about) === key && !(last && last.at > signal.at))
+      last = signal;
   return last;
 }
 
@@ -45,13 +49,21 @@ export const scale: Remedy = {
       const bound = typeof resource.facts['max'] === 'number' ? resource.facts['max'] : Infinity;
       const replicas = Math.min(mostReplicas(now), wanted, bound);
       if (replicas === now || (replicas < now && !shrunk)) return [];
-      return [{
-        actions: [{ name: 'scale' as const, provider, on: resource.ref, params: { replicas } }],
-        title: plain`Scale ${objectName(resource.ref)} ${now} → ${replicas}`,
-        tradeOff: plainText(shrunk ? 'gives back what the suspected change took away' : stopped ? 'it stands at none, so nothing serves; somebody may have stopped it on purpose' : 'relieves load; hides the cause if it is not load, and costs more'),
-        expectedOutcome: plain`${replicas} replicas are ready and the alerts of this incident end`,
-        fit: suspect.confidence * (shrunk ? 0.95 : stopped ? 0.9 : 0.5),
-      }];
+      return [
+        {
+          actions: [{ name: 'scale' as const, provider, on: resource.ref, params: { replicas } }],
+          title: plain`Scale ${objectName(resource.ref)} ${now} → ${replicas}`,
+          tradeOff: plainText(
+            shrunk
+              ? 'gives back what the suspected change took away'
+              : stopped
+                ? 'it stands at none, so nothing serves; somebody may have stopped it on purpose'
+                : 'relieves load; hides the cause if it is not load, and costs more',
+          ),
+          expectedOutcome: plain`${replicas} replicas are ready and the alerts of this incident end`,
+          fit: suspect.confidence * (shrunk ? 0.95 : stopped ? 0.9 : 0.5),
+        },
+      ];
     });
   },
 };

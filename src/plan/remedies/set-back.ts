@@ -11,17 +11,32 @@ const VARIABLE = /\bcontainers\[([^\]]+)\]\.env\[([^\]]+)\]\.value$/;
 const IMAGE = /\bcontainers\[([^\]]+)\]\.image$/;
 const AMOUNT = /\bcontainers\[([^\]]+)\]\.resources\.(limits|requests)\.(cpu|memory)$/;
 
-interface SettingBack { readonly name: ActionName; readonly params: ActionParams; readonly what: PlainText }
+interface SettingBack {
+  readonly name: ActionName;
+  readonly params: ActionParams;
+  readonly what: PlainText;
+}
 
 /** The action that sets one field back: a variable by the revision that had it, never by a value out of a text. */
 function settingBack({ path, before }: FieldChange, { name, hash }: Revision): SettingBack | undefined {
   const variable = VARIABLE.exec(path);
-  if (variable) return { name: 'set-env', params: { container: variable[1] ?? '', name: variable[2] ?? '', revision: name, hash }, what: plainText(variable[2]) };
+  if (variable)
+    return {
+      name: 'set-env',
+      params: { container: variable[1] ?? '', name: variable[2] ?? '', revision: name, hash },
+      what: plainText(variable[2]),
+    };
   if (before === undefined) return undefined;
   const image = IMAGE.exec(path);
   if (image) return { name: 'set-image', params: { container: image[1] ?? '', image: before }, what: plainText('image') };
   const amount = AMOUNT.exec(path);
-  return amount ? { name: 'set-resources', params: { container: amount[1] ?? '', [`${amount[3]}${amount[2] === 'limits' ? 'Limit' : 'Request'}`]: before }, what: plain`${plainText(amount[3])} ${plainText(amount[2])}` } : undefined;
+  return amount
+    ? {
+        name: 'set-resources',
+        params: { container: amount[1] ?? '', [`${amount[3]}${amount[2] === 'limits' ? 'Limit' : 'Request'}`]: before },
+        what: plain`${plainText(amount[3])} ${plainText(amount[2])}`,
+      }
+    : undefined;
 }
 
 /** Set the one value back that the suspected change touched, and keep what else came with it. */
@@ -40,13 +55,18 @@ export const setBack: Remedy = {
         const found = settingBack(field, before);
         const provider = found && situation.able(found.name, resource.ref);
         if (!found || !provider) return [];
-        return [{
-          actions: [{ name: found.name, provider, on: resource.ref, params: found.params }],
-          title: plain`Set ${found.what} of ${objectName(resource.ref)} back as in ${before.name}`,
-          tradeOff: fields.length > 1 ? plain`keeps the ${fields.length - 1} other changes of ${current?.name ?? plainText('it')}; they may not fit the old value` : plainText('the one value that the change touched; nothing else goes back'),
-          expectedOutcome: plain`all replicas run with the value of ${before.name}, and the alerts of this incident end`,
-          fit: situation.suspect.confidence * 0.8,
-        }];
+        return [
+          {
+            actions: [{ name: found.name, provider, on: resource.ref, params: found.params }],
+            title: plain`Set ${found.what} of ${objectName(resource.ref)} back as in ${before.name}`,
+            tradeOff:
+              fields.length > 1
+                ? plain`keeps the ${fields.length - 1} other changes of ${current?.name ?? plainText('it')}; they may not fit the old value`
+                : plainText('the one value that the change touched; nothing else goes back'),
+            expectedOutcome: plain`all replicas run with the value of ${before.name}, and the alerts of this incident end`,
+            fit: situation.suspect.confidence * 0.8,
+          },
+        ];
       });
     });
   },

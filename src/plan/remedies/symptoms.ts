@@ -12,14 +12,20 @@ export function signalsOf({ incident, suspect, snapshot }: Situation): readonly 
  * remedy, never its target.
  */
 export function symptomsOf(situation: Situation, { events }: { readonly events: boolean }): string {
-  return signalsOf(situation).map(signal => {
-    switch (signal.type) {
-      case 'alert': return `${signal.name} ${signal.summary}`;
-      case 'event': return events ? `${signal.reason} ${signal.message}` : '';
-      case 'anomaly': return signal.metric;
-      default: return '';
-    }
-  }).join(' ');
+  return signalsOf(situation)
+    .map(signal => {
+      switch (signal.type) {
+        case 'alert':
+          return `${signal.name} ${signal.summary}`;
+        case 'event':
+          return events ? `${signal.reason} ${signal.message}` : '';
+        case 'anomaly':
+          return signal.metric;
+        default:
+          return '';
+      }
+    })
+    .join(' ');
 }
 
 const UNDOABLE: ReadonlySet<ChangeEvent['change']> = new Set(['deploy', 'config', 'flag', 'other']);

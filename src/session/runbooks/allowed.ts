@@ -7,7 +7,9 @@ export type AllowedHosts = readonly string[];
 export function forbidden(url: URL, hosts: AllowedHosts): string | undefined {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'only http and https addresses are fetched';
   if (url.username !== '' || url.password !== '') return 'an address with a password in it is not fetched';
-  return hosts.some(host => matches(url, host.trim().toLowerCase())) ? undefined : `${url.host} is not among the hosts of runbooks.hosts in the config file`;
+  return hosts.some(host => matches(url, host.trim().toLowerCase()))
+    ? undefined
+    : `${url.host} is not among the hosts of runbooks.hosts in the config file`;
 }
 
 /** An entry without a port stands for the usual ports alone; `*.` for every host below, not for the domain itself. */

@@ -28,7 +28,13 @@ async function follow(address: string, hosts: AllowedHosts, signal: AbortSignal)
     if (!URL.canParse(at)) return fail({ kind: 'invalid', asked, answered: plainText('it is no address') });
     const url = new URL(at);
     const because = forbidden(url, hosts);
-    if (because !== undefined) return fail({ kind: 'forbidden', asked, answered: plainText(hop === 0 ? because : `it sends on to another place: ${because}`), tryThis: plainText('add the host to runbooks.hosts if you trust it') });
+    if (because !== undefined)
+      return fail({
+        kind: 'forbidden',
+        asked,
+        answered: plainText(hop === 0 ? because : `it sends on to another place: ${because}`),
+        tryThis: plainText('add the host to runbooks.hosts if you trust it'),
+      });
     let answer: IncomingMessage;
     try {
       answer = await ask(url, signal);
@@ -43,7 +49,11 @@ async function follow(address: string, hosts: AllowedHosts, signal: AbortSignal)
     }
     if (status !== 200) {
       answer.destroy();
-      return fail({ kind: status === 404 ? 'not-found' : status === 401 || status === 403 ? 'unauthorised' : 'unexpected-answer', asked, answered: plain`${status}` });
+      return fail({
+        kind: status === 404 ? 'not-found' : status === 401 || status === 403 ? 'unauthorised' : 'unexpected-answer',
+        asked,
+        answered: plain`${status}`,
+      });
     }
     const type = answer.headers['content-type'] ?? 'text/plain';
     if (!/^(?:text\/(?:html|plain|markdown)|application\/xhtml)/i.test(type)) {
@@ -57,7 +67,11 @@ async function follow(address: string, hosts: AllowedHosts, signal: AbortSignal)
       return fail({ kind: 'unexpected-answer', asked, answered: plainText(error instanceof Error ? error.message : error, 300) });
     }
   }
-  return fail({ kind: 'unexpected-answer', asked: plainText(`GET ${address}`, 300), answered: plain`it sends on more than ${MOST_REDIRECTS} times` });
+  return fail({
+    kind: 'unexpected-answer',
+    asked: plainText(`GET ${address}`, 300),
+    answered: plain`it sends on more than ${MOST_REDIRECTS} times`,
+  });
 }
 
 function ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
@@ -65,7 +79,9 @@ function ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     // A host that is written as an address was allowed as that address; a name must not turn out to be this machine.
     const options = isIP(url.hostname.replace(/^\[|\]$/g, '')) > 0 || url.hostname === 'localhost' ? {} : { lookup: lookupElsewhere };
-    request(url, { ...options, signal, headers: { accept: 'text/html, text/markdown, text/plain', 'user-agent': 'warroom' } }, resolve).on('error', reject).end();
+    request(url, { ...options, signal, headers: { accept: 'text/html, text/markdown, text/plain', 'user-agent': 'warroom' } }, resolve)
+      .on('error', reject)
+      .end();
   });
 }
 

@@ -22,16 +22,25 @@ interface FrontMatter {
  * @throws when the folder can't be read
  */
 export function localRunbooks(folder: string): (alert: Alert) => LocalRunbook | undefined {
-  const files = readdirSync(folder).filter(file => /\.(?:md|markdown)$/i.test(file)).sort().slice(0, MOST_FILES).flatMap(file => {
-    const path = join(folder, file);
-    return statSync(path).size > LARGEST ? [] : [{ file, ...split(readFileSync(path, 'utf8')) }];
-  });
+  const files = readdirSync(folder)
+    .filter(file => /\.(?:md|markdown)$/i.test(file))
+    .sort()
+    .slice(0, MOST_FILES)
+    .flatMap(file => {
+      const path = join(folder, file);
+      return statSync(path).size > LARGEST ? [] : [{ file, ...split(readFileSync(path, 'utf8')) }];
+    });
   return alert => {
     const found = files.flatMap(({ file, matter, body }) => {
       const asked = Object.entries(matter.labels ?? {});
       const names = matter.alerts === undefined ? undefined : [matter.alerts].flat();
-      const named = names === undefined ? asked.length > 0 || plainName(file.replace(/\.[^.]*$/, '')) === plainName(alert.name) : names.some(name => plainName(String(name)) === plainName(alert.name));
-      return named && asked.every(([name, value]) => alert.labels[name] === String(value)) ? [{ file, lines: body.split('\n'), labels: asked.length }] : [];
+      const named =
+        names === undefined
+          ? asked.length > 0 || plainName(file.replace(/\.[^.]*$/, '')) === plainName(alert.name)
+          : names.some(name => plainName(String(name)) === plainName(alert.name));
+      return named && asked.every(([name, value]) => alert.labels[name] === String(value))
+        ? [{ file, lines: body.split('\n'), labels: asked.length }]
+        : [];
     });
     return found.sort((a, b) => b.labels - a.labels)[0];
   };
@@ -44,7 +53,7 @@ function split(text: string): { readonly matter: FrontMatter; readonly body: str
   if (whole === undefined || inner === undefined) return { matter: {}, body: text };
   try {
     const value: unknown = parse(inner);
-    return { matter: typeof value === 'object' && value !== null ? value as FrontMatter : {}, body: text.slice(whole.length) };
+    return { matter: typeof value === 'object' && value !== null ? (value as FrontMatter) : {}, body: text.slice(whole.length) };
   } catch {
     // Front matter that is no YAML says nothing; the page is still a page.
     return { matter: {}, body: text.slice(whole.length) };

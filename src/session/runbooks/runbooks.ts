@@ -35,7 +35,10 @@ const LONGEST_LINE = 400;
 const MOST_ALERTS = 20;
 const CITE = 'r1' as EvidenceId;
 
-interface Page { readonly from: PlainText; readonly lines: readonly string[] }
+interface Page {
+  readonly from: PlainText;
+  readonly lines: readonly string[];
+}
 
 export function createRunbooks(performing: Performing, settings: RunbookSettings): Runbooks {
   const { state, notice } = performing;
@@ -61,12 +64,18 @@ export function createRunbooks(performing: Performing, settings: RunbookSettings
     const local = files()(alert);
     if (local) return local;
     if (alert.runbook === undefined) {
-      notice('info', `${alert.name} names no runbook${settings.folder === undefined ? '; runbooks.folder in the config file may hold some' : ', and no file of the folder is about it'}`);
+      notice(
+        'info',
+        `${alert.name} names no runbook${settings.folder === undefined ? '; runbooks.folder in the config file may hold some' : ', and no file of the folder is about it'}`,
+      );
       return undefined;
     }
     const answer = await fetchPage(alert.runbook, settings.hosts ?? [], performing.clock);
     if (!answer.ok) {
-      notice('warning', `no runbook: ${answer.error.asked}: ${answer.error.answered}${answer.error.tryThis ? `; ${answer.error.tryThis}` : ''}`);
+      notice(
+        'warning',
+        `no runbook: ${answer.error.asked}: ${answer.error.answered}${answer.error.tryThis ? `; ${answer.error.tryThis}` : ''}`,
+      );
       return undefined;
     }
     const page = redacted(alert.runbook, answer.value);
@@ -76,7 +85,10 @@ export function createRunbooks(performing: Performing, settings: RunbookSettings
 
   function alertsOf(incident: Incident): readonly Alert[] {
     const { alerts } = state().room;
-    return incident.alerts.flatMap(id => alerts.get(id) ?? []).sort((a, b) => compareSeverity(a.severity, b.severity) || (a.id < b.id ? -1 : 1)).slice(0, MOST_ALERTS);
+    return incident.alerts
+      .flatMap(id => alerts.get(id) ?? [])
+      .sort((a, b) => compareSeverity(a.severity, b.severity) || (a.id < b.id ? -1 : 1))
+      .slice(0, MOST_ALERTS);
   }
 
   function known(incident: Incident): Runbook | undefined {
@@ -103,7 +115,7 @@ export function createRunbooks(performing: Performing, settings: RunbookSettings
       if (found) return found;
       const [worst, ...others] = alertsOf(incident);
       const alert = [worst, ...others].find(each => each?.runbook !== undefined) ?? worst;
-      const page = alert && await pageOf(alert);
+      const page = alert && (await pageOf(alert));
       return page && runbookOf(alert, page);
     },
   };
@@ -120,9 +132,15 @@ function tell({ clock, dispatch }: Performing, about: IncidentId | 'room', alert
   const { steps } = runbookSteps(page.lines);
   const cited = (text: PlainText): Claim => ({ text, cites: [CITE], verdict: 'cited' });
   const turn: Turn = {
-    id: stableId('runbook', at, alert.id), at, question: plain`the runbook of ${alert.name}`, state: 'done', answeredBy: plainText('a runbook, no model took part'),
+    id: stableId('runbook', at, alert.id),
+    at,
+    question: plain`the runbook of ${alert.name}`,
+    state: 'done',
+    answeredBy: plainText('a runbook, no model took part'),
     claims: [
-      cited(plain`From ${page.from}, the words of its author:`), ...said, ...(lines.length > SHOWN ? [cited(plain`${lines.length - SHOWN} more lines:`)] : []),
+      cited(plain`From ${page.from}, the words of its author:`),
+      ...said,
+      ...(lines.length > SHOWN ? [cited(plain`${lines.length - SHOWN} more lines:`)] : []),
       ...(steps.length > 0 ? [cited(plain`b in Plan takes its steps (${steps.length}) for a plan, to be ticked by hand`)] : []),
     ],
     facts: [{ id: CITE, text: plain`runbook of ${alert.name}`, signals: [alert.id], sources: [], at, asked: page.from, raw: lines }],

@@ -15,12 +15,21 @@ const KEYS = 18;
 
 export function helpOverlay(sections: readonly HelpSection[]): Overlay {
   return pageOverlay({
-    name: 'help', title: 'Keys', widest: 96,
-    lines: (columns, { look }) => sections.flatMap((section, index) => [
-      ...(index > 0 ? [[]] : []),
-      [{ text: section.title, token: 'title' }, { text: section.summary === undefined ? '' : `  ${section.summary}`, token: 'dim' }] as Line,
-      ...paired(section.rows.map(row => rowSpans(row, look.unicode)), columns),
-    ]),
+    name: 'help',
+    title: 'Keys',
+    widest: 96,
+    lines: (columns, { look }) =>
+      sections.flatMap((section, index) => [
+        ...(index > 0 ? [[]] : []),
+        [
+          { text: section.title, token: 'title' },
+          { text: section.summary === undefined ? '' : `  ${section.summary}`, token: 'dim' },
+        ] as Line,
+        ...paired(
+          section.rows.map(row => rowSpans(row, look.unicode)),
+          columns,
+        ),
+      ]),
   });
 }
 
@@ -28,8 +37,10 @@ function rowSpans({ keys, id, title, refused, mutates }: HelpSection['rows'][num
   const shown = keys.length > 0 ? keys.map(key => shownKey(key, unicode)).join(' ') : `:${id.split('.').at(-1) ?? id}`;
   const able = refused === undefined;
   return [
-    { text: ` ${pad(shown, KEYS - 1)}`, token: able ? 'key' : 'dim' }, { text: title, token: able ? 'text' : 'dim' },
-    ...(mutates ? [{ text: ' (changes things)', token: 'severity.warning' } as const] : []), ...(able ? [] : [{ text: `  ${refused}`, token: 'dim' } as const]),
+    { text: ` ${pad(shown, KEYS - 1)}`, token: able ? 'key' : 'dim' },
+    { text: title, token: able ? 'text' : 'dim' },
+    ...(mutates ? [{ text: ' (changes things)', token: 'severity.warning' } as const] : []),
+    ...(able ? [] : [{ text: `  ${refused}`, token: 'dim' } as const]),
   ];
 }
 

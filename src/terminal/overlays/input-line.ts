@@ -9,7 +9,13 @@ import type { HistoryWalk, LineHistory } from './line-history.js';
 import { CLOSED, OPEN, type Overlay, type OverlayScene } from './overlay.js';
 
 /** Paints label and line over the row below the area. */
-export function paintInput(surface: Surface, { look, area }: OverlayScene, label: string, line: EditedLine, note: string): { readonly x: number; readonly y: number } {
+export function paintInput(
+  surface: Surface,
+  { look, area }: OverlayScene,
+  label: string,
+  line: EditedLine,
+  note: string,
+): { readonly x: number; readonly y: number } {
   const y = area.y + area.height;
   const row = surface.sub({ x: area.x, y, width: area.width, height: 1 });
   row.fill(styleOf(look, 'input'));
@@ -31,15 +37,25 @@ export function filterLine(current: string, history: LineHistory, onChange: (tex
   return {
     name: 'filter',
     handle(token) {
-      if (token.kind === 'key' && (token.key === 'escape' || token.key === 'ctrl-c')) { onChange(''); return CLOSED; }
-      if (token.kind === 'key' && token.key === 'enter') { history.add(line.text); return CLOSED; }
-      if (token.kind === 'key' && token.key === 'backspace' && line.text === '') { onChange(''); return CLOSED; }
+      if (token.kind === 'key' && (token.key === 'escape' || token.key === 'ctrl-c')) {
+        onChange('');
+        return CLOSED;
+      }
+      if (token.kind === 'key' && token.key === 'enter') {
+        history.add(line.text);
+        return CLOSED;
+      }
+      if (token.kind === 'key' && token.key === 'backspace' && line.text === '') {
+        onChange('');
+        return CLOSED;
+      }
       const next = recalled(token, line.text, walk) ?? edit(line, token);
       if (next && next.text !== line.text) onChange(next.text);
       line = next ?? line;
       return OPEN;
     },
-    paint: (surface, scene) => paintInput(surface, scene, '/', line, readFilter(line.text).problem ?? 'word  /regex/  !not  label=value  up: earlier'),
+    paint: (surface, scene) =>
+      paintInput(surface, scene, '/', line, readFilter(line.text).problem ?? 'word  /regex/  !not  label=value  up: earlier'),
   };
 }
 

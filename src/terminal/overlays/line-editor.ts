@@ -16,18 +16,36 @@ export function edit(line: EditedLine, token: InputToken): EditedLine | undefine
   if (token.kind !== 'key') return undefined;
   const characters = [...line.text];
   const { cursor } = line;
-  const cut = (from: number, to: number): EditedLine => ({ text: [...characters.slice(0, from), ...characters.slice(to)].join(''), cursor: from });
+  const cut = (from: number, to: number): EditedLine => ({
+    text: [...characters.slice(0, from), ...characters.slice(to)].join(''),
+    cursor: from,
+  });
   switch (token.key) {
-    case 'left': case 'ctrl-b': return { ...line, cursor: Math.max(0, cursor - 1) };
-    case 'right': case 'ctrl-f': return { ...line, cursor: Math.min(characters.length, cursor + 1) };
-    case 'home': case 'ctrl-a': return { ...line, cursor: 0 };
-    case 'end': case 'ctrl-e': return { ...line, cursor: characters.length };
-    case 'backspace': return cursor > 0 ? cut(cursor - 1, cursor) : line;
-    case 'delete': case 'ctrl-d': return cut(cursor, cursor + 1);
-    case 'ctrl-u': return cut(0, cursor);
-    case 'ctrl-k': return cut(cursor, characters.length);
-    case 'ctrl-w': return cut(wordStart(characters, cursor), cursor);
-    default: return token.text === undefined ? undefined : insert(line, token.text);
+    case 'left':
+    case 'ctrl-b':
+      return { ...line, cursor: Math.max(0, cursor - 1) };
+    case 'right':
+    case 'ctrl-f':
+      return { ...line, cursor: Math.min(characters.length, cursor + 1) };
+    case 'home':
+    case 'ctrl-a':
+      return { ...line, cursor: 0 };
+    case 'end':
+    case 'ctrl-e':
+      return { ...line, cursor: characters.length };
+    case 'backspace':
+      return cursor > 0 ? cut(cursor - 1, cursor) : line;
+    case 'delete':
+    case 'ctrl-d':
+      return cut(cursor, cursor + 1);
+    case 'ctrl-u':
+      return cut(0, cursor);
+    case 'ctrl-k':
+      return cut(cursor, characters.length);
+    case 'ctrl-w':
+      return cut(wordStart(characters, cursor), cursor);
+    default:
+      return token.text === undefined ? undefined : insert(line, token.text);
   }
 }
 

@@ -15,7 +15,8 @@ export interface MakerInput {
   readonly openedAt: number;
 }
 
-const WORDS = 'In maker mode an approved step is really performed. It ends by itself, and each step still needs its own typed word. Nothing has been changed so far.';
+const WORDS =
+  'In maker mode an approved step is really performed. It ends by itself, and each step still needs its own typed word. Nothing has been changed so far.';
 
 export function makerOverlay({ room, operator, openedAt }: MakerInput): Overlay {
   let typed: TypedWord = { ...NOTHING_TYPED, lastAt: openedAt };
@@ -25,7 +26,9 @@ export function makerOverlay({ room, operator, openedAt }: MakerInput): Overlay 
       if (token.kind === 'key' && (token.key === 'escape' || token.key === 'ctrl-c')) return CLOSED;
       const word = room().maker.challenge;
       typed = typeInto(typed, token, { word, isTooSoon: false });
-      return word !== '' && typed.typed === word ? { is: 'closed', intent: { type: 'maker-on', typed: typed.typed, ...(operator === undefined ? {} : { operator }) } } : OPEN;
+      return word !== '' && typed.typed === word
+        ? { is: 'closed', intent: { type: 'maker-on', typed: typed.typed, ...(operator === undefined ? {} : { operator }) } }
+        : OPEN;
     },
     update: next => (next.maker.on ? CLOSED : OPEN),
     paint(surface, scene) {
@@ -34,12 +37,28 @@ export function makerOverlay({ room, operator, openedAt }: MakerInput): Overlay 
       const { maker } = scene.room;
       const prompt = 'Type it to turn maker mode on, Esc to leave:  ';
       const lines: Line[] = [
-        ...wrap(WORDS, wide - 4).map((text): Line => [{ text }]), [],
-        [{ text: 'What you will change  ', token: 'dim' }, { text: maker.challenge, token: 'strong' }],
-        [{ text: 'Who will have done it ', token: 'dim' }, { text: operator ?? maker.operator ?? 'asked of the system', token: 'text' }, { text: maker.identity ? ` (${maker.identity})` : '', token: 'dim' }], [],
-        [{ text: prompt }, { text: typed.typed, token: 'strong' }], [{ text: typed.because ?? '', token: 'severity.warning' }],
+        ...wrap(WORDS, wide - 4).map((text): Line => [{ text }]),
+        [],
+        [
+          { text: 'What you will change  ', token: 'dim' },
+          { text: maker.challenge, token: 'strong' },
+        ],
+        [
+          { text: 'Who will have done it ', token: 'dim' },
+          { text: operator ?? maker.operator ?? 'asked of the system', token: 'text' },
+          { text: maker.identity ? ` (${maker.identity})` : '', token: 'dim' },
+        ],
+        [],
+        [{ text: prompt }, { text: typed.typed, token: 'strong' }],
+        [{ text: typed.because ?? '', token: 'severity.warning' }],
       ];
-      const { inside, x, y } = openBox(surface, scene, { title: 'Maker mode', width: wide, height: lines.length + 2, token: 'border.maker', heavy: true });
+      const { inside, x, y } = openBox(surface, scene, {
+        title: 'Maker mode',
+        width: wide,
+        height: lines.length + 2,
+        token: 'border.maker',
+        heavy: true,
+      });
       lines.forEach((line, row) => putLine(inside, line, scene.look, { x: 0, y: row, limit: inside.width }));
       return { x: x + Math.min(inside.width - 1, prompt.length + width(typed.typed)), y: y + lines.length - 2 };
     },

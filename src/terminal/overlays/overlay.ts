@@ -54,7 +54,11 @@ export interface Box {
 }
 
 /** A framed box over whatever is there. @returns its inside, with a column free on both sides, and where that is */
-export function openBox(surface: Surface, scene: OverlayScene, box: Box): { readonly inside: Surface; readonly x: number; readonly y: number } {
+export function openBox(
+  surface: Surface,
+  scene: OverlayScene,
+  box: Box,
+): { readonly inside: Surface; readonly x: number; readonly y: number } {
   const { area, look } = scene;
   const width = Math.min(box.width, area.width);
   const height = Math.min(box.height, area.height);
@@ -62,11 +66,26 @@ export function openBox(surface: Surface, scene: OverlayScene, box: Box): { read
   const y = area.y + (box.at === 'top' ? Math.min(2, area.height - height) : Math.floor((area.height - height) / 2));
   const frame = surface.sub({ x, y, width, height });
   const style = styleOf(look, box.token);
-  const [across, down, corners] = !look.unicode ? ['-', '|', '++++'] as const : box.heavy ? ['━', '┃', '┏┓┗┛'] as const : ['─', '│', '┌┐└┘'] as const;
+  const [across, down, corners] = !look.unicode
+    ? (['-', '|', '++++'] as const)
+    : box.heavy
+      ? (['━', '┃', '┏┓┗┛'] as const)
+      : (['─', '│', '┌┐└┘'] as const);
   frame.fill(look.theme.base);
-  for (let column = 1; column < width - 1; column++) { frame.put(column, 0, across, style, 1); frame.put(column, height - 1, across, style, 1); }
-  for (let row = 1; row < height - 1; row++) { frame.put(0, row, down, style, 1); frame.put(width - 1, row, down, style, 1); }
-  [[0, 0], [width - 1, 0], [0, height - 1], [width - 1, height - 1]].forEach(([column = 0, row = 0], index) => frame.put(column, row, corners[index] ?? '+', style, 1));
+  for (let column = 1; column < width - 1; column++) {
+    frame.put(column, 0, across, style, 1);
+    frame.put(column, height - 1, across, style, 1);
+  }
+  for (let row = 1; row < height - 1; row++) {
+    frame.put(0, row, down, style, 1);
+    frame.put(width - 1, row, down, style, 1);
+  }
+  [
+    [0, 0],
+    [width - 1, 0],
+    [0, height - 1],
+    [width - 1, height - 1],
+  ].forEach(([column = 0, row = 0], index) => frame.put(column, row, corners[index] ?? '+', style, 1));
   frame.put(2, 0, fit(` ${box.title} `, Math.max(0, width - 4)), styleOf(look, box.heavy ? box.token : 'strong'));
   return { inside: frame.sub({ x: 2, y: 1, width: Math.max(0, width - 4), height: Math.max(0, height - 2) }), x: x + 2, y: y + 1 };
 }

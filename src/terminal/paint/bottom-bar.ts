@@ -33,7 +33,12 @@ export function paintBottomBar(surface: Surface, area: Rectangle, { items, messa
   row.fill(styleOf(look, undefined, 'bar'));
   const clock: Line = [{ text: `${shortTime(now)} UTC `, token: 'dim' }];
   const room = area.width - lineWidth(clock) - 2;
-  putLine(row, message ? [{ text: ` ${message.text}`, token: LEVELS[message.level] }] : keysLine(items, room), look, { x: 0, y: 0, limit: room, on: 'bar' });
+  putLine(row, message ? [{ text: ` ${message.text}`, token: LEVELS[message.level] }] : keysLine(items, room), look, {
+    x: 0,
+    y: 0,
+    limit: room,
+    on: 'bar',
+  });
   putLine(row, clock, look, { x: area.width - lineWidth(clock), y: 0, limit: lineWidth(clock), on: 'bar' });
 }
 
@@ -52,7 +57,10 @@ function keysLine(items: readonly BarItem[], room: number): Line {
   const line: Span[] = [{ text: ' ' }];
   let explained = false;
   for (const item of [...first.filter(each => kept.has(each)), ...always]) {
-    line.push({ text: item.keys, token: item.refused === undefined ? 'key' : 'dim' }, { text: ` ${item.title}`, token: item.refused === undefined ? 'text' : 'dim' });
+    line.push(
+      { text: item.keys, token: item.refused === undefined ? 'key' : 'dim' },
+      { text: ` ${item.title}`, token: item.refused === undefined ? 'text' : 'dim' },
+    );
     const why = ` (${item.refused ?? ''})`;
     if (item.refused !== undefined && !explained && width(why) <= left) {
       line.push({ text: why, token: 'dim' });
@@ -65,13 +73,20 @@ function keysLine(items: readonly BarItem[], room: number): Line {
 }
 
 /** The row that names the panels when one is shown at a time. Where not all names fit, the last ones are their keys alone. */
-export function paintStrip(surface: Surface, area: Rectangle, entries: readonly { readonly key: string; readonly title: string; readonly current: boolean }[], look: Look): void {
+export function paintStrip(
+  surface: Surface,
+  area: Rectangle,
+  entries: readonly { readonly key: string; readonly title: string; readonly current: boolean }[],
+  look: Look,
+): void {
   const row = surface.sub(area);
   row.fill(look.theme.base);
-  const lengthOf = (named: ReadonlySet<number>, gap: number): number => entries.reduce((sum, { title, key }, index) => sum + width(key) + (named.has(index) ? width(title) + 1 : 0) + gap, 1);
+  const lengthOf = (named: ReadonlySet<number>, gap: number): number =>
+    entries.reduce((sum, { title, key }, index) => sum + width(key) + (named.has(index) ? width(title) + 1 : 0) + gap, 1);
   const named = new Set(entries.keys());
   const gap = lengthOf(named, 2) <= area.width ? 2 : 1;
-  for (let index = entries.length - 1; index >= 0 && lengthOf(named, gap) > area.width; index--) if (entries[index]?.current !== true) named.delete(index);
+  for (let index = entries.length - 1; index >= 0 && lengthOf(named, gap) > area.width; index--)
+    if (entries[index]?.current !== true) named.delete(index);
   let x = 1;
   entries.forEach(({ key, title, current }, index) => {
     x = row.put(x, 0, key, styleOf(look, current ? 'accent' : 'key'));

@@ -23,7 +23,11 @@ export function paintChart(surface: Surface, chart: Chart, look: Look): void {
   }
   const area = { x: LABEL, y: 1, width: surface.width - LABEL - 2, height: surface.height - 2 };
   const all = series.map(({ points }) => points);
-  const range: PlotRange = { from: Math.min(...all.map(points => points[0]?.[0] ?? Infinity)), to: Math.max(...all.map(points => points.at(-1)?.[0] ?? -Infinity)), ...bounds(series) };
+  const range: PlotRange = {
+    from: Math.min(...all.map(points => points[0]?.[0] ?? Infinity)),
+    to: Math.max(...all.map(points => points.at(-1)?.[0] ?? -Infinity)),
+    ...bounds(series),
+  };
   names(surface, series, look);
   values(surface, area, range, chart.unit, look);
   times(surface, area, range, look);
@@ -31,13 +35,21 @@ export function paintChart(surface: Surface, chart: Chart, look: Look): void {
   for (let y = 0; y < area.height; y++) {
     for (let x = 0; x < area.width; x++) {
       const dots = drawn.dots[y * area.width + x] ?? 0;
-      if (dots !== 0) surface.put(area.x + x, area.y + y, braille(dots), styleOf(look, series[drawn.owner[y * area.width + x] ?? 0]?.token ?? 'lane.metric'), 1);
+      if (dots !== 0)
+        surface.put(
+          area.x + x,
+          area.y + y,
+          braille(dots),
+          styleOf(look, series[drawn.owner[y * area.width + x] ?? 0]?.token ?? 'lane.metric'),
+          1,
+        );
     }
   }
   for (const mark of chart.marks ?? []) {
     const x = area.x + Math.round(((mark.at - range.from) / Math.max(1, range.to - range.from)) * (area.width - 1));
     if (x < area.x || x >= area.x + area.width) continue;
-    for (let y = area.y; y < area.y + area.height; y++) if (surface.at(x, y)?.text === ' ') surface.put(x, y, look.unicode ? '┊' : ':', styleOf(look, mark.token), 1);
+    for (let y = area.y; y < area.y + area.height; y++)
+      if (surface.at(x, y)?.text === ' ') surface.put(x, y, look.unicode ? '┊' : ':', styleOf(look, mark.token), 1);
     if (x + width(mark.text) + 2 < surface.width) surface.put(x + 1, area.y, mark.text, styleOf(look, mark.token));
   }
 }
@@ -50,7 +62,13 @@ function names(surface: Surface, series: Chart['series'], look: Look): void {
   }
 }
 
-function values(surface: Surface, area: { readonly y: number; readonly height: number }, { low, high }: PlotRange, unit: string, look: Look): void {
+function values(
+  surface: Surface,
+  area: { readonly y: number; readonly height: number },
+  { low, high }: PlotRange,
+  unit: string,
+  look: Look,
+): void {
   const steps = area.height >= 7 ? [0, 0.5, 1] : [0, 1];
   for (const step of steps) {
     const y = area.y + Math.round((1 - step) * (area.height - 1));
@@ -58,7 +76,12 @@ function values(surface: Surface, area: { readonly y: number; readonly height: n
   }
 }
 
-function times(surface: Surface, area: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }, { from, to }: PlotRange, look: Look): void {
+function times(
+  surface: Surface,
+  area: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  { from, to }: PlotRange,
+  look: Look,
+): void {
   const y = area.y + area.height;
   const text = (at: number): string => (to - from > 86_400_000 ? when(instant(at), instant(to)) : shortTime(instant(at)));
   surface.put(area.x, y, text(from), styleOf(look, 'dim'));

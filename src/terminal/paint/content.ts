@@ -46,13 +46,23 @@ const NOTHING: Painted = { top: 0, page: 1, lines: 0, fromEnd: false, rowAt: () 
 /** Paints all of the surface. */
 export function paintContent(surface: Surface, content: Content, request: PaintRequest): Painted {
   switch (content.kind) {
-    case 'table': return paintTable(surface, content, request);
-    case 'lines': return paintLines(surface, content, request);
-    case 'prompt': return paintPrompt(surface, content, request);
-    case 'chart': paintChart(surface, content, request.look); return NOTHING;
-    case 'gauge': paintGauge(surface, content, request.look); return NOTHING;
-    case 'empty': paintEmpty(surface, content, request.look); return NOTHING;
-    case 'stack': return paintStack(surface, content, request);
+    case 'table':
+      return paintTable(surface, content, request);
+    case 'lines':
+      return paintLines(surface, content, request);
+    case 'prompt':
+      return paintPrompt(surface, content, request);
+    case 'chart':
+      paintChart(surface, content, request.look);
+      return NOTHING;
+    case 'gauge':
+      paintGauge(surface, content, request.look);
+      return NOTHING;
+    case 'empty':
+      paintEmpty(surface, content, request.look);
+      return NOTHING;
+    case 'stack':
+      return paintStack(surface, content, request);
   }
 }
 
@@ -60,7 +70,8 @@ function paintGauge(surface: Surface, { label, share, token }: Extract<Content, 
   surface.fill(look.theme.base);
   const from = surface.put(1, 0, `${label} `, styleOf(look, 'dim'));
   const room = surface.width - from - 7;
-  if (room > 0) surface.put(surface.put(from, 0, bar(share, room, look.unicode), styleOf(look, token)), 0, ` ${percent(share)}`, styleOf(look, 'text'));
+  if (room > 0)
+    surface.put(surface.put(from, 0, bar(share, room, look.unicode), styleOf(look, token)), 0, ` ${percent(share)}`, styleOf(look, 'text'));
 }
 
 /** Parts under each other; what the last one scrolled is what the panel scrolled. */
@@ -77,9 +88,12 @@ function paintStack(surface: Surface, { parts }: Extract<Content, { readonly kin
     const part = paintContent(surface.sub({ x: 0, y, width: surface.width, height: rows }), content, request);
     if (content.kind === 'table' || content.kind === 'prompt' || painted === NOTHING) {
       painted = {
-        ...part, rowAt: at => part.rowAt(at - offset),
+        ...part,
+        rowAt: at => part.rowAt(at - offset),
         ...(part.cursor ? { cursor: { x: part.cursor.x, y: part.cursor.y + offset } } : {}),
-        ...(part.scrolled ? { scrolled: { top: part.scrolled.top + offset, bottom: part.scrolled.bottom + offset, by: part.scrolled.by } } : {}),
+        ...(part.scrolled
+          ? { scrolled: { top: part.scrolled.top + offset, bottom: part.scrolled.bottom + offset, by: part.scrolled.by } }
+          : {}),
       };
     }
     y += rows;

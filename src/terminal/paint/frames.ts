@@ -51,9 +51,11 @@ export function paintFrames(surface: Surface, input: FramesInput): void {
     for (let y = side.y + 1; y < side.y + side.height; y++) join(side.x, y, NORTH | SOUTH, quiet);
   }
   // A line that ends on a rule below is joined to it.
-  for (const { side } of input.placement.panels) if (side && sides.has((side.y + side.height) * wide + side.x)) join(side.x, side.y + side.height, NORTH, quiet);
+  for (const { side } of input.placement.panels)
+    if (side && sides.has((side.y + side.height) * wide + side.x)) join(side.x, side.y + side.height, NORTH, quiet);
   const joints = input.look.unicode ? JOINTS : ASCII_JOINTS;
-  for (const [at, { joined, token }] of sides) surface.put(at % wide, Math.floor(at / wide), joints[joined] ?? ' ', styleOf(input.look, token), 1);
+  for (const [at, { joined, token }] of sides)
+    surface.put(at % wide, Math.floor(at / wide), joints[joined] ?? ' ', styleOf(input.look, token), 1);
   for (const panel of input.placement.panels) paintTitle(surface, panel, input);
 }
 
@@ -91,7 +93,18 @@ export function paintRing(surface: Surface, ring: Rectangle, look: Look): void {
   const [across, down, corners] = look.unicode ? ['━', '┃', '┏┓┗┛'] : ['=', '|', '++++'];
   const right = ring.x + ring.width - 1;
   const bottom = ring.y + ring.height - 1;
-  for (let x = ring.x + 1; x < right; x++) { surface.put(x, ring.y, across, style, 1); surface.put(x, bottom, across, style, 1); }
-  for (let y = ring.y + 1; y < bottom; y++) { surface.put(ring.x, y, down, style, 1); surface.put(right, y, down, style, 1); }
-  [[ring.x, ring.y], [right, ring.y], [ring.x, bottom], [right, bottom]].forEach(([x = 0, y = 0], index) => surface.put(x, y, corners[index] ?? '+', style, 1));
+  for (let x = ring.x + 1; x < right; x++) {
+    surface.put(x, ring.y, across, style, 1);
+    surface.put(x, bottom, across, style, 1);
+  }
+  for (let y = ring.y + 1; y < bottom; y++) {
+    surface.put(ring.x, y, down, style, 1);
+    surface.put(right, y, down, style, 1);
+  }
+  [
+    [ring.x, ring.y],
+    [right, ring.y],
+    [ring.x, bottom],
+    [right, bottom],
+  ].forEach(([x = 0, y = 0], index) => surface.put(x, y, corners[index] ?? '+', style, 1));
 }

@@ -14,7 +14,12 @@ export function paintLines(surface: Surface, content: Lines, request: PaintReque
   const lines = content.wrap ? content.lines.flatMap((line): Line[] => wrapPieces(line, surface.width)) : content.lines;
   const page = Math.max(1, surface.height);
   const last = Math.max(0, lines.length - page);
-  const top = content.cursor !== undefined ? Math.min(last, content.cursor) : content.follow ? Math.max(0, last - request.scroll) : Math.min(last, request.scroll);
+  const top =
+    content.cursor !== undefined
+      ? Math.min(last, content.cursor)
+      : content.follow
+        ? Math.max(0, last - request.scroll)
+        : Math.min(last, request.scroll);
   for (let y = 0; y < surface.height; y++) {
     const line = lines[top + y];
     const under = content.cursor !== undefined && top + y === content.cursor;
@@ -24,7 +29,11 @@ export function paintLines(surface: Surface, content: Lines, request: PaintReque
     if (under) surface.put(0, y, look.unicode ? '▌' : '>', styleOf(look, focused ? 'accent' : 'border', on), 1);
   }
   return {
-    top, page, lines: lines.length, fromEnd: content.follow === true, rowAt: () => undefined,
+    top,
+    page,
+    lines: lines.length,
+    fromEnd: content.follow === true,
+    rowAt: () => undefined,
     ...(lines.length > page && content.cursor === undefined ? { position: `${Math.min(lines.length, top + page)}/${lines.length}` } : {}),
   };
 }
@@ -34,12 +43,21 @@ export function paintPrompt(surface: Surface, content: Prompt, request: PaintReq
   const { look } = request;
   const inputRows = surface.height > 2 ? 1 : 0;
   const text = surface.sub({ x: 0, y: 0, width: surface.width, height: surface.height - inputRows });
-  const painted = paintLines(text, { kind: 'lines', lines: content.lines, follow: true }, { ...request, scroll: scrollTo(content, text.height, request.scroll) });
+  const painted = paintLines(
+    text,
+    { kind: 'lines', lines: content.lines, follow: true },
+    { ...request, scroll: scrollTo(content, text.height, request.scroll) },
+  );
   if (inputRows === 0) return painted;
   const y = surface.height - 1;
   const style = styleOf(look, content.active ? 'input' : undefined);
   surface.fill(content.active ? style : look.theme.base, { x: 0, y, width: surface.width, height: 1 });
-  const from = surface.put(1, y, look.unicode ? '› ' : '> ', styleOf(look, content.active ? 'accent' : 'dim', content.active ? 'input' : undefined));
+  const from = surface.put(
+    1,
+    y,
+    look.unicode ? '› ' : '> ',
+    styleOf(look, content.active ? 'accent' : 'dim', content.active ? 'input' : undefined),
+  );
   const room = Math.max(1, surface.width - from - 1);
   const shown = content.draft === '' ? '' : fitEnd(content.draft, room - 1);
   if (shown === '') surface.put(from, y, content.hint, styleOf(look, 'dim', content.active ? 'input' : undefined), room);

@@ -15,7 +15,12 @@ export interface Plot {
   readonly owner: Int8Array;
 }
 
-const BIT = [[1, 8], [2, 16], [4, 32], [64, 128]] as const;
+const BIT = [
+  [1, 8],
+  [2, 16],
+  [4, 32],
+  [64, 128],
+] as const;
 /** A distance this many times the usual one between points is a gap. */
 const GAP = 3;
 
@@ -25,7 +30,8 @@ export function plot(series: readonly PlotSeries[], columns: number, rows: numbe
   const wide = columns * 2;
   const high = rows * 4;
   const xOf = (at: number): number => Math.round(((at - range.from) / Math.max(1, range.to - range.from)) * (wide - 1));
-  const yOf = (value: number): number => high - 1 - Math.round((range.high > range.low ? (value - range.low) / (range.high - range.low) : 0.5) * (high - 1));
+  const yOf = (value: number): number =>
+    high - 1 - Math.round((range.high > range.low ? (value - range.low) / (range.high - range.low) : 0.5) * (high - 1));
   series.forEach(({ points }, index) => {
     const set = (x: number, y: number): void => {
       if (x < 0 || x >= wide || y < 0 || y >= high) return;
@@ -36,7 +42,10 @@ export function plot(series: readonly PlotSeries[], columns: number, rows: numbe
     const usual = usualDistance(points);
     let before: { readonly x: number; readonly y: number; readonly at: number } | undefined;
     for (const [at, value] of points) {
-      if (!Number.isFinite(value)) { before = undefined; continue; }
+      if (!Number.isFinite(value)) {
+        before = undefined;
+        continue;
+      }
       const here = { x: xOf(at), y: yOf(value), at };
       if (before && at - before.at <= usual * GAP) segment(before, here, set, wide);
       else set(here.x, here.y);
@@ -46,13 +55,19 @@ export function plot(series: readonly PlotSeries[], columns: number, rows: numbe
   return { dots, owner };
 }
 
-interface Dot { readonly x: number; readonly y: number }
+interface Dot {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** Every column between two dots gets the stretch that the line covers in it, so a steep line has no holes. */
 function segment(from: Dot, to: Dot, set: (x: number, y: number) => void, wide: number): void {
   const steps = to.x - from.x;
   if (to.x < 0 || from.x >= wide) return;
-  if (steps <= 0) { vertical(to.x, from.y, to.y, set); return; }
+  if (steps <= 0) {
+    vertical(to.x, from.y, to.y, set);
+    return;
+  }
   const slope = (to.y - from.y) / steps;
   for (let x = Math.max(from.x, 0); x <= Math.min(to.x, wide - 1); x++) {
     const start = from.y + slope * Math.max(0, x - from.x - 0.5);

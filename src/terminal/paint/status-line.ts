@@ -60,7 +60,11 @@ function rightPart({ room, now, look }: StatusInput, terse: Terse): Line {
   sources.forEach((source, index) => line.push({ text: index > 0 ? gap : '' }, ...sourceSpans(source, now, look, terse)));
   if (room.model.state !== 'absent' && terse < 2) {
     const good = room.model.state === 'ready' || room.model.state === 'busy';
-    line.push({ text: gap }, { text: terse < 1 ? `llm ${room.model.name ?? ''}` : 'llm', token: good ? 'dim' : 'severity.warning' }, ...(good ? [] : [{ text: look.unicode ? ' ✗' : ' x', token: 'severity.warning' } as const]));
+    line.push(
+      { text: gap },
+      { text: terse < 1 ? `llm ${room.model.name ?? ''}` : 'llm', token: good ? 'dim' : 'severity.warning' },
+      ...(good ? [] : [{ text: look.unicode ? ' ✗' : ' x', token: 'severity.warning' } as const]),
+    );
   }
   line.push({ text: ' ' });
   return line;
@@ -72,9 +76,16 @@ function severities(room: RoomState, look: Look, terse: Terse): Line {
   const line: Span[] = [];
   for (const severity of ['critical', 'warning', 'unknown', 'info'] as const) {
     if (open[severity] === 0) continue;
-    line.push({ text: `${line.length > 0 ? (terse < 2 ? '  ' : ' ') : ''}${severityMark(severity, look.unicode)}${terse < 2 ? ' ' : ''}${count(open[severity])}${terse < 1 ? ` ${severity}` : ''}`, token: severityToken(severity) });
+    line.push({
+      text: `${line.length > 0 ? (terse < 2 ? '  ' : ' ') : ''}${severityMark(severity, look.unicode)}${terse < 2 ? ' ' : ''}${count(open[severity])}${terse < 1 ? ` ${severity}` : ''}`,
+      token: severityToken(severity),
+    });
   }
-  if (room.quiet.alerts.length > 0 && terse < 3) line.push({ text: `${line.length > 0 ? (terse < 2 ? '  ' : ' ') : ''}${severityMark('info', look.unicode)} ${count(room.quiet.alerts.length)}${terse < 1 ? ' quiet' : ''}`, token: 'dim' });
+  if (room.quiet.alerts.length > 0 && terse < 3)
+    line.push({
+      text: `${line.length > 0 ? (terse < 2 ? '  ' : ' ') : ''}${severityMark('info', look.unicode)} ${count(room.quiet.alerts.length)}${terse < 1 ? ' quiet' : ''}`,
+      token: 'dim',
+    });
   return line;
 }
 
@@ -83,9 +94,21 @@ function sourceSpans(source: SourceHealth, now: Instant, look: Look, terse: Ters
   const name = sourceName(source.source);
   const old = source.lastGoodAt === undefined ? '' : age(between(source.lastGoodAt, now));
   const late = source.lastGoodAt !== undefined && between(source.lastGoodAt, now) > Math.max(source.every * 1.5, 30_000);
-  if (source.state === 'connecting' && source.lastGoodAt === undefined) return [{ text: `${name} ${look.unicode ? '…' : '..'}`, token: 'dim' }];
-  if (source.state === 'failed' || source.stale) return [{ text: `${name} ${severityMark(source.state === 'failed' ? 'critical' : 'warning', look.unicode)}${old}`, token: source.state === 'failed' ? 'severity.critical' : 'severity.warning' }];
-  if (source.state === 'degraded') return [{ text: `${name} ${severityMark('warning', look.unicode)}${late ? old : ''}`, token: 'severity.warning' }];
+  if (source.state === 'connecting' && source.lastGoodAt === undefined)
+    return [{ text: `${name} ${look.unicode ? '…' : '..'}`, token: 'dim' }];
+  if (source.state === 'failed' || source.stale)
+    return [
+      {
+        text: `${name} ${severityMark(source.state === 'failed' ? 'critical' : 'warning', look.unicode)}${old}`,
+        token: source.state === 'failed' ? 'severity.critical' : 'severity.warning',
+      },
+    ];
+  if (source.state === 'degraded')
+    return [{ text: `${name} ${severityMark('warning', look.unicode)}${late ? old : ''}`, token: 'severity.warning' }];
   if (terse > 2) return [{ text: name, token: 'dim' }];
-  return [{ text: `${name} `, token: 'dim' }, { text: severityMark('ok', look.unicode), token: 'severity.ok' }, { text: late ? old : '', token: 'dim' }];
+  return [
+    { text: `${name} `, token: 'dim' },
+    { text: severityMark('ok', look.unicode), token: 'severity.ok' },
+    { text: late ? old : '', token: 'dim' },
+  ];
 }

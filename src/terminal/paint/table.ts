@@ -32,12 +32,21 @@ export function paintTable(surface: Surface, table: Table, request: PaintRequest
     // The lines below the first keep their ground: half the bytes of a step, and the bar at the left says enough.
     if (on) surface.fill(styleOf(look, undefined, on), { x: 0, y, width: surface.width, height: 1 });
     paintCells(surface, table, table.rows.cells(index), { y, widths, gap, look, on, filter });
-    if (per > 1) table.details?.(index).slice(0, per - 1).forEach((line, below) => putLine(surface, line, look, { x: 1, y: y + 1 + below, limit: surface.width - 2, filter }));
-    if (under) for (let line = 0; line < per; line++) surface.put(0, y + line, look.unicode ? '▌' : '>', styleOf(look, focused ? 'accent' : 'border', line === 0 ? on : undefined), 1);
+    if (per > 1)
+      table
+        .details?.(index)
+        .slice(0, per - 1)
+        .forEach((line, below) => putLine(surface, line, look, { x: 1, y: y + 1 + below, limit: surface.width - 2, filter }));
+    if (under)
+      for (let line = 0; line < per; line++)
+        surface.put(0, y + line, look.unicode ? '▌' : '>', styleOf(look, focused ? 'accent' : 'border', line === 0 ? on : undefined), 1);
     if (marked) surface.put(0, y, look.unicode ? '◆' : '+', styleOf(look, 'mark', on), 1);
   }
   return {
-    top, page, lines: table.rows.count, fromEnd: false,
+    top,
+    page,
+    lines: table.rows.count,
+    fromEnd: false,
     rowAt: y => (y < first ? undefined : within(top + Math.floor((y - first) / per), table.rows.count)),
     ...(table.rows.count > page ? { position: `${table.cursor + 1}/${table.rows.count}` } : {}),
     ...(top !== request.top ? { scrolled: { top: first, bottom: first + page * per, by: (top - request.top) * per } } : {}),
@@ -46,7 +55,13 @@ export function paintTable(surface: Surface, table: Table, request: PaintRequest
 
 const within = (index: number, count: number): number | undefined => (index >= 0 && index < count ? index : undefined);
 
-export interface TopRow { readonly top: number; readonly cursor: number; readonly count: number; readonly page: number; readonly jump: boolean }
+export interface TopRow {
+  readonly top: number;
+  readonly cursor: number;
+  readonly count: number;
+  readonly page: number;
+  readonly jump: boolean;
+}
 
 /** The first row on screen. With `jump` the cursor lands in the middle when it leaves, so that most steps repaint nothing. */
 export function topRow({ top, cursor, count, page, jump }: TopRow): number {

@@ -25,7 +25,8 @@ const OLD = /^(vt(52|100|102|220|320)|ansi|cons25|sun|cygwin|unknown)\b|^$/;
 export function terminalAbilities(env: Environment, isTTY: boolean, flags: AbilityFlags = {}): Detected {
   const term = (env['TERM'] ?? '').toLowerCase();
   if (!isTTY) return { is: 'refused', because: 'Input or output is not a terminal. `warroom triage` prints the same as text.' };
-  if (term === 'dumb') return { is: 'refused', because: 'This terminal (TERM=dumb) cannot place text. `warroom triage` prints the same as text.' };
+  if (term === 'dumb')
+    return { is: 'refused', because: 'This terminal (TERM=dumb) cannot place text. `warroom triage` prints the same as text.' };
   const multiplexer = multiplexerOf(env, term);
   return {
     is: 'usable',
@@ -50,7 +51,8 @@ function depthOf(env: Environment, term: string, multiplexer: 'tmux' | 'screen' 
   if (/^vt\d/.test(term)) return 'none';
   // GNU screen 4 misreads 24 bit colours, and COLORTERM tells of the terminal around it.
   const claims = /^(truecolor|24bit)$/i.test(env['COLORTERM'] ?? '') && multiplexer !== 'screen';
-  if (claims || TRUE_COLOUR.test(term) || (multiplexer === undefined && TRUE_COLOUR_PROGRAM.test(env['TERM_PROGRAM'] ?? ''))) return 'truecolor';
+  if (claims || TRUE_COLOUR.test(term) || (multiplexer === undefined && TRUE_COLOUR_PROGRAM.test(env['TERM_PROGRAM'] ?? '')))
+    return 'truecolor';
   if (term.includes('256color') || multiplexer === 'tmux') return 256;
   if (/^(xterm|rxvt|konsole|gnome|putty|st\b|mintty|linux|eterm)/.test(term)) return 16;
   return 8;

@@ -35,8 +35,19 @@ const SMALLEST = { width: 12, height: 5 };
 
 /** blessed's cell: attributes (flags, foreground, background in 9 bits each) and text. */
 type BlessedCell = readonly [attributes: number, text: string];
-interface BlessedElement { readonly type: string; render(): unknown; setData(...data: readonly unknown[]): void; detach(): void }
-interface BlessedScreen { readonly lines: readonly (readonly BlessedCell[])[]; append(element: BlessedElement): void; clearRegion(left: number, right: number, top: number, bottom: number): void; alloc(): void; readonly program: { cols: number; rows: number } }
+interface BlessedElement {
+  readonly type: string;
+  render(): unknown;
+  setData(...data: readonly unknown[]): void;
+  detach(): void;
+}
+interface BlessedScreen {
+  readonly lines: readonly (readonly BlessedCell[])[];
+  append(element: BlessedElement): void;
+  clearRegion(left: number, right: number, top: number, bottom: number): void;
+  alloc(): void;
+  readonly program: { cols: number; rows: number };
+}
 interface Blessed {
   readonly tput: { readonly ipaths: { length: number } };
   readonly Screen: { new (options: object): BlessedScreen; _bound?: boolean };
@@ -53,24 +64,34 @@ class Silence extends EventEmitter {
   readonly writable = true;
   readonly columns = 200;
   readonly rows = 60;
-  setRawMode(): this { return this; }
-  resume(): this { return this; }
-  pause(): this { return this; }
-  write(): boolean { return true; }
+  setRawMode(): this {
+    return this;
+  }
+  resume(): this {
+    return this;
+  }
+  pause(): this {
+    return this;
+  }
+  write(): boolean {
+    return true;
+  }
 }
 
 let opening: Promise<BlessedHost> | undefined;
 /** Loads blessed and the widgets, once. About 60 ms of CPU: call it after the first frame. */
 export function blessedHost(): Promise<BlessedHost> {
-  return opening ??= open();
+  return (opening ??= open());
 }
 
 async function open(): Promise<BlessedHost> {
   const blessed = (await import('blessed')).default as unknown as Blessed;
-  const [lcd, donut, gauge, sparkline] = await Promise.all([
-    import('blessed-contrib/lib/widget/lcd.js'), import('blessed-contrib/lib/widget/donut.js'),
-    import('blessed-contrib/lib/widget/gauge.js'), import('blessed-contrib/lib/widget/sparkline.js'),
-  ]) as unknown as readonly { readonly default: WidgetClass }[];
+  const [lcd, donut, gauge, sparkline] = (await Promise.all([
+    import('blessed-contrib/lib/widget/lcd.js'),
+    import('blessed-contrib/lib/widget/donut.js'),
+    import('blessed-contrib/lib/widget/gauge.js'),
+    import('blessed-contrib/lib/widget/sparkline.js'),
+  ])) as unknown as readonly { readonly default: WidgetClass }[];
   const classes = { lcd: lcd!.default, donut: donut!.default, gauge: gauge!.default, sparkline: sparkline!.default };
   const screen = silentScreen(blessed);
 
@@ -79,7 +100,12 @@ async function open(): Promise<BlessedHost> {
       const { width, height } = area;
       if (width < SMALLEST.width || height < SMALLEST.height || width > 1000 || height > 300) return false;
       resize(screen, width, height);
-      const text = widget.kind === 'lcd' ? plainText(widget.text).toUpperCase().replace(/[^0-9A-Z-]/g, ' ') : '';
+      const text =
+        widget.kind === 'lcd'
+          ? plainText(widget.text)
+              .toUpperCase()
+              .replace(/[^0-9A-Z-]/g, ' ')
+          : '';
       const options = { left: 0, top: 0, width, height, tags: false, ...optionsOf(widget, width, height) };
       // The widgets throw strings and errors alike on what they do not expect.
       try {
@@ -87,7 +113,10 @@ async function open(): Promise<BlessedHost> {
         screen.append(element);
         screen.clearRegion(0, width, 0, height);
         if (widget.kind === 'lcd') element.setData(text);
-        else if (widget.kind === 'donut') element.setData(widget.parts.map(part => ({ label: plainText(part.label, 20), percent: share(part.share) * 100, color: 'white' })));
+        else if (widget.kind === 'donut')
+          element.setData(
+            widget.parts.map(part => ({ label: plainText(part.label, 20), percent: share(part.share) * 100, color: 'white' })),
+          );
         else if (widget.kind === 'gauge') element.setData(share(widget.share) * 100);
         else element.setData([plainText(widget.title, width)], [finite(widget.values)]);
         element.render();
@@ -109,7 +138,8 @@ const finite = (values: readonly number[]): readonly number[] => {
 };
 
 function optionsOf(widget: HostedWidget, width: number, height: number): object {
-  if (widget.kind === 'lcd') return { elements: Math.max(1, [...widget.text].length), color: 'white', elementSpacing: 4, elementPadding: 2, display: ' ' };
+  if (widget.kind === 'lcd')
+    return { elements: Math.max(1, [...widget.text].length), color: 'white', elementSpacing: 4, elementPadding: 2, display: ' ' };
   if (widget.kind === 'donut') {
     // A ring has as many dots across as fit: two a column, four a row.
     const radius = Math.max(4, Math.floor(Math.min((height * 4 - 24) / 2, (width * 2 - 8) / Math.max(1, widget.parts.length) / 2 - 2)));
@@ -146,7 +176,14 @@ function silentScreen(blessed: Blessed): BlessedScreen {
   delete process.env['TMUX'];
   try {
     const silence = new Silence();
-    return new blessed.Screen({ input: silence, output: silence, terminal: 'xterm-256color', forceUnicode: true, fullUnicode: false, autoPadding: true });
+    return new blessed.Screen({
+      input: silence,
+      output: silence,
+      terminal: 'xterm-256color',
+      forceUnicode: true,
+      fullUnicode: false,
+      autoPadding: true,
+    });
   } finally {
     if (TMUX !== undefined) process.env['TMUX'] = TMUX;
   }

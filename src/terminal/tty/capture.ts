@@ -17,7 +17,11 @@ export function captureOutput(output: NodeJS.WriteStream, logFile: string): Capt
   const log = openLog(logFile);
   const append = (chunk: string | Uint8Array): void => {
     // A full disk must not end the program.
-    try { fs.writeSync(log, typeof chunk === 'string' ? Buffer.from(chunk) : chunk); } catch { return; }
+    try {
+      fs.writeSync(log, typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+    } catch {
+      return;
+    }
   };
   const redirected: Write = (chunk: string | Uint8Array, encodingOrDone?: unknown, done?: unknown): boolean => {
     append(chunk);
@@ -32,10 +36,14 @@ export function captureOutput(output: NodeJS.WriteStream, logFile: string): Capt
   for (const stream of streams) stream.write = redirected;
   const restoreDescriptor = tty.isatty(2) ? exchangeStderr(logFile) : undefined;
   return {
-    write: (data, done) => { original.call(output, data, 'utf8', done); },
+    write: (data, done) => {
+      original.call(output, data, 'utf8', done);
+    },
     release: () => {
       output.write = original;
-      streams.forEach((stream, index) => { stream.write = originals[index]!; });
+      streams.forEach((stream, index) => {
+        stream.write = originals[index]!;
+      });
       restoreDescriptor?.();
     },
   };
@@ -53,11 +61,19 @@ function exchangeStderr(logFile: string): (() => void) | undefined {
     if (descriptor !== 2) fs.closeSync(descriptor);
   };
   // Without a controlling terminal there is nothing to come back to: leave it.
-  try { fs.closeSync(fs.openSync('/dev/tty', 'w')); } catch { return undefined; }
+  try {
+    fs.closeSync(fs.openSync('/dev/tty', 'w'));
+  } catch {
+    return undefined;
+  }
   reopen(logFile, 'a');
   return () => {
     // The terminal may be gone; then errors go on into the log.
-    try { fs.closeSync(fs.openSync('/dev/tty', 'w')); } catch { return; }
+    try {
+      fs.closeSync(fs.openSync('/dev/tty', 'w'));
+    } catch {
+      return;
+    }
     reopen('/dev/tty', 'w');
   };
 }

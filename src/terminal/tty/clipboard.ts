@@ -16,7 +16,10 @@ export function clipboardSequence(text: string, multiplexer?: 'tmux' | 'screen')
   let kept: string = whole;
   while (Buffer.byteLength(kept) > BYTE_LIMIT) {
     const over = Buffer.byteLength(kept) - BYTE_LIMIT;
-    kept = kept.slice(0, Math.max(0, kept.length - Math.ceil(over / 3))).toWellFormed().replace(/\ufffd$/, '');
+    kept = kept
+      .slice(0, Math.max(0, kept.length - Math.ceil(over / 3)))
+      .toWellFormed()
+      .replace(/\ufffd$/, '');
   }
   const plain = `\u001b]52;c;${Buffer.from(kept).toString('base64')}\u0007`;
   // tmux takes OSC 52 itself when its set-clipboard allows; GNU screen passes on what is in a DCS, 768 bytes at most each.

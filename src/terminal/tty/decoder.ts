@@ -24,7 +24,12 @@ const STRING_END = /\u0007|\u001b\\|\u009c/;
 /** C1 controls in their 8-bit form, as a terminal set to them replies. */
 const C1 = /[\u008f\u0090\u0098\u009b\u009d\u009e\u009f]/g;
 
-type Found = Key | Omit<MouseToken, 'at'> | { readonly kind: 'reply'; readonly sequence: string } | { readonly kind: 'focus'; readonly focused: boolean } | { readonly kind: 'paste'; readonly raw: string; readonly cut: number };
+type Found =
+  | Key
+  | Omit<MouseToken, 'at'>
+  | { readonly kind: 'reply'; readonly sequence: string }
+  | { readonly kind: 'focus'; readonly focused: boolean }
+  | { readonly kind: 'paste'; readonly raw: string; readonly cut: number };
 /** What stands at the head of the buffer: how long it is, and what it means if anything. Undefined: more must come. */
 type Head = { readonly length: number; readonly found?: Found | undefined } | undefined;
 
@@ -132,9 +137,16 @@ export class InputDecoder {
     }
     if (text.length === 1) return flush ? { length: 1, found: keyOfCharacter('\u001b') } : undefined;
     switch (text[1]) {
-      case '[': return this.#control(flush);
-      case 'O': return text.length > 2 ? { length: 3, found: keyOfShifted(text[2]!) } : flush ? { length: 2, found: keyWithAlt('O') } : undefined;
-      case ']': case 'P': case '_': case '^': case 'X': return this.#string(flush);
+      case '[':
+        return this.#control(flush);
+      case 'O':
+        return text.length > 2 ? { length: 3, found: keyOfShifted(text[2]!) } : flush ? { length: 2, found: keyWithAlt('O') } : undefined;
+      case ']':
+      case 'P':
+      case '_':
+      case '^':
+      case 'X':
+        return this.#string(flush);
       case '\u001b': {
         // Some terminals tell Alt with an arrow as ESC before the arrow's sequence; a doubled ESC is two keys.
         return { length: 1, found: keyOfCharacter('\u001b') };
@@ -162,7 +174,8 @@ export class InputDecoder {
   #control(flush: boolean): Head {
     const text = this.#buffer;
     if (text[2] === 'M') return text.length >= 6 ? { length: 6 } : flush ? { length: text.length } : undefined;
-    if (text[2] === '[') return text.length >= 4 ? { length: 4, found: keyOfConsole(text[3]!) } : flush ? { length: text.length } : undefined;
+    if (text[2] === '[')
+      return text.length >= 4 ? { length: 4, found: keyOfConsole(text[3]!) } : flush ? { length: text.length } : undefined;
     const match = SEQUENCE.exec(text);
     if (match === null) {
       if (!OPEN_SEQUENCE.test(text)) return { length: this.#brokenLength(text) };
@@ -181,13 +194,17 @@ export class InputDecoder {
   }
 
   #meaning(sequence: string, parameters: string, intermediates: string, final: string): Found | undefined {
-    if (final === '~' && parameters === '200') { this.#paste = { raw: '', cut: 0 }; return undefined; }
+    if (final === '~' && parameters === '200') {
+      this.#paste = { raw: '', cut: 0 };
+      return undefined;
+    }
     if (final === '~' && parameters === '201') return undefined;
     if (parameters.startsWith('<') && (final === 'M' || final === 'm')) return mouseOf(parameters, final);
     if (parameters === '' && intermediates === '' && (final === 'I' || final === 'O')) return { kind: 'focus', focused: final === 'I' };
     // `CSI 1;2R` is the cursor's place in the first row as well as shift-F3: the key is given up.
     const isPlace = final === 'R' && parameters.includes(';');
-    if (/^[?>=<]/.test(parameters) || intermediates !== '' || isPlace || 'ntxy'.includes(final) || (final === 'c' && parameters !== '')) return { kind: 'reply', sequence };
+    if (/^[?>=<]/.test(parameters) || intermediates !== '' || isPlace || 'ntxy'.includes(final) || (final === 'c' && parameters !== ''))
+      return { kind: 'reply', sequence };
     return keyOfSequence(parameters, final);
   }
 }

@@ -39,7 +39,10 @@ export function createDraw(abilities: Abilities): Draw {
   let cursorY = -1;
 
   const setStyle = (to: number): void => {
-    if (to !== style) { out += select(style, to); style = to; }
+    if (to !== style) {
+      out += select(style, to);
+      style = to;
+    }
   };
   /** Blanks show nothing but their ground: the colour of the text before them will do. */
   const setBlankStyle = (to: number): void => {
@@ -50,7 +53,10 @@ export function createDraw(abilities: Abilities): Draw {
     const look = lookOf(number);
     return (look.flags & (UNDERLINE | INVERSE)) === 0 && (look.background < 0 || erasesInStyle);
   };
-  const lose = (): void => { cursorX = -1; cursorY = -1; };
+  const lose = (): void => {
+    cursorX = -1;
+    cursorY = -1;
+  };
 
   /** Whether cells from `from` to `to` can be written again instead of jumping. */
   const cheapAgain = (grid: Grid, from: number, to: number): boolean => {
@@ -106,7 +112,10 @@ export function createDraw(abilities: Abilities): Draw {
     for (let at = row; at < end;) {
       const look = styles[at]!;
       let text = texts[at]!;
-      if (text === shown.texts[at] && look === shown.styles[at]) { at++; continue; }
+      if (text === shown.texts[at] && look === shown.styles[at]) {
+        at++;
+        continue;
+      }
       if (text === '') {
         // The second half of a wide character is drawn with its first half.
         shown.texts[at - 1] = UNKNOWN;
@@ -168,7 +177,10 @@ export function createDraw(abilities: Abilities): Draw {
     for (let count = 0; count < height; count++) {
       const y = (from + count) % height;
       if (changed[y] === 0) continue;
-      if (options.limit !== undefined && out.length >= options.limit) { next = y; break; }
+      if (options.limit !== undefined && out.length >= options.limit) {
+        next = y;
+        break;
+      }
       drawRow(shown, wanted, y);
       changed[y] = 0;
     }

@@ -3,11 +3,41 @@
 /** Pairs of a character and its ASCII form, for C locales and `--ascii`. */
 const ASCII_FORM = new Map<string, string>();
 for (const [characters, form] of [
-  ['─━╌╍┄┅┈┉═╴╶╸╺', '-'], ['│┃╎╏┆┇┊┋║╵╷╹╻▏▕', '|'], ['┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├┝┠┣┤┥┨┫┬┯┰┳┴┷┸┻┼┿╂╋╔╗╚╝╠╣╦╩╬╭╮╯╰', '+'],
-  ['█▇▉▊▓', '#'], ['▆▅▋▌▒▐', '='], ['▄▃▍', '-'], ['▂▁▎', '_'], ['░', ':'], ['▀', '"'],
-  ['●◉•◆◈■', '*'], ['○◌◇□', 'o'], ['▲△', '^'], ['▼▽▾▿', 'v'], ['▶►▸▹→⇒›»❯', '>'], ['◀◄◂◃←⇐‹«❮', '<'], ['↑⇑', '^'], ['↓⇓', 'v'], ['↕↔', '|'],
-  ['✓✔', 'v'], ['✗✘×✕', 'x'], ['✎', '~'], ['…', '.'], ['·∙', '.'], ['–—−‑‐', '-'], ['‘’', '\''], ['“”', '"'], ['␍⏎↵', '/'], ['µ', 'u'], ['°', 'o'], ['\u00a0', ' '], ['≥', '>'], ['≤', '<'], ['≈', '~'],
-] as const) for (const character of characters) ASCII_FORM.set(character, form);
+  ['─━╌╍┄┅┈┉═╴╶╸╺', '-'],
+  ['│┃╎╏┆┇┊┋║╵╷╹╻▏▕', '|'],
+  ['┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├┝┠┣┤┥┨┫┬┯┰┳┴┷┸┻┼┿╂╋╔╗╚╝╠╣╦╩╬╭╮╯╰', '+'],
+  ['█▇▉▊▓', '#'],
+  ['▆▅▋▌▒▐', '='],
+  ['▄▃▍', '-'],
+  ['▂▁▎', '_'],
+  ['░', ':'],
+  ['▀', '"'],
+  ['●◉•◆◈■', '*'],
+  ['○◌◇□', 'o'],
+  ['▲△', '^'],
+  ['▼▽▾▿', 'v'],
+  ['▶►▸▹→⇒›»❯', '>'],
+  ['◀◄◂◃←⇐‹«❮', '<'],
+  ['↑⇑', '^'],
+  ['↓⇓', 'v'],
+  ['↕↔', '|'],
+  ['✓✔', 'v'],
+  ['✗✘×✕', 'x'],
+  ['✎', '~'],
+  ['…', '.'],
+  ['·∙', '.'],
+  ['–—−‑‐', '-'],
+  ['‘’', "'"],
+  ['“”', '"'],
+  ['␍⏎↵', '/'],
+  ['µ', 'u'],
+  ['°', 'o'],
+  ['\u00a0', ' '],
+  ['≥', '>'],
+  ['≤', '<'],
+  ['≈', '~'],
+] as const)
+  for (const character of characters) ASCII_FORM.set(character, form);
 
 /** Fonts of the Linux console hold 256 or 512 glyphs: box lines, blocks and Latin letters, not much more. */
 const ON_CONSOLE = /^[\u0020-\u007e\u00a0-\u017f─│┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬▀▄█▌▐░▒▓■●◆·•→←↑↓▲▼►◄≤≥√π∞±÷×°]$/u;
@@ -39,7 +69,7 @@ export function shown(text: string, glyphs: 'unicode' | 'console' | 'ascii'): st
   let form = known.get(text);
   if (form === undefined) {
     if (known.size > 2000) known.clear();
-    known.set(text, form = asciiForm(text));
+    known.set(text, (form = asciiForm(text)));
   }
   return form;
 }
@@ -52,6 +82,14 @@ export function isAgreed(text: string): boolean {
   const code = text.charCodeAt(0);
   if (code < 0x7f) return text.length === 1;
   if (text.length > 1) return false;
-  return (code >= 0xa0 && code < 0x250) || (code >= 0x391 && code < 0x450) || (code >= 0x2010 && code < 0x2027) || (code >= 0x2500 && code < 0x25a0) ||
-    (code >= 0x2800 && code < 0x2900) || (code >= 0x3041 && code < 0x3100) || (code >= 0x4e00 && code < 0xa000) || (code >= 0xac00 && code < 0xd7a4);
+  return (
+    (code >= 0xa0 && code < 0x250) ||
+    (code >= 0x391 && code < 0x450) ||
+    (code >= 0x2010 && code < 0x2027) ||
+    (code >= 0x2500 && code < 0x25a0) ||
+    (code >= 0x2800 && code < 0x2900) ||
+    (code >= 0x3041 && code < 0x3100) ||
+    (code >= 0x4e00 && code < 0xa000) ||
+    (code >= 0xac00 && code < 0xd7a4)
+  );
 }

@@ -27,13 +27,26 @@ sleep 0.1
 export function startGuardian(): Guardian | undefined {
   let terminal: number;
   // Blocking and ours alone: the stream's descriptor is shared and does not wait.
-  try { terminal = fs.openSync('/dev/tty', fs.constants.O_RDWR | fs.constants.O_NOCTTY); } catch { return undefined; }
   try {
-    const child = spawn('/bin/sh', ['-c', SCRIPT], { detached: true, cwd: '/', env: { PATH: '/usr/bin:/bin' }, stdio: ['pipe', 'ignore', 'ignore', terminal] });
-    child.on('error', () => { child.unref(); });
+    terminal = fs.openSync('/dev/tty', fs.constants.O_RDWR | fs.constants.O_NOCTTY);
+  } catch {
+    return undefined;
+  }
+  try {
+    const child = spawn('/bin/sh', ['-c', SCRIPT], {
+      detached: true,
+      cwd: '/',
+      env: { PATH: '/usr/bin:/bin' },
+      stdio: ['pipe', 'ignore', 'ignore', terminal],
+    });
+    child.on('error', () => {
+      child.unref();
+    });
     const { stdin } = child;
     if (stdin === null) return undefined;
-    stdin.on('error', () => { stdin.destroy(); });
+    stdin.on('error', () => {
+      stdin.destroy();
+    });
     child.unref();
     // A pipe of a child is a socket to Node; it must not keep the process alive either.
     (stdin as unknown as { unref?: () => void }).unref?.();
@@ -41,7 +54,12 @@ export function startGuardian(): Guardian | undefined {
     return {
       tell: state => {
         // Written at once: the process may end in this very turn. Without a guardian there is nobody to tell.
-        try { if (descriptor !== undefined && descriptor >= 0) fs.writeSync(descriptor, `${state}\n`); else stdin.write(`${state}\n`); } catch { return; }
+        try {
+          if (descriptor !== undefined && descriptor >= 0) fs.writeSync(descriptor, `${state}\n`);
+          else stdin.write(`${state}\n`);
+        } catch {
+          return;
+        }
       },
     };
   } finally {

@@ -20,14 +20,21 @@ const named = (name: string, modifiers = 0): Key => ({
 export function keyOfCharacter(character: string, modifiers = 0): Key | undefined {
   const code = character.codePointAt(0)!;
   switch (code) {
-    case 0x00: return named('space', modifiers | CTRL);
-    case 0x09: return named('tab', modifiers);
+    case 0x00:
+      return named('space', modifiers | CTRL);
+    case 0x09:
+      return named('tab', modifiers);
     // Line feed is what ctrl-j sends, and what Enter sends in terminals that translate it: only carriage return is Enter.
-    case 0x0d: return named('enter', modifiers);
-    case 0x1b: return named('escape', modifiers);
+    case 0x0d:
+      return named('enter', modifiers);
+    case 0x1b:
+      return named('escape', modifiers);
     // Which of the two the key sends differs between terminals.
-    case 0x08: case 0x7f: return named('backspace', modifiers);
-    case 0x20: return modifiers === 0 ? { key: 'space', text: plainText(' ') } : named('space', modifiers);
+    case 0x08:
+    case 0x7f:
+      return named('backspace', modifiers);
+    case 0x20:
+      return modifiers === 0 ? { key: 'space', text: plainText(' ') } : named('space', modifiers);
   }
   if (code < 0x1b) return named(String.fromCharCode(code + 0x60), modifiers | CTRL);
   if (code < 0x20) return named(String.fromCharCode(code + 0x40).toLowerCase(), modifiers | CTRL);
@@ -37,17 +44,84 @@ export function keyOfCharacter(character: string, modifiers = 0): Key | undefine
   return text === '' || code === 0xfffd ? undefined : { key: character, text };
 }
 
-const CURSOR: Readonly<Record<string, string>> = { A: 'up', B: 'down', C: 'right', D: 'left', E: 'begin', F: 'end', H: 'home', P: 'f1', Q: 'f2', R: 'f3', S: 'f4' };
+const CURSOR: Readonly<Record<string, string>> = {
+  A: 'up',
+  B: 'down',
+  C: 'right',
+  D: 'left',
+  E: 'begin',
+  F: 'end',
+  H: 'home',
+  P: 'f1',
+  Q: 'f2',
+  R: 'f3',
+  S: 'f4',
+};
 const TILDE: Readonly<Record<string, string>> = {
-  1: 'home', 2: 'insert', 3: 'delete', 4: 'end', 5: 'pageup', 6: 'pagedown', 7: 'home', 8: 'end',
-  11: 'f1', 12: 'f2', 13: 'f3', 14: 'f4', 15: 'f5', 17: 'f6', 18: 'f7', 19: 'f8', 20: 'f9', 21: 'f10', 23: 'f11', 24: 'f12',
+  1: 'home',
+  2: 'insert',
+  3: 'delete',
+  4: 'end',
+  5: 'pageup',
+  6: 'pagedown',
+  7: 'home',
+  8: 'end',
+  11: 'f1',
+  12: 'f2',
+  13: 'f3',
+  14: 'f4',
+  15: 'f5',
+  17: 'f6',
+  18: 'f7',
+  19: 'f8',
+  20: 'f9',
+  21: 'f10',
+  23: 'f11',
+  24: 'f12',
 };
 /** Keypad in application mode (SS3). */
-const KEYPAD: Readonly<Record<string, string>> = { M: 'enter', I: 'tab', j: '*', k: '+', l: ',', m: '-', n: '.', o: '/', p: '0', q: '1', r: '2', s: '3', t: '4', u: '5', v: '6', w: '7', x: '8', y: '9', X: '=' };
+const KEYPAD: Readonly<Record<string, string>> = {
+  M: 'enter',
+  I: 'tab',
+  j: '*',
+  k: '+',
+  l: ',',
+  m: '-',
+  n: '.',
+  o: '/',
+  p: '0',
+  q: '1',
+  r: '2',
+  s: '3',
+  t: '4',
+  u: '5',
+  v: '6',
+  w: '7',
+  x: '8',
+  y: '9',
+  X: '=',
+};
 /** Numbers of the kitty protocol that are not characters: https://sw.kovidgoyal.net/kitty/keyboard-protocol/ */
 const KITTY: Readonly<Record<number, string>> = {
-  27: 'escape', 13: 'enter', 9: 'tab', 127: 'backspace', 57348: 'insert', 57349: 'delete', 57350: 'left', 57351: 'right', 57352: 'up', 57353: 'down',
-  57354: 'pageup', 57355: 'pagedown', 57356: 'home', 57357: 'end', 57414: 'enter', 57417: 'left', 57418: 'right', 57419: 'up', 57420: 'down',
+  27: 'escape',
+  13: 'enter',
+  9: 'tab',
+  127: 'backspace',
+  57348: 'insert',
+  57349: 'delete',
+  57350: 'left',
+  57351: 'right',
+  57352: 'up',
+  57353: 'down',
+  57354: 'pageup',
+  57355: 'pagedown',
+  57356: 'home',
+  57357: 'end',
+  57414: 'enter',
+  57417: 'left',
+  57418: 'right',
+  57419: 'up',
+  57420: 'down',
 };
 
 /** Parameter of xterm and kitty: one more than the bits. Locks (64, 128) and super (8) say nothing here. */
@@ -96,4 +170,5 @@ export function keyOfShifted(final: string): Key | undefined {
 export const keyWithAlt = (character: string): Key | undefined => keyOfCharacter(character, ALT);
 
 /** The Linux console's F1 to F5: ESC [ [ A to E. */
-export const keyOfConsole = (final: string): Key | undefined => (final >= 'A' && final <= 'E' ? named(`f${final.charCodeAt(0) - 64}`) : undefined);
+export const keyOfConsole = (final: string): Key | undefined =>
+  final >= 'A' && final <= 'E' ? named(`f${final.charCodeAt(0) - 64}`) : undefined;

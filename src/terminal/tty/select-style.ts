@@ -12,7 +12,11 @@ export function colourParameters(rgb: number, base: 30 | 40, depth: ColourDepth)
   return String(index < 8 ? base + index : base + 60 + index - 8);
 }
 
-const FLAGS = [[BOLD, '1', '22'], [UNDERLINE, '4', '24'], [INVERSE, '7', '27']] as const;
+const FLAGS = [
+  [BOLD, '1', '22'],
+  [UNDERLINE, '4', '24'],
+  [INVERSE, '7', '27'],
+] as const;
 
 /** The shortest sequence from one style to another, remembered. */
 export function styleSelector(depth: ColourDepth, modern: boolean): (from: number, to: number) => string {

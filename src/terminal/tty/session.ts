@@ -9,7 +9,11 @@ export class TtySession {
   #taken = false;
   #gone = false;
 
-  constructor(private readonly input: NodeJS.ReadStream, private readonly output: NodeJS.WriteStream, private readonly now: () => number) {}
+  constructor(
+    private readonly input: NodeJS.ReadStream,
+    private readonly output: NodeJS.WriteStream,
+    private readonly now: () => number,
+  ) {}
 
   get isTaken(): boolean {
     return this.#taken;
@@ -35,21 +39,31 @@ export class TtySession {
     this.#taken = false;
     const done = this.writeNow((torn ? ABORT_STRING : '') + LEAVE);
     // The descriptor may be dead; then there are no modes to restore.
-    try { this.input.setRawMode(false); } catch { this.#gone = true; }
+    try {
+      this.input.setRawMode(false);
+    } catch {
+      this.#gone = true;
+    }
     return done;
   }
 
   /** Writes past the stream and waits, but never for long. False when not everything went out. */
   writeNow(text: string): boolean {
     const { fd } = this.output as unknown as { readonly fd?: number };
-    if (fd === undefined || fd < 0) { this.output.write(text); return true; }
+    if (fd === undefined || fd < 0) {
+      this.output.write(text);
+      return true;
+    }
     let rest = Buffer.from(text);
     const until = this.now() + PATIENCE;
     while (rest.length > 0) {
       try {
         rest = rest.subarray(fs.writeSync(fd, rest));
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') { this.#gone = true; return false; }
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') {
+          this.#gone = true;
+          return false;
+        }
         if (this.now() > until) return false;
         pause(5);
       }
@@ -75,4 +89,6 @@ export class TtySession {
   }
 }
 
-const pause = (milliseconds: number): void => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds); };
+const pause = (milliseconds: number): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+};

@@ -13,7 +13,12 @@ export interface Wards {
 }
 
 /** Shells report 128 and the number of the signal. */
-const ENDING = [['SIGINT', 130], ['SIGTERM', 143], ['SIGQUIT', 131], ['SIGHUP', 129]] as const;
+const ENDING = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGQUIT', 131],
+  ['SIGHUP', 129],
+] as const;
 
 /** How long a stop that the kernel ignores is waited for, in milliseconds: a group without a shell to continue it is never stopped. */
 const STOP_WAIT = 100;
@@ -37,7 +42,9 @@ export function superviseProcess(wards: Wards): Supervision {
       else process.exit(code);
     };
     process.on(signal, listener);
-    return () => { process.off(signal, listener); };
+    return () => {
+      process.off(signal, listener);
+    };
   });
   const onCrash = (error: unknown): void => {
     wards.restore('The program crashed.');
@@ -45,7 +52,9 @@ export function superviseProcess(wards: Wards): Supervision {
     if (wards.isGone()) endBy('SIGHUP');
     else process.exit(1);
   };
-  const onExit = (): void => { wards.restore('The process ended.'); };
+  const onExit = (): void => {
+    wards.restore('The process ended.');
+  };
   let waiting: NodeJS.Timeout | undefined;
   const onContinue = (): void => {
     clearTimeout(waiting);

@@ -6,9 +6,15 @@ import { overlaid, styleNumber, styleOf } from './styles.js';
 const ASCII = /^[\x20-\x7e]*$/;
 
 /** A surface over a whole grid. */
-export const surfaceOf = (grid: Grid): Surface => new GridSurface(grid, 0, 0, grid.width, grid.height, { left: 0, top: 0, right: grid.width, bottom: grid.height });
+export const surfaceOf = (grid: Grid): Surface =>
+  new GridSurface(grid, 0, 0, grid.width, grid.height, { left: 0, top: 0, right: grid.width, bottom: grid.height });
 
-interface Clip { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
+interface Clip {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
 
 class GridSurface implements Surface {
   /** `left` and `top` are the origin in the grid; the clip is in the grid's coordinates. */
@@ -53,7 +59,9 @@ class GridSurface implements Surface {
   fill(style: Style, area: Rectangle = { x: 0, y: 0, width: this.width, height: this.height }, character = ' '): void {
     const [text = ' ', second] = cells(character);
     const look = styleNumber(style);
-    this.each(area, (x, y) => { this.set(x, y, second === '' ? ' ' : text, look); });
+    this.each(area, (x, y) => {
+      this.set(x, y, second === '' ? ' ' : text, look);
+    });
   }
 
   restyle(area: Rectangle, style: Style): void {
@@ -84,7 +92,17 @@ class GridSurface implements Surface {
   at(x: number, y: number): Cell | undefined {
     const column = this.left + x;
     const row = this.top + y;
-    if (x < 0 || y < 0 || x >= this.width || y >= this.height || column < 0 || row < 0 || column >= this.grid.width || row >= this.grid.height) return undefined;
+    if (
+      x < 0 ||
+      y < 0 ||
+      x >= this.width ||
+      y >= this.height ||
+      column < 0 ||
+      row < 0 ||
+      column >= this.grid.width ||
+      row >= this.grid.height
+    )
+      return undefined;
     const at = row * this.grid.width + column;
     return { text: this.grid.texts[at]!, style: styleOf(this.grid.styles[at]!) };
   }

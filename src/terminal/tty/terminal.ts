@@ -3,23 +3,21 @@ import { captureOutput, type Capture } from './capture.js';
 import { clipboardSequence } from './clipboard.js';
 import type { Copied, InputToken, PresentHints, Size, Surface, Terminal, TerminalOptions, TerminalStats } from './contract.js';
 import { createDraw, type Draw } from './draw.js';
+import { FrameBrackets } from './frame-brackets.js';
 import { createGrid, UNKNOWN, type Grid } from './grid.js';
-import type { Guardian } from './guardian.js';
+import { LateGuardian } from './late-guardian.js';
 import { Listeners } from './listeners.js';
-import { ASK_FRAMES, CLEAR, CURSOR_HIDE, CURSOR_SHOW, FRAME_BEGIN, FRAME_END, KNOWS_FRAMES, MOUSE_OFF, MOUSE_ON } from './modes.js';
+import { ASK_FRAMES, CLEAR, MOUSE_OFF, MOUSE_ON } from './modes.js';
 import { crashReport } from './crash-report.js';
 import { TtySession } from './session.js';
 import { hangUp, superviseProcess, type Supervision, type Wards } from './supervise.js';
 import { surfaceOf } from './surface.js';
+import { TextCursor, type Place } from './text-cursor.js';
 import { TokenReader } from './token-reader.js';
 import { FrameWriter } from './writer.js';
 
 /** Window managers send dozens of sizes while a corner is dragged. */
 const RESIZE_WAIT = 50;
-/** The guardian costs some milliseconds, so the first frame goes before it. */
-const GUARDIAN_AFTER = 100;
-/** How long an answer to our own question may be on its way when the terminal is given back, in milliseconds. */
-const REPLY_WAIT = 1000;
 
 /** Takes the terminal. From here until `close` nothing else may read from or write to it. */
 export function openTerminal(options: TerminalOptions): Terminal {
@@ -30,6 +28,7 @@ class OwnedTerminal implements Terminal {
   readonly abilities;
   readonly #options: TerminalOptions;
   readonly #session: TtySession;
+  readonly #write: (data: string, done: () => void) => void;
   readonly #writer: FrameWriter;
   readonly #draw: Draw;
   readonly #reader: TokenReader;
@@ -39,8 +38,7 @@ class OwnedTerminal implements Terminal {
   readonly #resizes = new Listeners<Size>();
   readonly #focuses = new Listeners<boolean>();
   readonly #frees = new Listeners<void>();
-  #guardian: Guardian | undefined;
-  #guardianTimer: NodeJS.Timeout | undefined;
+  readonly #guardian = new LateGuardian();
   #wanted: Grid;
   #shown: Grid;
   #surface: Surface;
@@ -49,28 +47,39 @@ class OwnedTerminal implements Terminal {
   #isFresh = true;
   #nextRow: number | undefined;
   #resizeTimer: NodeJS.Timeout | undefined;
-  #cursor: { readonly x: number; readonly y: number } | undefined;
-  /** Where the text cursor stands on the screen. */
-  #cursorAt: { readonly x: number; readonly y: number } | undefined;
+  readonly #cursor = new TextCursor();
   #mouse = false;
-  #framed = false;
-  #askedAt: number | undefined;
+  readonly #brackets = new FrameBrackets();
   #lastFrame = { bytes: 0, milliseconds: 0 };
   #closed = false;
 
-  readonly #onData = (chunk: Buffer): void => { this.#reader.feed(chunk); };
-  readonly #onResizeEvent = (): void => { this.#resizeTimer ??= setTimeout(() => { this.#applySize(); }, RESIZE_WAIT); };
+  readonly #onData = (chunk: Buffer): void => {
+    this.#reader.feed(chunk);
+  };
+  readonly #onResizeEvent = (): void => {
+    this.#resizeTimer ??= setTimeout(() => {
+      this.#applySize();
+    }, RESIZE_WAIT);
+  };
   readonly #onInputLost = (): void => {
     if (this.#closed) return;
     if (this.#options.embedded === undefined) hangUp(this.#wards);
     else this.close(129);
   };
   readonly #wards: Wards = {
-    restore: because => { this.#end(because); },
+    restore: because => {
+      this.#end(because);
+    },
     isGone: () => this.#session.isGone,
-    printCrash: error => { this.#session.writeNow(crashReport(error, this.#options.logFile)); },
-    pause: () => { this.#leave(); },
-    resume: () => { this.#takeAgain(); },
+    printCrash: error => {
+      this.#session.writeNow(crashReport(error, this.#options.logFile));
+    },
+    pause: () => {
+      this.#leave();
+    },
+    resume: () => {
+      this.#takeAgain();
+    },
   };
 
   constructor(options: TerminalOptions) {
@@ -82,8 +91,14 @@ class OwnedTerminal implements Terminal {
     this.#reader = new TokenReader({ now, escapeWait: options.escapeWait, deliver: token => this.#deliver(token) });
     this.#session = new TtySession(input, output, now);
     this.#capture = options.logFile === undefined || options.embedded !== undefined ? undefined : captureOutput(output, options.logFile);
-    const write = this.#capture?.write ?? ((data: string, done: () => void) => { output.write(data, done); });
-    this.#writer = new FrameWriter(write, now, () => { this.#freed(); });
+    this.#write =
+      this.#capture?.write ??
+      ((data, done) => {
+        output.write(data, done);
+      });
+    this.#writer = new FrameWriter(this.#write, now, () => {
+      this.#freed();
+    });
     if (options.budget !== undefined) this.#writer.setBudget(options.budget);
     this.#draw = createDraw(options.abilities);
     const { width, height } = this.#outputSize();
@@ -123,8 +138,8 @@ class OwnedTerminal implements Terminal {
   redraw(): void {
     this.#forget(UNKNOWN);
   }
-  setCursor(position: { readonly x: number; readonly y: number } | undefined): void {
-    this.#cursor = position;
+  setCursor(position: Place | undefined): void {
+    this.#cursor.wanted = position;
   }
   onToken(listener: (token: InputToken) => void): Disposable {
     return this.#tokens.add(listener);
@@ -159,7 +174,10 @@ class OwnedTerminal implements Terminal {
   close(code: number, messageAfter?: string): void {
     if (this.#closed) return;
     this.#end('closed', true);
-    if (this.#options.embedded !== undefined) { this.#options.embedded(code, messageAfter); return; }
+    if (this.#options.embedded !== undefined) {
+      this.#options.embedded(code, messageAfter);
+      return;
+    }
     if (messageAfter !== undefined) this.#session.writeNow(`${plainLines(messageAfter)}\n`);
     this.#supervision?.[Symbol.dispose]();
     if (this.#session.isGone) hangUp(this.#wards);
@@ -176,41 +194,32 @@ class OwnedTerminal implements Terminal {
     // Consoles print what they don't know, and GNU screen answers nothing.
     const asks = modern && glyphs !== 'console' && multiplexer !== 'screen';
     this.#session.enter((asks ? ASK_FRAMES : '') + (this.#mouse ? MOUSE_ON : '') + CLEAR);
-    if (asks) this.#askedAt = this.#options.now();
-    this.#cursorAt = undefined;
-    this.#guardian?.tell('in');
+    if (asks) this.#brackets.asked(this.#options.now());
+    this.#cursor.forget();
+    this.#guardian.tell('in');
   }
 
   #frame(hints: PresentHints): void {
     const started = this.#options.now();
-    const drawn = this.#draw(this.#shown, this.#wanted, { scroll: hints.scroll, limit: this.#writer.frameLimit, from: this.#nextRow, isFresh: this.#isFresh });
+    const drawn = this.#draw(this.#shown, this.#wanted, {
+      scroll: hints.scroll,
+      limit: this.#writer.frameLimit,
+      from: this.#nextRow,
+      isFresh: this.#isFresh,
+    });
     this.#isFresh = false;
     this.#nextRow = drawn.next;
-    let frame = this.#withCursor(drawn.sequence);
-    if (frame === '') { this.#pending = false; return; }
-    if (this.#framed) frame = FRAME_BEGIN + frame + FRAME_END;
+    let frame = this.#cursor.after(drawn.sequence);
+    if (frame === '') {
+      this.#pending = false;
+      return;
+    }
+    frame = this.#brackets.around(frame);
     this.#writer.send(frame);
     this.#lastFrame = { bytes: Buffer.byteLength(frame), milliseconds: this.#options.now() - started };
     this.#pending = drawn.next !== undefined;
     if (this.#pending) this.#writer.defer();
-    if (this.#options.embedded === undefined) this.#guardianTimer ??= setTimeout(() => { this.#guard().catch(() => undefined); }, GUARDIAN_AFTER).unref();
-  }
-  /** Loaded here because starting processes costs the first frame a millisecond or two. */
-  async #guard(): Promise<void> {
-    const { startGuardian } = await import('./guardian.js');
-    if (this.#closed) return;
-    this.#guardian = startGuardian();
-    if (!this.#session.isTaken) this.#guardian?.tell('out');
-  }
-  /** A frame with the text cursor at its place, hidden while cells are drawn. */
-  #withCursor(frame: string): string {
-    const [was, is] = [this.#cursorAt, this.#cursor];
-    this.#cursorAt = is;
-    if (is === undefined) return was === undefined ? frame : CURSOR_HIDE + frame;
-    const place = `\u001b[${is.y + 1};${is.x + 1}H`;
-    if (was === undefined) return frame + place + CURSOR_SHOW;
-    if (frame === '') return was.x === is.x && was.y === is.y ? '' : place;
-    return CURSOR_HIDE + frame + place + CURSOR_SHOW;
+    if (this.#options.embedded === undefined) this.#guardian.startSoon();
   }
 
   #freed(): void {
@@ -223,17 +232,13 @@ class OwnedTerminal implements Terminal {
   #send(sequence: string): void {
     if (this.#closed || !this.#session.isTaken) return;
     this.#writer.account(Buffer.byteLength(sequence));
-    const write = this.#capture?.write ?? ((data: string, done: () => void) => { this.#options.output.write(data, done); });
-    write(sequence, () => undefined);
+    this.#write(sequence, () => undefined);
   }
 
   /** Whether the terminal still takes tokens. */
   #deliver(token: InputToken): boolean {
     if (this.#closed) return false;
-    if (token.kind === 'reply' && this.#askedAt !== undefined && token.sequence.endsWith('$y')) {
-      this.#askedAt = undefined;
-      this.#framed = KNOWS_FRAMES.test(token.sequence);
-    }
+    if (token.kind === 'reply') this.#brackets.answered(token.sequence);
     this.#tokens.emit(token);
     if (token.kind === 'focus') this.#focuses.emit(token.focused);
     return true;
@@ -265,11 +270,11 @@ class OwnedTerminal implements Terminal {
     this.#applySize();
   }
   #leave(): boolean {
-    const asked = this.#askedAt !== undefined && this.#options.now() - this.#askedAt < REPLY_WAIT;
+    const asked = this.#brackets.isAwaited(this.#options.now());
     const done = this.#session.leave(this.#writer.isSending);
     if (asked && done) this.#session.swallowReplies(60);
-    this.#askedAt = undefined;
-    if (done) this.#guardian?.tell('out');
+    this.#brackets.giveUp();
+    if (done) this.#guardian.tell('out');
     return done;
   }
 
@@ -279,7 +284,7 @@ class OwnedTerminal implements Terminal {
     this.#closed = true;
     this.#reader.stop();
     clearTimeout(this.#resizeTimer);
-    clearTimeout(this.#guardianTimer);
+    this.#guardian.stop();
     this.#leave();
     this.#writer.close();
     const { input, output } = this.#options;

@@ -36,7 +36,9 @@ export class TokenReader {
   #deliver(tokens: readonly InputToken[]): void {
     clearTimeout(this.#escapeTimer);
     if (this.#decoder.waiting) {
-      this.#escapeTimer = setTimeout(() => { this.#deliver(this.#decoder.flush(this.#options.now())); }, this.#options.escapeWait ?? ESCAPE_WAIT);
+      this.#escapeTimer = setTimeout(() => {
+        this.#deliver(this.#decoder.flush(this.#options.now()));
+      }, this.#options.escapeWait ?? ESCAPE_WAIT);
     }
     for (const token of tokens) if (!this.#options.deliver(token)) return;
   }

@@ -28,7 +28,11 @@ export class FrameWriter {
    * @param now monotonic milliseconds
    * @param onFree called when it was busy, `defer` was called, and a frame may be sent again
    */
-  constructor(private readonly write: (frame: string, done: () => void) => void, private readonly now: () => number, private readonly onFree: () => void) {}
+  constructor(
+    private readonly write: (frame: string, done: () => void) => void,
+    private readonly now: () => number,
+    private readonly onFree: () => void,
+  ) {}
 
   get busy(): boolean {
     return this.#inFlight || this.#closed || this.#missing() > 0;
@@ -37,10 +41,21 @@ export class FrameWriter {
   get isSending(): boolean {
     return this.#inFlight;
   }
-  get stats(): { readonly frames: number; readonly deferred: number; readonly bytes: number; readonly bytesPerSecond: number; readonly drain: number; readonly budget?: number } {
+  get stats(): {
+    readonly frames: number;
+    readonly deferred: number;
+    readonly bytes: number;
+    readonly bytesPerSecond: number;
+    readonly drain: number;
+    readonly budget?: number;
+  } {
     const drain = this.#inFlight ? Math.max(this.#drain, this.now() - this.#sentAt) : this.#drain;
     return {
-      frames: this.#frames, deferred: this.#deferred, bytes: this.#bytes, bytesPerSecond: this.#rate(), drain,
+      frames: this.#frames,
+      deferred: this.#deferred,
+      bytes: this.#bytes,
+      bytesPerSecond: this.#rate(),
+      drain,
       ...(this.#budget === undefined ? {} : { budget: this.#budget }),
     };
   }
@@ -103,24 +118,29 @@ export class FrameWriter {
   }
   #refill(at: number): void {
     if (this.#budget === undefined) return;
-    this.#credit = Math.min(this.#budget * BURST, this.#credit + (at - this.#creditAt) / 1000 * this.#budget);
+    this.#credit = Math.min(this.#budget * BURST, this.#credit + ((at - this.#creditAt) / 1000) * this.#budget);
     this.#creditAt = at;
   }
   /** Milliseconds until the budget allows a frame. */
   #missing(): number {
     if (this.#budget === undefined) return 0;
     this.#refill(this.now());
-    return this.#credit >= 0 ? 0 : Math.ceil(-this.#credit / this.#budget * 1000);
+    return this.#credit >= 0 ? 0 : Math.ceil((-this.#credit / this.#budget) * 1000);
   }
   #await(): void {
     if (this.#inFlight || this.#closed) return;
     const wait = this.#missing();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => { this.#freed(); }, wait);
+    this.#timer = setTimeout(() => {
+      this.#freed();
+    }, wait);
   }
   #freed(): void {
     if (this.#closed) return;
-    if (this.busy) { this.#await(); return; }
+    if (this.busy) {
+      this.#await();
+      return;
+    }
     this.#wanted = false;
     this.onFree();
   }

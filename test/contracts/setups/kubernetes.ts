@@ -15,15 +15,29 @@ export const setup: ProviderSetup = {
   async open() {
     let behaviour: Behaviour = 'well';
     let taint: Taint | undefined;
-    const replay = await kubernetesReplay((request, response, recorded) => {
-      if (behaviour === 'silent') return true;
-      if (misbehave(behaviour, request, response, {}, taint)) return true;
-      if (behaviour !== 'hostile' || recorded === undefined || request.query.has('watch')) return false;
-      json(response, 200, infected(recorded, WORDS, taint));
-      return true;
-    }, { token: TOKEN });
+    const replay = await kubernetesReplay(
+      (request, response, recorded) => {
+        if (behaviour === 'silent') return true;
+        if (misbehave(behaviour, request, response, {}, taint)) return true;
+        if (behaviour !== 'hostile' || recorded === undefined || request.query.has('watch')) return false;
+        json(response, 200, infected(recorded, WORDS, taint));
+        return true;
+      },
+      { token: TOKEN },
+    );
     const io = providerIo({ clock: fakeClock(replay.recordedAt), env: { KUBECONFIG: replay.kubeconfig } });
-    return { config: { kubeconfig: replay.kubeconfig }, io, secrets: [TOKEN, 'of-two-words'], behave(next) { behaviour = next; }, taintWith(next) { taint = next; }, close: () => replay.close() };
+    return {
+      config: { kubeconfig: replay.kubeconfig },
+      io,
+      secrets: [TOKEN, 'of-two-words'],
+      behave(next) {
+        behaviour = next;
+      },
+      taintWith(next) {
+        taint = next;
+      },
+      close: () => replay.close(),
+    };
   },
 };
 export const canMisbehave = true;

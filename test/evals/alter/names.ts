@@ -18,10 +18,17 @@ export function seededNames(seed: number): (name: string) => string {
       if (!known.has(key) && taken.has(made)) continue;
       known.set(key, made);
       taken.add(made);
-      return word === word.toUpperCase() ? made.toUpperCase() : word[0] === word[0]!.toUpperCase() ? made[0]!.toUpperCase() + made.slice(1) : made;
+      return word === word.toUpperCase()
+        ? made.toUpperCase()
+        : word[0] === word[0]!.toUpperCase()
+          ? made[0]!.toUpperCase() + made.slice(1)
+          : made;
     }
   };
-  return name => name.replace(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g, word => (/^service$/i.test(word) ? word : word.endsWith('service') ? `${wordFor(word.slice(0, -7))}service` : wordFor(word)));
+  return name =>
+    name.replace(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g, word =>
+      /^service$/i.test(word) ? word : word.endsWith('service') ? `${wordFor(word.slice(0, -7))}service` : wordFor(word),
+    );
 }
 
 function madeUp(text: string, length: number): string {

@@ -8,5 +8,10 @@ export function hashOf(text: string): number {
 }
 
 /** The same order for lists of the same length and seed, on every machine. */
-export const seededShuffle = (seed: number) => <T>(list: readonly T[]): readonly T[] =>
-  list.map((item, at) => ({ item, by: hashOf(`${String(seed)} ${String(at)}`) })).sort((a, b) => a.by - b.by).map(({ item }) => item);
+export const seededShuffle =
+  (seed: number) =>
+  <T>(list: readonly T[]): readonly T[] =>
+    list
+      .map((item, at) => ({ item, by: hashOf(`${String(seed)} ${String(at)}`) }))
+      .sort((a, b) => a.by - b.by)
+      .map(({ item }) => item);

@@ -16,7 +16,10 @@ export interface Labelled {
 const sigmoid = (x: number): number => (x > 3 ? -1 : 2 / (1 + Math.exp(5 * x)) - 1);
 
 /** Sum, null and perfect score of one file: steps 1 to 4 of the scoring rule (Lavin and Ahmad, ICMLA 2015, section II-C). */
-export function scoreFile({ rows, windows, detections }: Labelled, profile: Profile): { readonly sum: number; readonly count: number; readonly hits: number; readonly falseAlarms: number } {
+export function scoreFile(
+  { rows, windows, detections }: Labelled,
+  profile: Profile,
+): { readonly sum: number; readonly count: number; readonly hits: number; readonly falseAlarms: number } {
   const probation = Math.min(Math.floor(0.15 * rows), 750);
   const counted = windows.filter(([, last]) => last >= probation);
   const best = counted.map(() => Number.NEGATIVE_INFINITY);

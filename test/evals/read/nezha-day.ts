@@ -44,7 +44,9 @@ export function readDay(folder: string): NezhaDay {
   const series: NezhaSeries[] = [];
   for (const file of filesIn(join(folder, 'metric'))) {
     const path = join(folder, 'metric', file);
-    if (/^dependency\.csv/.test(file)) for (const row of readRecords(path)) edges.push({ from: serviceRef(row['Source'] ?? ''), to: serviceRef(row['Target'] ?? ''), relation: 'calls' });
+    if (/^dependency\.csv/.test(file))
+      for (const row of readRecords(path))
+        edges.push({ from: serviceRef(row['Source'] ?? ''), to: serviceRef(row['Target'] ?? ''), relation: 'calls' });
     else if (/^(source|destination)_50\.csv/.test(file)) {
       // What the caller measured holds the way as well, so the callee's own view of a call adds nothing to it.
       if (file.startsWith('source')) series.push(...callSeries(path));
@@ -61,7 +63,9 @@ export function readDay(folder: string): NezhaDay {
 function columnsOf(path: string, about: ResourceRef): readonly NezhaSeries[] {
   const [header = [], ...rows] = readRows(path);
   const clock = header.findIndex(name => name.toLowerCase() === 'timestamp');
-  return header.flatMap((name, column) => (CLOCKS.test(name) || name === 'PodName' ? [] : [{ about, name, points: pointsOf(rows, clock, column) }]));
+  return header.flatMap((name, column) =>
+    CLOCKS.test(name) || name === 'PodName' ? [] : [{ about, name, points: pointsOf(rows, clock, column) }],
+  );
 }
 
 /** Columns named CALLER_CALLEE. */
@@ -70,7 +74,9 @@ function callSeries(path: string): readonly NezhaSeries[] {
   const clock = header.findIndex(name => name.toLowerCase() === 'timestamp');
   return header.flatMap((name, column) => {
     const [caller, callee] = name.split('_');
-    return CLOCKS.test(name) || !caller || !callee ? [] : [{ about: serviceRef(callee), caller: serviceRef(caller), name: 'call latency p50', points: pointsOf(rows, clock, column) }];
+    return CLOCKS.test(name) || !caller || !callee
+      ? []
+      : [{ about: serviceRef(callee), caller: serviceRef(caller), name: 'call latency p50', points: pointsOf(rows, clock, column) }];
   });
 }
 
@@ -81,15 +87,24 @@ function pointsOf(rows: readonly (readonly string[])[], clock: number, column: n
   });
 }
 
-const csvFile = (folder: string, name: string): string | undefined => [`${name}.csv.gz`, `${name}.csv`].map(file => join(folder, file)).find(existsSync);
+const csvFile = (folder: string, name: string): string | undefined =>
+  [`${name}.csv.gz`, `${name}.csv`].map(file => join(folder, file)).find(existsSync);
 
 /** Spans of some minutes ("08_43"), or of all in the folder. */
 export function readSpans(folder: string, minutes?: readonly string[]): readonly Span[] {
   const paths = minutes ? minutes.map(minute => csvFile(folder, `${minute}_trace`)) : filesIn(folder).map(file => join(folder, file));
-  return paths.flatMap(path => (path === undefined ? [] : readRecords(path).map(row => ({
-    trace: row['TraceID'] ?? '', id: row['SpanID'] ?? '', ...(row['ParentID'] && row['ParentID'] !== 'root' ? { parent: row['ParentID'] } : {}),
-    about: refOfPod(row['PodName'] ?? ''), operation: row['OperationName'] ?? '', duration: Number(row['Duration']) / 1000,
-  }))));
+  return paths.flatMap(path =>
+    path === undefined
+      ? []
+      : readRecords(path).map(row => ({
+          trace: row['TraceID'] ?? '',
+          id: row['SpanID'] ?? '',
+          ...(row['ParentID'] && row['ParentID'] !== 'root' ? { parent: row['ParentID'] } : {}),
+          about: refOfPod(row['PodName'] ?? ''),
+          operation: row['OperationName'] ?? '',
+          duration: Number(row['Duration']) / 1000,
+        })),
+  );
 }
 
 /** The time and level that a Java log line begins with, and the request's ids: fields, not message. */
@@ -98,16 +113,24 @@ const IDS = /TraceID: \w* SpanID: \w* ?/;
 
 export function readLines(folder: string, minutes?: readonly string[]): readonly TracedLine[] {
   const paths = minutes ? minutes.map(minute => csvFile(folder, `${minute}_log`)) : filesIn(folder).map(file => join(folder, file));
-  return paths.flatMap(path => (path === undefined ? [] : readRecords(path).map((row): TracedLine => {
-    const text = messageOf(row['Log'] ?? '');
-    return {
-      trace: row['TraceID'] ?? '', span: row['SpanID'] ?? '', about: refOfPod(row['PodName'] ?? ''), at: Number(row['TimeUnixNano']) / 1e6,
-      failed: HEAD.exec(text)?.[1] === 'ERROR', text: text.replace(HEAD, '').replace(IDS, ''),
-    };
-  })));
+  return paths.flatMap(path =>
+    path === undefined
+      ? []
+      : readRecords(path).map((row): TracedLine => {
+          const text = messageOf(row['Log'] ?? '');
+          return {
+            trace: row['TraceID'] ?? '',
+            span: row['SpanID'] ?? '',
+            about: refOfPod(row['PodName'] ?? ''),
+            at: Number(row['TimeUnixNano']) / 1e6,
+            failed: HEAD.exec(text)?.[1] === 'ERROR',
+            text: text.replace(HEAD, '').replace(IDS, ''),
+          };
+        }),
+  );
 }
 
 function messageOf(raw: string): string {
   const inner = /"log":\s*("(?:[^"\\]|\\.)*")/.exec(raw)?.[1];
-  return (inner === undefined ? raw : JSON.parse(inner) as string).replace(/\n$/, '');
+  return (inner === undefined ? raw : (JSON.parse(inner) as string)).replace(/\n$/, '');
 }

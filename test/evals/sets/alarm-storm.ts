@@ -38,10 +38,20 @@ const periodOf = (provider: string | undefined): Duration => (provider === 'clou
 
 export function readStorm(folder: string): Storm {
   const zipped = (name: string): string => gunzipSync(readFileSync(join(folder, name))).toString('utf8');
-  const truth = JSON.parse(zipped('truth.json.gz')) as { incidents: readonly StormIncident[]; alert_incident: Readonly<Record<string, string | null>> };
-  const topology = JSON.parse(readFileSync(join(folder, 'topology.json'), 'utf8')) as Readonly<Record<string, readonly (readonly [string, string])[]>>;
-  const edges = Object.entries(topology).flatMap(([cluster, pairs]) => pairs.map(([from, to]): Edge => ({ from: service(from, cluster), to: service(to, cluster), relation: 'calls' })));
-  const alerts = zipped('alerts.jsonl.gz').split('\n').filter(line => line !== '').map(line => alertOf(JSON.parse(line) as RawAlert));
+  const truth = JSON.parse(zipped('truth.json.gz')) as {
+    incidents: readonly StormIncident[];
+    alert_incident: Readonly<Record<string, string | null>>;
+  };
+  const topology = JSON.parse(readFileSync(join(folder, 'topology.json'), 'utf8')) as Readonly<
+    Record<string, readonly (readonly [string, string])[]>
+  >;
+  const edges = Object.entries(topology).flatMap(([cluster, pairs]) =>
+    pairs.map(([from, to]): Edge => ({ from: service(from, cluster), to: service(to, cluster), relation: 'calls' })),
+  );
+  const alerts = zipped('alerts.jsonl.gz')
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => alertOf(JSON.parse(line) as RawAlert));
   return { alerts, edges: new Map(edges.map(edge => [edgeKey(edge), edge])), incidents: truth.incidents, truth: truth.alert_incident };
 }
 
@@ -51,9 +61,19 @@ function alertOf(raw: RawAlert): Alert {
   const labels: Labels = Object.fromEntries(Object.entries(raw.labels).map(([name, value]) => [name, plainText(value)]));
   const at = instant(Date.parse(raw.startsAt));
   return {
-    type: 'alert', id: raw.fingerprint as SignalId, source: (raw.labels['provider'] ?? 'alertmanager') as ProviderId, about: aboutOf(labels), at,
-    name: plainText(raw.labels['alertname']), severity: severityOf(raw.labels['severity']), state: 'ended', endedAt: instant(Date.parse(raw.endsAt)), labels,
-    summary: plainText(raw.annotations['summary']), fingerprint: plainText(raw.fingerprint), startedWithin: { from: instant(at - periodOf(raw.labels['provider'])), to: at },
+    type: 'alert',
+    id: raw.fingerprint as SignalId,
+    source: (raw.labels['provider'] ?? 'alertmanager') as ProviderId,
+    about: aboutOf(labels),
+    at,
+    name: plainText(raw.labels['alertname']),
+    severity: severityOf(raw.labels['severity']),
+    state: 'ended',
+    endedAt: instant(Date.parse(raw.endsAt)),
+    labels,
+    summary: plainText(raw.annotations['summary']),
+    fingerprint: plainText(raw.fingerprint),
+    startedWithin: { from: instant(at - periodOf(raw.labels['provider'])), to: at },
   };
 }
 
@@ -66,31 +86,62 @@ function aboutOf(labels: Labels): Alert['about'] {
 
 /** All alerts at once, as they stand in the room's memory after the last one. */
 export const stormSnapshot = (storm: Storm, alerts: readonly Alert[] = storm.alerts, learned: Snapshot['learned'] = {}): Snapshot => ({
-  at: later(alerts.reduce((last, alert) => (alert.at > last ? alert.at : last), instant(0)), minutes(1)),
-  signals: new Map(alerts.map(alert => [alert.id, alert])), resources: new Map(), edges: storm.edges, overrides: [], learned,
+  at: later(
+    alerts.reduce((last, alert) => (alert.at > last ? alert.at : last), instant(0)),
+    minutes(1),
+  ),
+  signals: new Map(alerts.map(alert => [alert.id, alert])),
+  resources: new Map(),
+  edges: storm.edges,
+  overrides: [],
+  learned,
 });
 
 /** Groups as the product makes them; an alert without an incident stands alone. */
 export function groupStorm(storm: Storm, learned: Snapshot['learned'] = {}, settings: Partial<CorrelateSettings> = {}): Grouping {
-  const { incidents, quiet } = correlate(stormSnapshot(storm, storm.alerts, learned), undefined, { ...SETTINGS, keepRecovered: hours(24 * 365), ...settings });
+  const { incidents, quiet } = correlate(stormSnapshot(storm, storm.alerts, learned), undefined, {
+    ...SETTINGS,
+    keepRecovered: hours(24 * 365),
+    ...settings,
+  });
   return [
-    ...incidents.map(incident => ({ alerts: incident.alerts as readonly string[], suspects: incident.suspects.map(suspect => suspect.about.name as string) })),
+    ...incidents.map(incident => ({
+      alerts: incident.alerts as readonly string[],
+      suspects: incident.suspects.map(suspect => suspect.about.name as string),
+    })),
     ...quiet.map(id => ({ alerts: [id as string], suspects: [] })),
   ];
 }
 
 export const alarmStorm: EvalSet = {
-  id: 'alarm-storm', folder: 'alarm-storm', marker: 'alerts.jsonl.gz',
+  id: 'alarm-storm',
+  folder: 'alarm-storm',
+  marker: 'alerts.jsonl.gz',
   figures: [
-    { name: 'macro_f1', title: 'macro-F1 over incidents', floor: [0.693, 'by cluster, 5 minutes'], rival: [0.786, 'by cluster, 60 s'], reach: 0.86 },
+    {
+      name: 'macro_f1',
+      title: 'macro-F1 over incidents',
+      floor: [0.693, 'by cluster, 5 minutes'],
+      rival: [0.786, 'by cluster, 60 s'],
+      reach: 0.86,
+    },
     { name: 'purity', title: 'noise purity', floor: [0.299, 'by cluster, 5 minutes'], rival: [0.597, 'by cluster, 60 s'], reach: 0.72 },
-    { name: 'reduction', title: 'reduction', floor: [0.136, 'by cluster and service, 5 minutes'], rival: [0.857, 'by cluster, 5 minutes'], reach: 0.82 },
+    {
+      name: 'reduction',
+      title: 'reduction',
+      floor: [0.136, 'by cluster and service, 5 minutes'],
+      rival: [0.857, 'by cluster, 5 minutes'],
+      reach: 0.82,
+    },
     { name: 'root1', title: 'root cause first' },
     { name: 'root3', title: 'root cause among three' },
   ],
   async run(folder) {
     const storm = readStorm(folder);
     const score = scoreStorm(groupStorm(storm), storm);
-    return { figures: { macro_f1: score.macroF1, purity: score.purity, reduction: score.reduction, root1: score.root1, root3: score.root3 }, details: score.details };
+    return {
+      figures: { macro_f1: score.macroF1, purity: score.purity, reduction: score.reduction, root1: score.root1, root3: score.root3 },
+      details: score.details,
+    };
   },
 };

@@ -24,7 +24,13 @@ interface Case {
   readonly kind: string;
   readonly question?: string | readonly string[] | null;
   readonly expected_output: readonly string[];
-  readonly recorded_calls: readonly { readonly tool: string; readonly params: unknown; readonly status: string; readonly output: string | null; readonly error: string | null }[];
+  readonly recorded_calls: readonly {
+    readonly tool: string;
+    readonly params: unknown;
+    readonly status: string;
+    readonly output: string | null;
+    readonly error: string | null;
+  }[];
   readonly extra: Readonly<Record<string, unknown>> | null;
 }
 
@@ -34,32 +40,54 @@ const SOURCE = 'recorded' as ProviderId;
 const AT = instant(0);
 
 function readCases(folder: string): readonly Case[] {
-  return readdirSync(join(folder, 'cases')).sort().flatMap(name => {
-    const bytes = readFileSync(join(folder, 'cases', name));
-    const found = JSON.parse((name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')) as Case;
-    return found.kind === 'recorded' ? [found] : [];
-  });
+  return readdirSync(join(folder, 'cases'))
+    .sort()
+    .flatMap(name => {
+      const bytes = readFileSync(join(folder, 'cases', name));
+      const found = JSON.parse((name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')) as Case;
+      return found.kind === 'recorded' ? [found] : [];
+    });
 }
 
 /** The recorded calls as questions of a source, in the order of their names; the alert stands first. */
 function inquiriesOf({ recorded_calls: calls, extra }: Case): readonly Inquiry[] {
   const window = { from: AT, to: AT };
   const told = (name: string, answer: () => ReturnType<typeof ok> | ReturnType<typeof fail>): Inquiry => ({
-    source: SOURCE, args: { window },
+    source: SOURCE,
+    args: { window },
     question: { name, purpose: '', ask: () => Promise.resolve(answer() as never) },
   });
-  const alerts = ALERT_FILES.flatMap(file => (extra?.[file] === undefined ? [] : [told('alert', () => ok({ status: 'found', signals: [], asked: plainText('alert'), text: JSON.stringify(extra[file]) }))]));
-  return [...alerts, ...calls.map(call => {
-    const asked = plainText(`${call.tool} ${Object.values((call.params ?? {}) as Record<string, unknown>).filter(value => typeof value === 'string' || typeof value === 'number').join(' ')}`, 200);
-    return told(call.tool, () => (call.status === 'error' ? fail({ kind: 'unexpected-answer', asked, answered: plainText(call.output || call.error, 2000) }) : ok({ status: call.output ? 'found' : 'nothing', signals: [], asked, text: call.output ?? '' })));
-  })];
+  const alerts = ALERT_FILES.flatMap(file =>
+    extra?.[file] === undefined
+      ? []
+      : [told('alert', () => ok({ status: 'found', signals: [], asked: plainText('alert'), text: JSON.stringify(extra[file]) }))],
+  );
+  return [
+    ...alerts,
+    ...calls.map(call => {
+      const asked = plainText(
+        `${call.tool} ${Object.values((call.params ?? {}) as Record<string, unknown>)
+          .filter(value => typeof value === 'string' || typeof value === 'number')
+          .join(' ')}`,
+        200,
+      );
+      return told(call.tool, () =>
+        call.status === 'error'
+          ? fail({ kind: 'unexpected-answer', asked, answered: plainText(call.output || call.error, 2000) })
+          : ok({ status: call.output ? 'found' : 'nothing', signals: [], asked, text: call.output ?? '' }),
+      );
+    }),
+  ];
 }
 
 /** A case's own words: its question, or the title of its alert. */
 function questionOf({ question, extra }: Case): string {
   const text = typeof question === 'string' ? question : question?.join('\n');
   if (text) return text;
-  const alert = (extra?.['issue_data.json'] ?? extra?.['investigate_request.json'] ?? {}) as { readonly title?: string; readonly description?: string };
+  const alert = (extra?.['issue_data.json'] ?? extra?.['investigate_request.json'] ?? {}) as {
+    readonly title?: string;
+    readonly description?: string;
+  };
   return `What is the cause of ${alert.title ?? 'this alert'}? ${alert.description ?? ''}`;
 }
 
@@ -82,12 +110,24 @@ async function answerOf(prompt: Prompt, host: string): Promise<string> {
   const name = known.ok ? known.value[0]?.name : undefined;
   if (name === undefined) return '';
   let text = '';
-  for await (const piece of model.stream(name, { messages: prompt.messages, schema: prompt.schema, window: DEFAULT_WINDOW, longest: 400 }, signal)) if ('text' in piece) text += piece.text;
+  for await (const piece of model.stream(
+    name,
+    { messages: prompt.messages, schema: prompt.schema, window: DEFAULT_WINDOW, longest: 400 },
+    signal,
+  ))
+    if ('text' in piece) text += piece.text;
   const facts = new Map(prompt.packed.map(fact => [fact.id as string, fact]));
-  return claimsOf(text, facts, true).filter(claim => claim.verdict === 'cited').map(claim => claim.text).join('\n');
+  return claimsOf(text, facts, true)
+    .filter(claim => claim.verdict === 'cited')
+    .map(claim => claim.text)
+    .join('\n');
 }
 
-const everything = (one: Case): string => [...one.recorded_calls.map(call => `${call.tool} ${JSON.stringify(call.params)} ${call.output ?? ''} ${call.error ?? ''}`), ...ALERT_FILES.map(file => JSON.stringify(one.extra?.[file] ?? ''))].join('\n');
+const everything = (one: Case): string =>
+  [
+    ...one.recorded_calls.map(call => `${call.tool} ${JSON.stringify(call.params)} ${call.output ?? ''} ${call.error ?? ''}`),
+    ...ALERT_FILES.map(file => JSON.stringify(one.extra?.[file] ?? '')),
+  ].join('\n');
 /** The same room filled from the start of each answer: what a program does that cuts. */
 const heads = (one: Case, characters: number): string => {
   const texts = one.recorded_calls.map(call => call.output ?? '');
@@ -116,13 +156,31 @@ export const holmes: EvalSet = {
       const recorded = keys.filter(key => holds(texts.all, key));
       const share = (text: string, of: typeof keys): number => of.filter(key => holds(text, key)).length / Math.max(1, of.length);
       const answered = host ? share(await answerOf(prompt, host), keys) : 0;
-      rows.push({ id: one.id, answered, recorded: share(texts.all, keys), kept: share(pack, recorded), all: share(pack, keys), heads: share(texts.heads, recorded), counts: recorded.length > 0, characters: pack.length });
+      rows.push({
+        id: one.id,
+        answered,
+        recorded: share(texts.all, keys),
+        kept: share(pack, recorded),
+        all: share(pack, keys),
+        heads: share(texts.heads, recorded),
+        counts: recorded.length > 0,
+        characters: pack.length,
+      });
     }
     const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
     const counted = rows.filter(row => row.counts);
     return {
-      figures: { facts: mean(counted.map(row => row.kept)), facts_all: mean(rows.map(row => row.all)), recorded: mean(rows.map(row => row.recorded)), heads: mean(counted.map(row => row.heads)), ...(host ? { answers: mean(rows.map(row => row.answered)) } : {}) },
-      details: rows.map(row => `${row.id.padEnd(52)} ${row.counts ? row.kept.toFixed(2) : ' -  '}  recorded ${row.recorded.toFixed(2)}  heads ${row.heads.toFixed(2)}  ${row.characters} characters`),
+      figures: {
+        facts: mean(counted.map(row => row.kept)),
+        facts_all: mean(rows.map(row => row.all)),
+        recorded: mean(rows.map(row => row.recorded)),
+        heads: mean(counted.map(row => row.heads)),
+        ...(host ? { answers: mean(rows.map(row => row.answered)) } : {}),
+      },
+      details: rows.map(
+        row =>
+          `${row.id.padEnd(52)} ${row.counts ? row.kept.toFixed(2) : ' -  '}  recorded ${row.recorded.toFixed(2)}  heads ${row.heads.toFixed(2)}  ${row.characters} characters`,
+      ),
     };
   },
 };

@@ -11,7 +11,12 @@ export interface Scenario {
   readonly id: string;
   readonly input: {
     readonly alerts: readonly { readonly alertname: string; readonly entity: string | null }[];
-    readonly entities: readonly { readonly id: string; readonly kind: string; readonly namespace?: string; readonly filter?: readonly string[] }[];
+    readonly entities: readonly {
+      readonly id: string;
+      readonly kind: string;
+      readonly namespace?: string;
+      readonly filter?: readonly string[];
+    }[];
   };
   readonly truth: {
     readonly root_cause_entities: readonly string[];
@@ -34,7 +39,11 @@ const SUFFIX = /^(.+?)-(service|pod|deployment|replicaset|namespace|node)(?:-\d+
 
 /** The literal part of a name filter: `^checkout-[a-z0-9]+-[a-z0-9]+$` is checkout. */
 const literal = (filter: string): string => filter.replace(/^[\^.*]+/, '').replace(/(\\b|\$|[-.]*\[.*|[-.]*\*.*|[-.]+)+$/, '');
-const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '').replace(/service$/, '');
+const bare = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .replace(/service$/, '');
 
 /** The map's name for an object, when its id or its filter is one of the map's names written otherwise. */
 function mapName(candidates: readonly string[], known: readonly string[]): string | undefined {
@@ -51,16 +60,28 @@ function mapName(candidates: readonly string[], known: readonly string[]): strin
   return undefined;
 }
 
-function refOf(entity: { readonly id: string; readonly kind?: string; readonly namespace?: string; readonly filter?: readonly string[] }, known: readonly string[]): ResourceRef {
+function refOf(
+  entity: { readonly id: string; readonly kind?: string; readonly namespace?: string; readonly filter?: readonly string[] },
+  known: readonly string[],
+): ResourceRef {
   const suffix = SUFFIX.exec(entity.id);
   const given = (entity.kind ?? suffix?.[2] ?? 'service').toLowerCase();
   const kind = KINDS[given] ?? given;
   const literals = (entity.filter ?? []).map(literal).filter(name => name !== '');
   const workload = ['service', 'pod', 'deployment', 'replicaset', 'statefulset'].includes(kind);
   const candidates = [...(suffix ? [suffix[1]!] : []), ...literals];
-  const name = (workload ? mapName(candidates, known) : undefined) ?? (kind === 'namespace' ? entity.namespace : undefined) ?? literals[0] ?? suffix?.[1] ?? entity.id;
+  const name =
+    (workload ? mapName(candidates, known) : undefined) ??
+    (kind === 'namespace' ? entity.namespace : undefined) ??
+    literals[0] ??
+    suffix?.[1] ??
+    entity.id;
   // Pods are named by their workload here, so they stand for it.
-  return { kind: kind === 'pod' || kind === 'replicaset' ? 'workload' : kind, name: plainText(name), ...(entity.namespace && kind !== 'namespace' ? { namespace: plainText(entity.namespace) } : {}) };
+  return {
+    kind: kind === 'pod' || kind === 'replicaset' ? 'workload' : kind,
+    name: plainText(name),
+    ...(entity.namespace && kind !== 'namespace' ? { namespace: plainText(entity.namespace) } : {}),
+  };
 }
 
 export function sceneOf(input: Scenario['input'], calls: readonly (readonly [string, string])[]): Scene {
@@ -70,21 +91,40 @@ export function sceneOf(input: Scenario['input'], calls: readonly (readonly [str
   const counts = new Map<string, number>();
   for (const { ref } of entities) if (ref.namespace) counts.set(ref.namespace, (counts.get(ref.namespace) ?? 0) + 1);
   const [home] = [...counts].sort((a, b) => b[1] - a[1]).map(([namespace]) => namespace);
-  const at = (about: ResourceRef): ResourceRef => (about.namespace || about.kind === 'namespace' || home === undefined ? about : { ...about, namespace: plainText(home) });
+  const at = (about: ResourceRef): ResourceRef =>
+    about.namespace || about.kind === 'namespace' || home === undefined ? about : { ...about, namespace: plainText(home) };
   const alerts = input.alerts.map(({ alertname, entity }, index): Alert => {
-    const about = entity === null ? { kind: 'namespace', name: plainText(home ?? 'default') } : at(byId.get(entity) ?? refOf({ id: entity }, known));
+    const about =
+      entity === null ? { kind: 'namespace', name: plainText(home ?? 'default') } : at(byId.get(entity) ?? refOf({ id: entity }, known));
     return {
-      type: 'alert', id: `${index} ${alertname}` as SignalId, source: 'prometheus' as ProviderId, about, at: AT, name: plainText(alertname), severity: 'warning', state: 'firing',
-      labels: { alertname: plainText(alertname) }, summary: plainText(alertname), fingerprint: plainText(`${alertname} ${entity ?? ''}`),
+      type: 'alert',
+      id: `${index} ${alertname}` as SignalId,
+      source: 'prometheus' as ProviderId,
+      about,
+      at: AT,
+      name: plainText(alertname),
+      severity: 'warning',
+      state: 'firing',
+      labels: { alertname: plainText(alertname) },
+      summary: plainText(alertname),
+      fingerprint: plainText(`${alertname} ${entity ?? ''}`),
     };
   });
   const resources = entities.map(({ ref }): Resource => ({ ref, labels: {}, facts: {}, seenAt: AT }));
-  const edges = calls.map(([from, to]): Edge => ({ from: at({ kind: 'service', name: plainText(from) }), to: at({ kind: 'service', name: plainText(to) }), relation: 'calls' }));
+  const edges = calls.map(([from, to]): Edge => ({
+    from: at({ kind: 'service', name: plainText(from) }),
+    to: at({ kind: 'service', name: plainText(to) }),
+    relation: 'calls',
+  }));
   return {
     entities,
     snapshot: {
-      at: AT, signals: new Map(alerts.map(alert => [alert.id, alert])), resources: new Map(resources.map(resource => [resourceKey(resource.ref), resource])),
-      edges: new Map(edges.map(edge => [edgeKey(edge), edge])), overrides: [], learned: {},
+      at: AT,
+      signals: new Map(alerts.map(alert => [alert.id, alert])),
+      resources: new Map(resources.map(resource => [resourceKey(resource.ref), resource])),
+      edges: new Map(edges.map(edge => [edgeKey(edge), edge])),
+      overrides: [],
+      learned: {},
     },
   };
 }

@@ -26,13 +26,17 @@ function structuredFile(folder: string, system: string): string | undefined {
   return ['.csv.gz', '.csv'].map(ending => join(folder, system, `${system}_2k.log_structured${ending}`)).find(existsSync);
 }
 
-export function readSystems(folder: string): readonly { readonly system: string; readonly content: readonly string[]; readonly truth: readonly string[] }[] {
-  return readdirSync(folder).sort().flatMap(system => {
-    const path = structuredFile(folder, system);
-    if (path === undefined) return [];
-    const lines = readRecords(path);
-    return [{ system, content: lines.map(line => line['Content'] ?? ''), truth: lines.map(line => line['EventId'] ?? '') }];
-  });
+export function readSystems(
+  folder: string,
+): readonly { readonly system: string; readonly content: readonly string[]; readonly truth: readonly string[] }[] {
+  return readdirSync(folder)
+    .sort()
+    .flatMap(system => {
+      const path = structuredFile(folder, system);
+      if (path === undefined) return [];
+      const lines = readRecords(path);
+      return [{ system, content: lines.map(line => line['Content'] ?? ''), truth: lines.map(line => line['EventId'] ?? '') }];
+    });
 }
 
 /** Learns the lines in their order and names the template of each at the end. */
@@ -45,7 +49,15 @@ export const loghub: EvalSet = {
   id: 'loghub',
   folder: 'loghub2k',
   marker: 'CITATION',
-  figures: [{ name: 'ga', title: 'grouping accuracy, mean of systems', rival: [0.7672, 'Drain3 with masks, one setting'], floor: [0.7317, 'Drain3 default'], reach: 0.92 }],
+  figures: [
+    {
+      name: 'ga',
+      title: 'grouping accuracy, mean of systems',
+      rival: [0.7672, 'Drain3 with masks, one setting'],
+      floor: [0.7317, 'Drain3 default'],
+      reach: 0.92,
+    },
+  ],
   run(folder) {
     const scored = readSystems(folder).map(({ system, content, truth }) => {
       const given = groupsOf(content);
@@ -53,7 +65,9 @@ export const loghub: EvalSet = {
     });
     return Promise.resolve({
       figures: { ga: scored.reduce((sum, one) => sum + one.ga, 0) / Math.max(1, scored.length) },
-      details: scored.map(one => `${one.system.padEnd(14)} ${one.ga.toFixed(4)}   ${String(one.groups)} groups for ${String(one.events)} events`),
+      details: scored.map(
+        one => `${one.system.padEnd(14)} ${one.ga.toFixed(4)}   ${String(one.groups)} groups for ${String(one.events)} events`,
+      ),
     });
   },
 };

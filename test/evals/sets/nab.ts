@@ -8,7 +8,11 @@ import type { Profile } from '../read/nab-score.js';
 import { normalise, scoreFile } from '../read/nab-score.js';
 import { readJson, readRows } from '../read/tables.js';
 
-const PROFILES = [['standard', 'standard'], ['low_fp', 'reward_low_FP_rate'], ['low_fn', 'reward_low_FN_rate']] as const;
+const PROFILES = [
+  ['standard', 'standard'],
+  ['low_fp', 'reward_low_FP_rate'],
+  ['low_fn', 'reward_low_FN_rate'],
+] as const;
 
 const moment = (text: string): Instant => Date.parse(`${text.slice(0, 19).replace(' ', 'T')}Z`) as Instant;
 
@@ -21,13 +25,23 @@ export interface Series {
 /** Every file below data/, with its labelled windows as row numbers. */
 export function readSeries(dir: string): readonly Series[] {
   const labels = readJson(join(dir, 'labels', 'combined_windows.json')) as Readonly<Record<string, readonly (readonly [string, string])[]>>;
-  return readdirSync(join(dir, 'data')).sort().flatMap(category => readdirSync(join(dir, 'data', category)).filter(file => /\.csv(\.gz)?$/.test(file)).sort().map(file => {
-    const name = `${category}/${file.replace(/\.gz$/, '')}`;
-    const points = readRows(join(dir, 'data', category, file)).slice(1).map(row => [moment(row[0] ?? ''), Number(row[1])] as const);
-    const windows = (labels[name] ?? []).map(([from, to]) =>
-      [points.findIndex(([at]) => at === moment(from)), points.findLastIndex(([at]) => at === moment(to))] as const);
-    return { name, points, windows };
-  }));
+  return readdirSync(join(dir, 'data'))
+    .sort()
+    .flatMap(category =>
+      readdirSync(join(dir, 'data', category))
+        .filter(file => /\.csv(\.gz)?$/.test(file))
+        .sort()
+        .map(file => {
+          const name = `${category}/${file.replace(/\.gz$/, '')}`;
+          const points = readRows(join(dir, 'data', category, file))
+            .slice(1)
+            .map(row => [moment(row[0] ?? ''), Number(row[1])] as const);
+          const windows = (labels[name] ?? []).map(
+            ([from, to]) => [points.findIndex(([at]) => at === moment(from)), points.findLastIndex(([at]) => at === moment(to))] as const,
+          );
+          return { name, points, windows };
+        }),
+    );
 }
 
 /** Rows at which the product's detector reports an onset, at the product's own threshold (other settings only to measure their influence). */
@@ -51,11 +65,22 @@ export const nab: EvalSet = {
   ],
   run(folder) {
     const profiles = readJson(join(folder, 'profiles.json')) as Readonly<Record<string, { readonly CostMatrix: Profile }>>;
-    const found = readSeries(folder).map(series => ({ name: series.name, case: { rows: series.points.length, windows: series.windows, detections: detect(series.points) } }));
-    const figures = Object.fromEntries(PROFILES.map(([figure, name]) => {
-      const { CostMatrix: profile } = profiles[name]!;
-      return [figure, normalise(found.map(file => scoreFile(file.case, profile)), profile)];
+    const found = readSeries(folder).map(series => ({
+      name: series.name,
+      case: { rows: series.points.length, windows: series.windows, detections: detect(series.points) },
     }));
+    const figures = Object.fromEntries(
+      PROFILES.map(([figure, name]) => {
+        const { CostMatrix: profile } = profiles[name]!;
+        return [
+          figure,
+          normalise(
+            found.map(file => scoreFile(file.case, profile)),
+            profile,
+          ),
+        ];
+      }),
+    );
     const standard = profiles['standard']!.CostMatrix;
     const details = found.map(file => {
       const score = scoreFile(file.case, standard);

@@ -44,7 +44,9 @@ export function scoreStorm(grouping: Grouping, storm: Pick<Storm, 'incidents' | 
     scored++;
     if (rank === 0) first++;
     if (rank >= 0 && rank < 3) three++;
-    details.push(`${incident.id.padEnd(34)} alerts ${String(alerts.length).padStart(3)}  F1 ${best.f1.toFixed(2)}  group of ${String(best.size).padStart(3)}  origin ${rank < 0 ? '-' : rank + 1}  ${incident.root_cause_service} : ${best.suspects.slice(0, 3).join(', ')}`);
+    details.push(
+      `${incident.id.padEnd(34)} alerts ${String(alerts.length).padStart(3)}  F1 ${best.f1.toFixed(2)}  group of ${String(best.size).padStart(3)}  origin ${rank < 0 ? '-' : rank + 1}  ${incident.root_cause_service} : ${best.suspects.slice(0, 3).join(', ')}`,
+    );
   }
   const total = groupOf.size;
   let precision = 0;
@@ -59,7 +61,16 @@ export function scoreStorm(grouping: Grouping, storm: Pick<Storm, 'incidents' | 
     for (const count of counts.values()) precision += (count * count) / group.alerts.length;
     precision += alone / group.alerts.length;
   }
-  return { macroF1: mean(f1s), purity: precision / total, reduction: 1 - grouping.length / total, root1: first / scored, root3: three / scored, groups: grouping.length, details };
+  return {
+    macroF1: mean(f1s),
+    purity: precision / total,
+    reduction: 1 - grouping.length / total,
+    root1: first / scored,
+    root3: three / scored,
+    groups: grouping.length,
+    details,
+  };
 }
 
-const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length);
+const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;

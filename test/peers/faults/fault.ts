@@ -33,7 +33,10 @@ export interface PodShape {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-const podPart = (name: string, { fate, image, container, spec, labels }: PodShape): { readonly metadata: Fields; readonly spec: Fields } => ({
+const podPart = (
+  name: string,
+  { fate, image, container, spec, labels }: PodShape,
+): { readonly metadata: Fields; readonly spec: Fields } => ({
   metadata: { labels: { app: name, ...labels }, ...(fate ? { annotations: { 'warroom.test/fate': fate } } : {}) },
   spec: { containers: [{ name: 'app', image: image ?? `images.invalid/${name}:1`, ...container }], ...spec },
 });
@@ -44,38 +47,80 @@ export function pod(name: string, shape: PodShape = {}): object {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, name }, spec };
 }
 
-export function workload(kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet', name: string, shape: PodShape & { readonly replicas?: number; readonly more?: Fields } = {}): object {
+export function workload(
+  kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet',
+  name: string,
+  shape: PodShape & { readonly replicas?: number; readonly more?: Fields } = {},
+): object {
   return {
-    apiVersion: 'apps/v1', kind, metadata: { name },
-    spec: { ...(kind === 'DaemonSet' ? {} : { replicas: shape.replicas ?? 2 }), ...(kind === 'StatefulSet' ? { serviceName: name } : {}), selector: { matchLabels: { app: name } }, template: podPart(name, shape), ...shape.more },
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name },
+    spec: {
+      ...(kind === 'DaemonSet' ? {} : { replicas: shape.replicas ?? 2 }),
+      ...(kind === 'StatefulSet' ? { serviceName: name } : {}),
+      selector: { matchLabels: { app: name } },
+      template: podPart(name, shape),
+      ...shape.more,
+    },
   };
 }
 
-export const service = (name: string, more: Fields = {}): object => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }], ...more } });
+export const service = (name: string, more: Fields = {}): object => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name },
+  spec: { selector: { app: name }, ports: [{ port: 80 }], ...more },
+});
 
 /** A warning about a pod, as the kubelet writes it. */
 export const eventOf = (namespace: string, name: string, uid: string, reason: string, message: string): object => ({
-  apiVersion: 'v1', kind: 'Event', metadata: { name: `${name}.${reason.toLowerCase()}`, namespace }, involvedObject: { apiVersion: 'v1', kind: 'Pod', name, namespace, uid }, type: 'Warning', reason, message,
-  source: { component: 'kubelet' }, firstTimestamp: new Date().toISOString(), lastTimestamp: new Date().toISOString(), count: 7,
+  apiVersion: 'v1',
+  kind: 'Event',
+  metadata: { name: `${name}.${reason.toLowerCase()}`, namespace },
+  involvedObject: { apiVersion: 'v1', kind: 'Pod', name, namespace, uid },
+  type: 'Warning',
+  reason,
+  message,
+  source: { component: 'kubelet' },
+  firstTimestamp: new Date().toISOString(),
+  lastTimestamp: new Date().toISOString(),
+  count: 7,
 });
 
 export const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString();
 
 /** A pod status: its one container waits, after it ended this way. */
 export const waits = (reason: string, message?: string, last?: { readonly exitCode: number; readonly message?: string }): object => ({
-  phase: 'Pending', startTime: ago(60), conditions: [{ type: 'Ready', status: 'False', reason: 'ContainersNotReady', lastTransitionTime: ago(60) }],
-  containerStatuses: [{
-    name: 'app', image: '', imageID: '', ready: false, started: false, restartCount: last ? 4 : 0, state: { waiting: { reason, ...(message ? { message } : {}) } },
-    ...(last ? { lastState: { terminated: { reason: 'Error', startedAt: ago(40), finishedAt: ago(30), ...last } } } : {}),
-  }],
+  phase: 'Pending',
+  startTime: ago(60),
+  conditions: [{ type: 'Ready', status: 'False', reason: 'ContainersNotReady', lastTransitionTime: ago(60) }],
+  containerStatuses: [
+    {
+      name: 'app',
+      image: '',
+      imageID: '',
+      ready: false,
+      started: false,
+      restartCount: last ? 4 : 0,
+      state: { waiting: { reason, ...(message ? { message } : {}) } },
+      ...(last ? { lastState: { terminated: { reason: 'Error', startedAt: ago(40), finishedAt: ago(30), ...last } } } : {}),
+    },
+  ],
 });
 
 /** A pod status: its init container, "prepare", is in this state. */
 export const initState = (state: object, more: Fields = {}): object => ({
-  phase: 'Pending', startTime: ago(60), conditions: [{ type: 'Initialized', status: 'False', reason: 'ContainersNotInitialized', lastTransitionTime: ago(60) }],
+  phase: 'Pending',
+  startTime: ago(60),
+  conditions: [{ type: 'Initialized', status: 'False', reason: 'ContainersNotInitialized', lastTransitionTime: ago(60) }],
   initContainerStatuses: [{ name: 'prepare', image: '', imageID: '', ready: false, restartCount: 0, state, ...more }],
-  containerStatuses: [{ name: 'app', image: '', imageID: '', ready: false, restartCount: 0, state: { waiting: { reason: 'PodInitializing' } } }],
+  containerStatuses: [
+    { name: 'app', image: '', imageID: '', ready: false, restartCount: 0, state: { waiting: { reason: 'PodInitializing' } } },
+  ],
 });
 
-export const ended = (exitCode: number, message?: string): object => ({ terminated: { reason: 'Error', exitCode, startedAt: ago(40), finishedAt: ago(30), ...(message ? { message } : {}) } });
+export const ended = (exitCode: number, message?: string): object => ({
+  terminated: { reason: 'Error', exitCode, startedAt: ago(40), finishedAt: ago(30), ...(message ? { message } : {}) },
+});
 export const INIT = { initContainers: [{ name: 'prepare', image: 'images.invalid/prepare:1' }] };

@@ -15,7 +15,12 @@ const REQUESTS_A_TICK = 20;
 
 export async function startExporter(services: readonly string[]): Promise<Exporter> {
   const registry = new Registry();
-  const requests = new Counter({ name: 'http_requests_total', help: 'Requests by service and code.', labelNames: ['service', 'namespace', 'code'], registers: [registry] });
+  const requests = new Counter({
+    name: 'http_requests_total',
+    help: 'Requests by service and code.',
+    labelNames: ['service', 'namespace', 'code'],
+    registers: [registry],
+  });
   const disk = new Gauge({ name: 'disk_used_ratio', help: 'Share of the disk in use.', labelNames: ['host'], registers: [registry] });
   const errors = new Map<string, number>();
   const ticking = setInterval(() => {

@@ -11,12 +11,24 @@ export interface Workload {
 }
 
 const template = (workload: Workload): object => ({
-  metadata: { labels: { app: workload.name }, ...(workload.fate ? { annotations: { 'warroom.test/fate': workload.fate, 'warroom.test/alive': '1200ms', 'warroom.test/backoff': '4s' } } : {}) },
+  metadata: {
+    labels: { app: workload.name },
+    ...(workload.fate
+      ? { annotations: { 'warroom.test/fate': workload.fate, 'warroom.test/alive': '1200ms', 'warroom.test/backoff': '4s' } }
+      : {}),
+  },
   spec: {
-    containers: [{
-      name: 'app', image: workload.image, resources: { requests: { cpu: '100m', memory: '128Mi' } },
-      env: Object.entries({ ...workload.env, ...Object.fromEntries((workload.calls ?? []).map(name => [`${name.toUpperCase()}_URL`, `http://${name}:8080`])) }).map(([name, value]) => ({ name, value })),
-    }],
+    containers: [
+      {
+        name: 'app',
+        image: workload.image,
+        resources: { requests: { cpu: '100m', memory: '128Mi' } },
+        env: Object.entries({
+          ...workload.env,
+          ...Object.fromEntries((workload.calls ?? []).map(name => [`${name.toUpperCase()}_URL`, `http://${name}:8080`])),
+        }).map(([name, value]) => ({ name, value })),
+      },
+    ],
   },
 });
 
@@ -24,14 +36,28 @@ const template = (workload: Workload): object => ({
 export function manifestsOf(workloads: readonly Workload[]): string {
   const namespaces = [...new Set(workloads.map(workload => workload.namespace))];
   return JSON.stringify({
-    apiVersion: 'v1', kind: 'List', items: [
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [
       ...namespaces.map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
       ...workloads.flatMap(workload => [
         {
-          apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: workload.name, namespace: workload.namespace, labels: { app: workload.name } },
-          spec: { replicas: workload.replicas, selector: { matchLabels: { app: workload.name } }, strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2, maxSurge: 1 } }, template: template(workload) },
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          metadata: { name: workload.name, namespace: workload.namespace, labels: { app: workload.name } },
+          spec: {
+            replicas: workload.replicas,
+            selector: { matchLabels: { app: workload.name } },
+            strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2, maxSurge: 1 } },
+            template: template(workload),
+          },
         },
-        { apiVersion: 'v1', kind: 'Service', metadata: { name: workload.name, namespace: workload.namespace }, spec: { selector: { app: workload.name }, ports: [{ port: 8080 }] } },
+        {
+          apiVersion: 'v1',
+          kind: 'Service',
+          metadata: { name: workload.name, namespace: workload.namespace },
+          spec: { selector: { app: workload.name }, ports: [{ port: 8080 }] },
+        },
       ]),
     ],
   });

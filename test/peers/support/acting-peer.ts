@@ -39,17 +39,23 @@ export async function actOn(peer: KubernetesPeer): Promise<ActingPeer> {
     const done = await writer!.perform(action, rehearsal, never);
     expect(done.ok ? done.value.seen : done.error).toEqual(expect.any(String));
     let last: unknown;
-    await until(async () => {
-      await seen.poll();
-      const verdict = await seen.action(action.name).verify(action, rehearsal, never);
-      last = verdict;
-      return verdict.ok && verdict.value.is === 'worked';
-    }, () => `${action.name}: ${JSON.stringify(last)}`);
+    await until(
+      async () => {
+        await seen.poll();
+        const verdict = await seen.action(action.name).verify(action, rehearsal, never);
+        last = verdict;
+        return verdict.ok && verdict.value.is === 'worked';
+      },
+      () => `${action.name}: ${JSON.stringify(last)}`,
+    );
     return rehearsal;
   }
 
   return {
-    seen, writer, rehearsed, perform,
+    seen,
+    writer,
+    rehearsed,
+    perform,
     async spec(target, namespace = 'shop') {
       return (JSON.parse(await peer.kubectl('-n', namespace, 'get', target, '-o', 'json')) as { readonly spec: unknown }).spec;
     },
@@ -72,7 +78,9 @@ export async function actOn(peer: KubernetesPeer): Promise<ActingPeer> {
 export async function until(holds: () => Promise<boolean>, last: () => string = () => ''): Promise<void> {
   for (let tries = 0; tries < 120; tries++) {
     if (await holds()) return;
-    await new Promise<void>(resolve => { setTimeout(resolve, 250); });
+    await new Promise<void>(resolve => {
+      setTimeout(resolve, 250);
+    });
   }
   throw new Error(`not in 30 s ${last()}`);
 }

@@ -25,11 +25,38 @@ export async function alertmanagerPair(port: number): Promise<AlertmanagerPair> 
   const running: (ChildProcess | undefined)[] = [undefined, undefined];
   let starts = 0;
   const start = async (index: 0 | 1): Promise<void> => {
-    running[index] = spawn(program, [
-      '--config.file', config, '--storage.path', join(folder, `data-${starts++}`), '--web.listen-address', `127.0.0.1:${port + index}`, '--cluster.listen-address', gossip[index], '--cluster.advertise-address', gossip[index],
-      ...(index === 1 ? ['--cluster.peer', gossip[0]] : []), '--cluster.gossip-interval', '50ms', '--cluster.pushpull-interval', '500ms', '--cluster.settle-timeout', '2s', '--log.level', 'error',
-    ], { stdio: 'ignore' });
-    await until(async () => await fetch(`${urls[index]}/api/v2/status`).then(async answer => (await answer.text()).includes('"ready"'), () => false));
+    running[index] = spawn(
+      program,
+      [
+        '--config.file',
+        config,
+        '--storage.path',
+        join(folder, `data-${starts++}`),
+        '--web.listen-address',
+        `127.0.0.1:${port + index}`,
+        '--cluster.listen-address',
+        gossip[index],
+        '--cluster.advertise-address',
+        gossip[index],
+        ...(index === 1 ? ['--cluster.peer', gossip[0]] : []),
+        '--cluster.gossip-interval',
+        '50ms',
+        '--cluster.pushpull-interval',
+        '500ms',
+        '--cluster.settle-timeout',
+        '2s',
+        '--log.level',
+        'error',
+      ],
+      { stdio: 'ignore' },
+    );
+    await until(
+      async () =>
+        await fetch(`${urls[index]}/api/v2/status`).then(
+          async answer => (await answer.text()).includes('"ready"'),
+          () => false,
+        ),
+    );
   };
   const stop = async (index: 0 | 1): Promise<void> => {
     const child = running[index];
@@ -44,7 +71,12 @@ export async function alertmanagerPair(port: number): Promise<AlertmanagerPair> 
   return {
     urls,
     async send(labels, endsAt = new Date(Date.now() + 300_000)) {
-      for (const url of urls) await fetch(`${url}/api/v2/alerts`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify([{ labels, endsAt: endsAt.toISOString() }]) }).catch(() => undefined);
+      for (const url of urls)
+        await fetch(`${url}/api/v2/alerts`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify([{ labels, endsAt: endsAt.toISOString() }]),
+        }).catch(() => undefined);
     },
     stopSecond: () => stop(1),
     startSecond: () => start(1),

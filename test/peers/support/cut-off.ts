@@ -17,27 +17,37 @@ export async function cutOff(to: number): Promise<CutOff> {
       return;
     }
     const far = connect(to, '127.0.0.1');
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       open.add(one);
       one.pipe(other);
-      one.on('error', () => other.destroy()).on('close', () => {
-        open.delete(one);
-        other.destroy();
-      });
+      one
+        .on('error', () => other.destroy())
+        .on('close', () => {
+          open.delete(one);
+          other.destroy();
+        });
     }
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const drop = (): void => { for (const socket of open) socket.destroy(); };
+  const drop = (): void => {
+    for (const socket of open) socket.destroy();
+  };
   return {
     port: (server.address() as AddressInfo).port,
     cut() {
       isCut = true;
       drop();
     },
-    mend() { isCut = false; },
-    close: () => new Promise(resolve => {
-      server.close(() => resolve());
-      drop();
-    }),
+    mend() {
+      isCut = false;
+    },
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        drop();
+      }),
   };
 }

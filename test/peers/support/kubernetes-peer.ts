@@ -34,38 +34,56 @@ export interface KubernetesPeer {
 }
 
 export async function startKubernetes(instance: string, port: number, options: { readonly audit?: boolean } = {}): Promise<KubernetesPeer> {
-  const env = { ...process.env, WARROOM_K8S_INSTANCE: instance, WARROOM_K8S_PORT: String(port), WARROOM_K8S_NODES: '4', ...(options.audit ? { WARROOM_K8S_AUDIT: '1' } : {}) };
+  const env = {
+    ...process.env,
+    WARROOM_K8S_INSTANCE: instance,
+    WARROOM_K8S_PORT: String(port),
+    WARROOM_K8S_NODES: '4',
+    ...(options.audit ? { WARROOM_K8S_AUDIT: '1' } : {}),
+  };
   const start = async (): Promise<string> => (await run('bash', [script('up.sh')], { env })).stdout.trim();
-  const purge = async (): Promise<void> => { await run('bash', [script('down.sh'), '--purge'], { env }); };
+  const purge = async (): Promise<void> => {
+    await run('bash', [script('down.sh'), '--purge'], { env });
+  };
   // A run that was killed leaves a cluster behind, with what its tests had made.
   await purge();
   const admin = await start();
   const state = path.dirname(admin);
   const kubectl = path.join(state, '..', '..', 'bin', 'kubectl');
   return {
-    admin, viewer: path.join(state, 'viewer.kubeconfig'), auditLog: path.join(state, 'log', 'audit.log'),
+    admin,
+    viewer: path.join(state, 'viewer.kubeconfig'),
+    auditLog: path.join(state, 'log', 'audit.log'),
     kubectl: async (...args) => (await run(kubectl, ['--kubeconfig', admin, ...args], { maxBuffer: 1 << 26 })).stdout,
-    apply: manifest => new Promise((resolve, reject) => {
-      const child = execFile(kubectl, ['--kubeconfig', admin, 'apply', '-f', '-'], error => { if (error) reject(error); else resolve(); });
-      child.stdin?.end(manifest);
-    }),
+    apply: manifest =>
+      new Promise((resolve, reject) => {
+        const child = execFile(kubectl, ['--kubeconfig', admin, 'apply', '-f', '-'], error => {
+          if (error) reject(error);
+          else resolve();
+        });
+        child.stdin?.end(manifest);
+      }),
     async restartApiServer() {
       const pid = Number(await readFile(path.join(state, 'kube-apiserver.pid'), 'utf8'));
       // Asked politely it waits a minute for the watches of the controllers.
       process.kill(pid, 'SIGKILL');
-      for (let tries = 0; tries < 200 && await listens(port); tries++) await new Promise<void>(resolve => { setTimeout(resolve, 100); });
+      for (let tries = 0; tries < 200 && (await listens(port)); tries++)
+        await new Promise<void>(resolve => {
+          setTimeout(resolve, 100);
+        });
       await start();
     },
     stop: purge,
   };
 }
 
-const listens = (port: number): Promise<boolean> => new Promise(resolve => {
-  const socket = connect(port, '127.0.0.1', () => {
-    socket.destroy();
-    resolve(true);
-  }).on('error', () => resolve(false));
-});
+const listens = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    }).on('error', () => resolve(false));
+  });
 
 /** A connection of the provider, with what its polls have brought so far put together as the room would. */
 export interface Watching {
@@ -111,7 +129,8 @@ export async function watch(kubeconfig: string, options: { readonly namespace?: 
       resources.clear();
     }
     for (const key of batch.gone ?? []) resources.delete(key);
-    for (const resource of batch.resources ?? []) resources.set(`${resource.ref.kind}/${resource.ref.namespace ?? ''}/${resource.ref.name}`, resource);
+    for (const resource of batch.resources ?? [])
+      resources.set(`${resource.ref.kind}/${resource.ref.namespace ?? ''}/${resource.ref.name}`, resource);
     return answer;
   }
   async function poll(): Promise<Batch> {
@@ -121,15 +140,30 @@ export async function watch(kubeconfig: string, options: { readonly namespace?: 
   }
 
   return {
-    connection, signals, resources, poll,
-    get complete() { return complete; },
+    connection,
+    signals,
+    resources,
+    poll,
+    get complete() {
+      return complete;
+    },
     close: () => connection.close(),
     async until(what, holds, seconds = 30) {
       const deadline = clock.monotonic() + seconds * 1000;
       for (;;) {
         if ((await ask()).ok && holds()) return;
-        if (clock.monotonic() > deadline) throw new Error(`not in ${seconds} s: ${what}\n${[...signals.values()].map(signal => `${signal.type} ${'summary' in signal ? signal.summary : ''}`).join('\n')}`);
-        await Promise.race([new Promise<void>(resolve => { news = resolve; }), new Promise<void>(resolve => { setTimeout(resolve, 500); })]);
+        if (clock.monotonic() > deadline)
+          throw new Error(
+            `not in ${seconds} s: ${what}\n${[...signals.values()].map(signal => `${signal.type} ${'summary' in signal ? signal.summary : ''}`).join('\n')}`,
+          );
+        await Promise.race([
+          new Promise<void>(resolve => {
+            news = resolve;
+          }),
+          new Promise<void>(resolve => {
+            setTimeout(resolve, 500);
+          }),
+        ]);
       }
     },
     async untilFailure(seconds) {
@@ -138,7 +172,9 @@ export async function watch(kubeconfig: string, options: { readonly namespace?: 
         const answer = await ask();
         if (!answer.ok) return answer.error;
         if (clock.monotonic() > deadline) throw new Error(`no failure in ${seconds} s`);
-        await new Promise<void>(resolve => { setTimeout(resolve, 500); });
+        await new Promise<void>(resolve => {
+          setTimeout(resolve, 500);
+        });
       }
     },
     alerts: () => [...signals.values()].filter(signal => signal.type === 'alert'),
@@ -152,17 +188,37 @@ export async function watch(kubeconfig: string, options: { readonly namespace?: 
   };
 }
 
-export const planned = (name: ActionName, kind: string, target: string, params: PlannedAction['params'] = {}, namespace = 'shop'): PlannedAction => ({
-  name, provider: 'kubernetes' as ProviderId, on: { kind, name: plainText(target), namespace: plainText(namespace) }, params,
+export const planned = (
+  name: ActionName,
+  kind: string,
+  target: string,
+  params: PlannedAction['params'] = {},
+  namespace = 'shop',
+): PlannedAction => ({
+  name,
+  provider: 'kubernetes' as ProviderId,
+  on: { kind, name: plainText(target), namespace: plainText(namespace) },
+  params,
 });
 
 /** The manifest of a workload; `fate` is what kwok does to its pods. */
-export function workload(options: { readonly kind?: 'Deployment' | 'StatefulSet' | 'DaemonSet'; readonly name: string; readonly image: string; readonly replicas?: number; readonly fate?: string; readonly env?: Readonly<Record<string, string>> }): string {
+export function workload(options: {
+  readonly kind?: 'Deployment' | 'StatefulSet' | 'DaemonSet';
+  readonly name: string;
+  readonly image: string;
+  readonly replicas?: number;
+  readonly fate?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}): string {
   const { kind = 'Deployment', name, image, replicas = 3, fate, env = {} } = options;
   return JSON.stringify({
-    apiVersion: 'apps/v1', kind, metadata: { name, namespace: 'shop' },
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name, namespace: 'shop' },
     spec: {
-      ...(kind === 'DaemonSet' ? {} : { replicas }), ...(kind === 'StatefulSet' ? { serviceName: name } : {}), ...(kind === 'Deployment' ? { progressDeadlineSeconds: 30 } : {}),
+      ...(kind === 'DaemonSet' ? {} : { replicas }),
+      ...(kind === 'StatefulSet' ? { serviceName: name } : {}),
+      ...(kind === 'Deployment' ? { progressDeadlineSeconds: 30 } : {}),
       selector: { matchLabels: { app: name } },
       template: {
         metadata: { labels: { app: name }, ...(fate ? { annotations: { 'warroom.test/fate': fate } } : {}) },

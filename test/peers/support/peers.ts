@@ -13,16 +13,24 @@ export interface Peer {
   stop(): Promise<void>;
 }
 
-export async function startPeer(peer: 'prometheus' | 'cloudwatch' | 'ollama' | 'kubernetes', env: Readonly<Record<string, string>>): Promise<Peer> {
+export async function startPeer(
+  peer: 'prometheus' | 'cloudwatch' | 'ollama' | 'kubernetes',
+  env: Readonly<Record<string, string>>,
+): Promise<Peer> {
   const environment = { ...process.env, ...env };
   // A run that was killed leaves its state behind: each test starts on servers that hold nothing.
   await run('bash', [script(peer, 'down.sh'), '--purge'], { env: environment });
   const { stdout } = await run('bash', [script(peer, 'up.sh')], { env: environment, maxBuffer: 1 << 20 });
   const lines = stdout.trim().split('\n');
-  const printed = peer === 'kubernetes' ? { KUBECONFIG: lines.at(-1) ?? '' } : Object.fromEntries(lines.flatMap(line => {
-    const cut = line.indexOf('=');
-    return cut > 0 ? [[line.slice(0, cut), line.slice(cut + 1)]] : [];
-  }));
+  const printed =
+    peer === 'kubernetes'
+      ? { KUBECONFIG: lines.at(-1) ?? '' }
+      : Object.fromEntries(
+          lines.flatMap(line => {
+            const cut = line.indexOf('=');
+            return cut > 0 ? [[line.slice(0, cut), line.slice(cut + 1)]] : [];
+          }),
+        );
   return {
     env: printed,
     async stop() {

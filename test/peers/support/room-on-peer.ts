@@ -46,7 +46,12 @@ export function roomOn(seen: Watching, options: { readonly allowed?: boolean; re
   const records = new Map<PlanId, PlanRecord>();
   const notes: string[] = [];
   const room: RoomOnPeer = {
-    acting: undefined as never, auditFile: options.auditFile ?? path.join(folder, 'audit.jsonl'), notes, ahead: milliseconds(0), context: plainText('peer'), connection: seen.connection,
+    acting: undefined as never,
+    auditFile: options.auditFile ?? path.join(folder, 'audit.jsonl'),
+    notes,
+    ahead: milliseconds(0),
+    context: plainText('peer'),
+    connection: seen.connection,
     audit: () => readAuditLines(room.auditFile),
     record: id => records.get(id)!,
     makerOn: () => room.acting.makerOn(room.acting.maker().challenge, undefined),
@@ -54,10 +59,26 @@ export function roomOn(seen: Watching, options: { readonly allowed?: boolean; re
       await seen.poll();
       // An incident that is about nothing but the object: what the planner may do to it is all that is of interest here.
       const { incident, snapshot } = scene({
-        signals: [alert({ id: 'a1', name: 'Trouble', labels: { severity: 'warning' } })], affected: actions.map(({ on }) => on), resources: [...seen.resources.values()],
-        suspects: actions.map(({ on }) => ({ about: on, title: plainText('it'), confidence: 0.9, for: [evidenceOf(1, ['a1'])], against: [] })),
+        signals: [alert({ id: 'a1', name: 'Trouble', labels: { severity: 'warning' } })],
+        affected: actions.map(({ on }) => on),
+        resources: [...seen.resources.values()],
+        suspects: actions.map(({ on }) => ({
+          about: on,
+          title: plainText('it'),
+          confidence: 0.9,
+          for: [evidenceOf(1, ['a1'])],
+          against: [],
+        })),
       });
-      const taken = await room.acting.consider({ actions: actions.map(({ name, on, params }) => ({ name, on, params })), evidence: ['e1'], reason: `to see ${actions.map(({ name, on }) => `${name} of ${resourceKey(on)}`).join(' and ')} work` }, incident, snapshot);
+      const taken = await room.acting.consider(
+        {
+          actions: actions.map(({ name, on, params }) => ({ name, on, params })),
+          evidence: ['e1'],
+          reason: `to see ${actions.map(({ name, on }) => `${name} of ${resourceKey(on)}`).join(' and ')} work`,
+        },
+        incident,
+        snapshot,
+      );
       if (!taken.ok) throw new Error(taken.error.map(({ at, because }) => `${at}: ${because}`).join('; '));
       return taken.value;
     },
@@ -69,7 +90,13 @@ export function roomOn(seen: Watching, options: { readonly allowed?: boolean; re
       const { asking, hash } = room.record(id);
       if (!asking) throw new Error(`nothing is asked: ${room.record(id).because ?? room.record(id).state}`);
       room.ahead = milliseconds(room.ahead + seconds(10));
-      await room.acting.approve({ plan: id, step: asking.step, planHash: hash, typed: asking.word, gaps: Array.from({ length: asking.word.length - 1 }, () => 120) });
+      await room.acting.approve({
+        plan: id,
+        step: asking.step,
+        planHash: hash,
+        typed: asking.word,
+        gaps: Array.from({ length: asking.word.length - 1 }, () => 120),
+      });
       return room.record(id);
     },
     async close() {
@@ -79,9 +106,19 @@ export function roomOn(seen: Watching, options: { readonly allowed?: boolean; re
   };
   const acting = createActing({
     clock: { ...clock, now: () => later(clock.now(), room.ahead), monotonic: () => clock.monotonic() + room.ahead },
-    connections: () => new Map([[KUBERNETES, room.connection]]), context: () => room.context, identity: () => plainText('peer-user'), operator: { name: plainText('ada'), shared: false },
-    allowed: options.allowed ?? true, auditPath: room.auditFile, patches: folder, redact: redactText, look: () => undefined, graph: () => Promise.resolve(undefined),
-    planChanged: record => void records.set(record.plan.id, record), makerChanged: () => undefined, noted: note => void notes.push(`${note.level}: ${note.text}`),
+    connections: () => new Map([[KUBERNETES, room.connection]]),
+    context: () => room.context,
+    identity: () => plainText('peer-user'),
+    operator: { name: plainText('ada'), shared: false },
+    allowed: options.allowed ?? true,
+    auditPath: room.auditFile,
+    patches: folder,
+    redact: redactText,
+    look: () => undefined,
+    graph: () => Promise.resolve(undefined),
+    planChanged: record => void records.set(record.plan.id, record),
+    makerChanged: () => undefined,
+    noted: note => void notes.push(`${note.level}: ${note.text}`),
   });
   return Object.assign(room, { acting });
 }

@@ -19,15 +19,30 @@ export async function shopExporter(instance: string): Promise<LoopbackServer> {
 
 function metricsAfter(seconds: number): string {
   const lines = ['# TYPE http_requests_total counter'];
-  for (const [service, share] of [['checkout', 0.2], ['payments', 0], ['catalog', 0]] as const) {
-    lines.push(`http_requests_total{service="${service}",code="200"} ${Math.round(seconds * 40 * (1 - share))}`, `http_requests_total{service="${service}",code="503"} ${Math.round(seconds * 40 * share)}`);
+  for (const [service, share] of [
+    ['checkout', 0.2],
+    ['payments', 0],
+    ['catalog', 0],
+  ] as const) {
+    lines.push(
+      `http_requests_total{service="${service}",code="200"} ${Math.round(seconds * 40 * (1 - share))}`,
+      `http_requests_total{service="${service}",code="503"} ${Math.round(seconds * 40 * share)}`,
+    );
   }
   lines.push('# TYPE http_request_duration_seconds histogram');
-  for (const [service, median] of [['checkout', 0.08], ['payments', 1.4]] as const) {
+  for (const [service, median] of [
+    ['checkout', 0.08],
+    ['payments', 1.4],
+  ] as const) {
     const all = Math.round(seconds * 40);
     // Log-logistic around the median.
-    for (const le of BUCKETS) lines.push(`http_request_duration_seconds_bucket{service="${service}",le="${le}"} ${Math.round(all / (1 + (le / median) ** -3))}`);
-    lines.push(`http_request_duration_seconds_bucket{service="${service}",le="+Inf"} ${all}`, `http_request_duration_seconds_sum{service="${service}"} ${all * median}`, `http_request_duration_seconds_count{service="${service}"} ${all}`);
+    for (const le of BUCKETS)
+      lines.push(`http_request_duration_seconds_bucket{service="${service}",le="${le}"} ${Math.round(all / (1 + (le / median) ** -3))}`);
+    lines.push(
+      `http_request_duration_seconds_bucket{service="${service}",le="+Inf"} ${all}`,
+      `http_request_duration_seconds_sum{service="${service}"} ${all * median}`,
+      `http_request_duration_seconds_count{service="${service}"} ${all}`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }

@@ -4,7 +4,9 @@ import { openActing } from '../acting-driver.js';
 import { storedCluster } from '../stored-cluster.js';
 
 const [folder = '', boundary = ''] = process.argv.slice(2);
-const die = (): void => { process.kill(process.pid, 'SIGKILL'); };
+const die = (): void => {
+  process.kill(process.pid, 'SIGKILL');
+};
 
 const driver = openActing({ folder, cluster: clock => storedCluster(folder, clock) });
 let looks = 0;

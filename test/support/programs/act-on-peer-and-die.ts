@@ -10,7 +10,9 @@ import { watch } from '../../peers/support/kubernetes-peer.js';
 import { roomOn } from '../../peers/support/room-on-peer.js';
 
 const [kubeconfig = '', auditFile = '', moment = '', actions = '[]', command] = process.argv.slice(2);
-const die = (): void => { process.kill(process.pid, 'SIGKILL'); };
+const die = (): void => {
+  process.kill(process.pid, 'SIGKILL');
+};
 const at = (here: string): void => {
   if (moment === here) die();
 };
@@ -54,7 +56,7 @@ room.connection = {
   },
 } satisfies Connection;
 await room.makerOn();
-const id = await room.planned(...JSON.parse(actions) as readonly PlannedAction[]);
+const id = await room.planned(...(JSON.parse(actions) as readonly PlannedAction[]));
 await room.opened(id);
 at('asked');
 await room.typed(id);

@@ -6,7 +6,13 @@ const log = openAuditLog({ file, redact: text => text });
 let written = 0;
 let error = '';
 for (let index = 0; index < Number(count); index++) {
-  const result = log.append({ kind: 'refused', at: new Date().toISOString(), by: `process ${process.pid}`, context: 'test', text: 'x'.repeat(Number(length)) });
+  const result = log.append({
+    kind: 'refused',
+    at: new Date().toISOString(),
+    by: `process ${process.pid}`,
+    context: 'test',
+    text: 'x'.repeat(Number(length)),
+  });
   if (result.ok) written++;
   else error = result.error;
 }

@@ -8,7 +8,12 @@ import { openActing } from '../acting-driver.js';
 import { fakeClock } from '../fake-clock.js';
 
 const [folder = '', state = '', rest = '50'] = process.argv.slice(2);
-const driver = openActing({ clock: fakeClock(instant(Date.now())), folder: state, auditFile: path.join(state, 'audit.jsonl'), acting: { secondPerson: { folder, rules: [{ actions: ['roll-back'] }] } } });
+const driver = openActing({
+  clock: fakeClock(instant(Date.now())),
+  folder: state,
+  auditFile: path.join(state, 'audit.jsonl'),
+  acting: { secondPerson: { folder, rules: [{ actions: ['roll-back'] }] } },
+});
 const id = await driver.proposed();
 await driver.makerOn();
 await driver.opened(id);
@@ -18,9 +23,21 @@ await driver.advance(milliseconds(0));
 process.stdout.write('asked\n');
 while (['running', 'approved'].includes(driver.record(id).state)) {
   await driver.advance(milliseconds(500));
-  await new Promise(resolve => { setTimeout(resolve, Number(rest)); });
+  await new Promise(resolve => {
+    setTimeout(resolve, Number(rest));
+  });
 }
 await done;
 const { state: ended, because } = driver.record(id);
-process.stdout.write(`${JSON.stringify({ state: ended, because, writes: driver.cluster.writes.length, approvals: driver.audit().filter(({ kind }) => kind === 'approved').map(({ by, details }) => ({ by, second: (details as { readonly second?: { readonly uid: number } }).second?.uid })) })}\n`);
+process.stdout.write(
+  `${JSON.stringify({
+    state: ended,
+    because,
+    writes: driver.cluster.writes.length,
+    approvals: driver
+      .audit()
+      .filter(({ kind }) => kind === 'approved')
+      .map(({ by, details }) => ({ by, second: (details as { readonly second?: { readonly uid: number } }).second?.uid })),
+  })}\n`,
+);
 await driver.close();

@@ -12,21 +12,48 @@ import type { Snapshot } from '../../../src/model/snapshot.js';
 import { stormOf } from '../../bench/storm.js';
 
 /** Names that languages sort and fold each in their own way. */
-const NAMES = ['Straße', 'strasse', 'ISTANBUL', 'istanbul', 'İstanbul', 'ıstanbul', 'Zürich', 'zuerich', 'Ångström', 'кот', 'ñandú', '日本'];
+const NAMES = [
+  'Straße',
+  'strasse',
+  'ISTANBUL',
+  'istanbul',
+  'İstanbul',
+  'ıstanbul',
+  'Zürich',
+  'zuerich',
+  'Ångström',
+  'кот',
+  'ñandú',
+  '日本',
+];
 
 /** The storm with other names, and with alerts that ended, are grouped, pending or quiet. */
 function worldOf(): Snapshot {
   const storm = stormOf(3000, 600, 11);
-  const signals = new Map([...storm.signals.values()].map((signal, index): readonly [SignalId, Signal] => {
-    if (signal.type !== 'alert') return [signal.id, signal];
-    const word = NAMES[index % NAMES.length] ?? '';
-    const name = plainText(`${word} ${signal.name}`);
-    // Many begin in the same second: then their ids decide.
-    const id = `${word} ${signal.id}` as SignalId;
-    const labels = { ...signal.labels, ...(index % 5 === 0 ? { service: plainText(NAMES[index % 7] ?? '') } : {}) };
-    const ended = index % 4 === 0 ? { state: 'ended' as const, endedAt: storm.at } : index % 17 === 0 ? { state: 'pending' as const } : {};
-    return [id, { ...signal, id, name, labels, ...ended, ...(index % 6 === 0 ? { group: { service: labels['service'] ?? name } } : {}), ...(index % 13 === 0 ? { suppressedBy: [plainText('a silence')] } : {}) }];
-  }));
+  const signals = new Map(
+    [...storm.signals.values()].map((signal, index): readonly [SignalId, Signal] => {
+      if (signal.type !== 'alert') return [signal.id, signal];
+      const word = NAMES[index % NAMES.length] ?? '';
+      const name = plainText(`${word} ${signal.name}`);
+      // Many begin in the same second: then their ids decide.
+      const id = `${word} ${signal.id}` as SignalId;
+      const labels = { ...signal.labels, ...(index % 5 === 0 ? { service: plainText(NAMES[index % 7] ?? '') } : {}) };
+      const ended =
+        index % 4 === 0 ? { state: 'ended' as const, endedAt: storm.at } : index % 17 === 0 ? { state: 'pending' as const } : {};
+      return [
+        id,
+        {
+          ...signal,
+          id,
+          name,
+          labels,
+          ...ended,
+          ...(index % 6 === 0 ? { group: { service: labels['service'] ?? name } } : {}),
+          ...(index % 13 === 0 ? { suppressedBy: [plainText('a silence')] } : {}),
+        },
+      ];
+    }),
+  );
   return { ...storm, signals };
 }
 
@@ -44,14 +71,24 @@ function shuffled<K, V>(map: ReadonlyMap<K, V>, seed: number): ReadonlyMap<K, V>
 
 function digest(seed: number): string {
   const world = worldOf();
-  const snapshot: Snapshot = { ...world, signals: shuffled(world.signals, seed), resources: shuffled(world.resources, seed), edges: shuffled(world.edges, seed) };
+  const snapshot: Snapshot = {
+    ...world,
+    signals: shuffled(world.signals, seed),
+    resources: shuffled(world.resources, seed),
+    edges: shuffled(world.edges, seed),
+  };
   const { incidents, quiet } = correlate(snapshot);
-  return `${incidents.length} ${createHash('sha256').update(JSON.stringify([incidents, quiet, timelineOf(snapshot, incidents)])).digest('hex')}`;
+  return `${incidents.length} ${createHash('sha256')
+    .update(JSON.stringify([incidents, quiet, timelineOf(snapshot, incidents)]))
+    .digest('hex')}`;
 }
 
 if (!isMainThread) parentPort?.postMessage(digest(workerData as number));
 else {
   const [mode, seed = '0'] = process.argv.slice(2);
-  if (mode === 'worker') new Worker(new URL(import.meta.url), { workerData: Number(seed) }).on('message', (answer: string) => { console.log(answer); });
+  if (mode === 'worker')
+    new Worker(new URL(import.meta.url), { workerData: Number(seed) }).on('message', (answer: string) => {
+      console.log(answer);
+    });
   else console.log(digest(Number(seed)));
 }

@@ -10,10 +10,20 @@ import { fakeRoom } from '../fake-room.js';
 import { hugeRoom, makerRoom, sampleRoom, staleRoom } from '../sample-states.js';
 
 const lowBandwidth = process.argv.includes('--low-bandwidth');
-const terminal = openTerminal({ input: process.stdin, output: process.stdout, abilities: FULL, now: () => performance.now(), ...(lowBandwidth ? { budget: LOW_BANDWIDTH } : {}) });
+const terminal = openTerminal({
+  input: process.stdin,
+  output: process.stdout,
+  abilities: FULL,
+  now: () => performance.now(),
+  ...(lowBandwidth ? { budget: LOW_BANDWIDTH } : {}),
+});
 const rooms = [sampleRoom(), hugeRoom(300), staleRoom(), makerRoom()];
 const room = fakeRoom(rooms[0] ?? sampleRoom());
 const screen = openScreen({ room, terminal, panels, themes, clock: systemClock(), preferences: { hintSeen: true, lowBandwidth } });
 let shown = 0;
-setInterval(() => { room.show(rooms[++shown % rooms.length] ?? sampleRoom()); }, 50);
-void screen.closed.then(code => { terminal.close(code); });
+setInterval(() => {
+  room.show(rooms[++shown % rooms.length] ?? sampleRoom());
+}, 50);
+void screen.closed.then(code => {
+  terminal.close(code);
+});

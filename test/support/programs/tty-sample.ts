@@ -5,7 +5,7 @@ import { terminalAbilities, type AbilityFlags } from '../../../src/terminal/tty/
 import { openTerminal } from '../../../src/terminal/tty/terminal.js';
 
 const logFile = process.env['SAMPLE_LOG'];
-const flags: AbilityFlags = process.env['SAMPLE_FLAGS'] === undefined ? {} : JSON.parse(process.env['SAMPLE_FLAGS']) as AbilityFlags;
+const flags: AbilityFlags = process.env['SAMPLE_FLAGS'] === undefined ? {} : (JSON.parse(process.env['SAMPLE_FLAGS']) as AbilityFlags);
 const detected = terminalAbilities(process.env, process.stdin.isTTY && process.stdout.isTTY, flags);
 if (detected.is === 'refused') {
   console.error(detected.because);
@@ -18,7 +18,9 @@ const terminal = openTerminal({
   abilities: detected.abilities,
   now: () => performance.now(),
   ...(logFile === undefined ? {} : { logFile }),
-  onEnding: because => { if (logFile !== undefined) fs.appendFileSync(logFile, `ending: ${because}\n`); },
+  onEnding: because => {
+    if (logFile !== undefined) fs.appendFileSync(logFile, `ending: ${because}\n`);
+  },
 });
 
 const seen: string[] = [];
@@ -30,7 +32,8 @@ const paint = (): void => {
   surface.put(0, 0, `sample ${width}x${height} count ${count} ${terminal.abilities.depth}`, { fg: '#1a1b26', bg: '#7aa2f7', bold: true });
   surface.put(0, 1, `keys: ${seen.join(' ')}`, { fg: '#c0caf5', bg: '#1a1b26' });
   surface.put(0, 2, '┌─ 日本 🔥 ─┐', { fg: '#9ece6a', bg: '#1a1b26' });
-  for (let y = 3; y < height - 1; y++) surface.put(0, y, `row ${y} ${String((count * 7919 + y) % 1000)} ${'·'.repeat(20)}`, { fg: '#565f89', bg: '#1a1b26' });
+  for (let y = 3; y < height - 1; y++)
+    surface.put(0, y, `row ${y} ${String((count * 7919 + y) % 1000)} ${'·'.repeat(20)}`, { fg: '#565f89', bg: '#1a1b26' });
   surface.put(0, height - 1, 'ready', { fg: '#e0af68', bg: '#1a1b26' });
   terminal.present();
 };
@@ -48,7 +51,8 @@ function storm(): void {
     paint();
     if (now - started < 3000) return;
     clearInterval(timer);
-    if (logFile !== undefined) fs.appendFileSync(logFile, `storm: worst ${Math.round(worst)} rss ${Math.round(process.memoryUsage().rss / 1048576)}\n`);
+    if (logFile !== undefined)
+      fs.appendFileSync(logFile, `storm: worst ${Math.round(worst)} rss ${Math.round(process.memoryUsage().rss / 1048576)}\n`);
     count = 9999;
     paint();
   }, 10);
@@ -60,7 +64,10 @@ function makeNoise(): void {
   console.error('NOISE-ERROR');
   process.emitWarning('NOISE-WARNING');
   process.stdout.write('NOISE-STDOUT\n');
-  spawn('/bin/sh', ['-c', 'echo NOISE-CHILD >&2'], { stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', () => { seen.push('noise-done'); paint(); });
+  spawn('/bin/sh', ['-c', 'echo NOISE-CHILD >&2'], { stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', () => {
+    seen.push('noise-done');
+    paint();
+  });
 }
 
 terminal.onToken(token => {
@@ -71,8 +78,10 @@ terminal.onToken(token => {
   else if (token.key === 'R') void Promise.reject(new Error('rejected on purpose'));
   else if (token.key === 'N') makeNoise();
   else if (token.key === 'S') storm();
-  else if (token.key === 'ctrl-z') { terminal.suspend(); return; }
-  else if (token.key === 'c') count++;
+  else if (token.key === 'ctrl-z') {
+    terminal.suspend();
+    return;
+  } else if (token.key === 'c') count++;
   else seen.push(token.key);
   paint();
 });

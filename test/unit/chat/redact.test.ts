@@ -5,7 +5,11 @@ import { lookAlikes, seededSecrets } from '../../support/secret-corpus.js';
 describe('redact', () => {
   it('lets none of 300 seeded secrets through', () => {
     const redactor = createRedactor();
-    expect(seededSecrets(300).filter(({ text, secret }) => redactor.redact(text).text.includes(secret)).map(({ text }) => text)).toEqual([]);
+    expect(
+      seededSecrets(300)
+        .filter(({ text, secret }) => redactor.redact(text).text.includes(secret))
+        .map(({ text }) => text),
+    ).toEqual([]);
   });
 
   it('leaves at least 98 of 100 look-alikes as they are', () => {

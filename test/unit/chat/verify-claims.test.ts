@@ -4,9 +4,15 @@ import type { CitedFact } from '../../../src/model/conversation.js';
 import type { EvidenceId } from '../../../src/model/incident.js';
 import { plainText } from '../../../src/model/plain-text.js';
 
-const fact = (id: string, text: string): readonly [string, CitedFact] => [id, { id: id as EvidenceId, text: plainText(text), signals: [], sources: [] }];
+const fact = (id: string, text: string): readonly [string, CitedFact] => [
+  id,
+  { id: id as EvidenceId, text: plainText(text), signals: [], sources: [] },
+];
 const facts = new Map([
-  fact('e1', 'rollout r42 finished 70 s before its first alert'), fact('e2', 'http_errors:ratio of checkout went up at 14:23:10 UTC: from 0.002 to 0.34'), fact('e3', 'POOL_SIZE 50 → 5'), fact('e4', '1,234 lines of "timeout", 9 of 12 pods'),
+  fact('e1', 'rollout r42 finished 70 s before its first alert'),
+  fact('e2', 'http_errors:ratio of checkout went up at 14:23:10 UTC: from 0.002 to 0.34'),
+  fact('e3', 'POOL_SIZE 50 → 5'),
+  fact('e4', '1,234 lines of "timeout", 9 of 12 pods'),
 ]);
 
 describe('a claim', () => {

@@ -25,7 +25,9 @@ beforeAll(async () => {
   plan = driver.record(await driver.proposed()).plan;
   await driver.close();
 });
-afterAll(() => { bundle.remove(); });
+afterAll(() => {
+  bundle.remove();
+});
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'warroom-approve-'));
   folder = join(home, 'shared');
@@ -41,16 +43,40 @@ afterEach(() => {
 function ask(change: object = {}): void {
   const now = Date.now();
   const file = join(folder, 'request-x-0.json');
-  writeFileSync(file, JSON.stringify({ version: 1, plan, hash: hashOfPlan(plan), step: 0, by: 'ada', context: 'prod-eu', askedAt: now, expiresAt: now + 60_000, ...change }));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      version: 1,
+      plan,
+      hash: hashOfPlan(plan),
+      step: 0,
+      by: 'ada',
+      context: 'prod-eu',
+      askedAt: now,
+      expiresAt: now + 60_000,
+      ...change,
+    }),
+  );
   if (isRoot) chownSync(file, NOBODY, NOBODY);
 }
-const start = (): void => { program = new PtyProgram(process.execPath, [bundle.file], { columns: 160, rows: 50, env: { WARROOM_CONFIG_DIR: home, WARROOM_STATE_DIR: home } }); };
-const answers = (): readonly SecondAnswer[] => readdirSync(folder).filter(name => name.startsWith('answer-')).map(name => JSON.parse(readFileSync(join(folder, name), 'utf8')) as SecondAnswer);
+const start = (): void => {
+  program = new PtyProgram(process.execPath, [bundle.file], {
+    columns: 160,
+    rows: 50,
+    env: { WARROOM_CONFIG_DIR: home, WARROOM_STATE_DIR: home },
+  });
+};
+const answers = (): readonly SecondAnswer[] =>
+  readdirSync(folder)
+    .filter(name => name.startsWith('answer-'))
+    .map(name => JSON.parse(readFileSync(join(folder, name), 'utf8')) as SecondAnswer);
 /** As a hand types: letter by letter, each seen before the next. */
 async function typeWord(word: string): Promise<void> {
   for (const letter of word) {
     program.type(letter);
-    await new Promise(resolve => { setTimeout(resolve, 70); });
+    await new Promise(resolve => {
+      setTimeout(resolve, 70);
+    });
   }
 }
 
@@ -78,12 +104,19 @@ describe.runIf(isRoot)('warroom approve', () => {
     expect((await program.ended()).code).toBe(0);
     expect(answers()).toMatchObject([{ says: 'refuse' }]);
   });
-  it.each([['pasted', (word: string) => word], ['pasted in brackets', (word: string) => `\u001b[200~${word}\u001b[201~`], ['Enter', () => '\r'], ['y', () => 'y']])('takes nothing that is %s', async (_, typed) => {
+  it.each([
+    ['pasted', (word: string) => word],
+    ['pasted in brackets', (word: string) => `\u001b[200~${word}\u001b[201~`],
+    ['Enter', () => '\r'],
+    ['y', () => 'y'],
+  ])('takes nothing that is %s', async (_, typed) => {
     ask();
     start();
     await program.sees('to approve');
     program.type(typed(secondWord(hashOfPlan(plan))));
-    await program.until('why it does not count', () => /begin again|type it again|does not count|approves nothing/i.test(program.screen.text()));
+    await program.until('why it does not count', () =>
+      /begin again|type it again|does not count|approves nothing/i.test(program.screen.text()),
+    );
     expect(answers()).toEqual([]);
   });
   it('shows no plan whose words are not those of its hash, that has expired, or that somebody left by another name', async () => {

@@ -11,7 +11,9 @@ beforeAll(() => {
   writeFileSync(join(home, '.config/k9s/skins/office.yaml'), 'k9s:\n  body: {fgColor: "#eeeeee", bgColor: "#102030"}\n');
   writeFileSync(join(home, 'broken.yaml'), 'skin: none');
 });
-afterAll(() => { rmSync(home, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(home, { recursive: true, force: true });
+});
 const env = (): Readonly<Record<string, string>> => ({ HOME: home });
 
 describe('chosenThemes', () => {
@@ -20,14 +22,24 @@ describe('chosenThemes', () => {
     expect((await chosenThemes({}, { theme: 'ember' }, env())).theme).toBe('ember');
     expect((await chosenThemes({}, {}, env())).theme).toBeUndefined();
   });
-  it.each([['its path', () => join(home, '.config/k9s/skins/office.yaml')], ['its name', () => 'office']])('reads a skin of k9s by %s', async (_, name) => {
+  it.each([
+    ['its path', () => join(home, '.config/k9s/skins/office.yaml')],
+    ['its name', () => 'office'],
+  ])('reads a skin of k9s by %s', async (_, name) => {
     const { theme, themes } = await chosenThemes({ theme: name() }, {}, env());
     expect(theme).toBe('office');
     expect(themes.find(({ id }) => id === 'office')?.background).toBe('#102030');
   });
   it('reads the look of contexts, skins too', async () => {
-    const { contextThemes, themes } = await chosenThemes({}, { contexts: { 'prod-*': { theme: 'ember' }, other: {}, dev: { theme: 'office' } } }, env());
-    expect(contextThemes).toEqual([{ context: 'prod-*', theme: 'ember' }, { context: 'dev', theme: 'office' }]);
+    const { contextThemes, themes } = await chosenThemes(
+      {},
+      { contexts: { 'prod-*': { theme: 'ember' }, other: {}, dev: { theme: 'office' } } },
+      env(),
+    );
+    expect(contextThemes).toEqual([
+      { context: 'prod-*', theme: 'ember' },
+      { context: 'dev', theme: 'office' },
+    ]);
     expect(themes.some(({ id }) => id === 'office')).toBe(true);
   });
   it('says what there is when the name is none', async () => {

@@ -6,13 +6,28 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { width } from '../../../src/text/width.js';
 
 const home = mkdtempSync(join(tmpdir(), 'warroom-snapshot-'));
-afterAll(() => { rmSync(home, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(home, { recursive: true, force: true });
+});
 
 /** `warroom snapshot` as a process of its own, with no terminal and in an empty home. */
 function snapshot(...args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: home, WARROOM_STATE_DIR: join(home, 'state'), OLLAMA_HOST: '127.0.0.1:9', WARROOM_GAME_DAY_SEED: 'journey' };
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: home,
+    WARROOM_STATE_DIR: join(home, 'state'),
+    OLLAMA_HOST: '127.0.0.1:9',
+    WARROOM_GAME_DAY_SEED: 'journey',
+  };
   return new Promise(done => {
-    execFile(process.execPath, ['src/build/run.mjs', 'src/main.ts', 'snapshot', ...args], { env, maxBuffer: 1 << 26 }, (error, out, err) => { done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }); });
+    execFile(
+      process.execPath,
+      ['src/build/run.mjs', 'src/main.ts', 'snapshot', ...args],
+      { env, maxBuffer: 1 << 26 },
+      (error, out, err) => {
+        done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err });
+      },
+    );
   });
 }
 
@@ -56,7 +71,10 @@ describe('warroom snapshot', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    [['--size', '5x5'], /^warroom: --size is columns x rows/], [['--size', 'large'], /^warroom: --size/], [['--format', 'both'], /name a file with --out/], [['--panel', 'kitchen'], /Invalid values: Argument: panel/],
+    [['--size', '5x5'], /^warroom: --size is columns x rows/],
+    [['--size', 'large'], /^warroom: --size/],
+    [['--format', 'both'], /name a file with --out/],
+    [['--panel', 'kitchen'], /Invalid values: Argument: panel/],
     [['--theme', 'nowhere'], /there is no theme "nowhere"/],
   ])('ends with 2 and one line at %j', async (args, line) => {
     const { code, out, err } = await snapshot('--game-day', 'calm', ...args);

@@ -10,7 +10,8 @@ describe('triage', () => {
   });
 
   it('marks a simulated world once', () => {
-    const told = (context: string): string => triageText(triageReport(sampleRoom({ label: text('GAME DAY'), context: text(context) }))).split('\n')[0] ?? '';
+    const told = (context: string): string =>
+      triageText(triageReport(sampleRoom({ label: text('GAME DAY'), context: text(context) }))).split('\n')[0] ?? '';
     expect(told('GAME DAY · calm · shop')).toMatch(/^GAME DAY · calm · shop {2}\d\d:\d\d UTC$/);
     expect(told('shop')).toMatch(/^GAME DAY {2}shop {2}\d\d:\d\d UTC$/);
   });

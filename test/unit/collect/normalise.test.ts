@@ -20,7 +20,11 @@ describe('normalise', () => {
     expect(signal?.type === 'alert' && Object.values(signal.labels).every(value => value.length <= 1024)).toBe(true);
   });
   it('leaves out what the provider does not emit, what has no time, and what names another source', () => {
-    const result = normalise({ signals: [change(), alert({ at: Number.NaN as never }), alert({ source: 'other' })], completeFor: ['alert', 'change'] }, provider, NOON);
+    const result = normalise(
+      { signals: [change(), alert({ at: Number.NaN as never }), alert({ source: 'other' })], completeFor: ['alert', 'change'] },
+      provider,
+      NOON,
+    );
     expect(result.signals).toEqual([]);
     expect(result.completeFor).toEqual(['alert']);
     expect(result.rejected).toHaveLength(3);
@@ -28,7 +32,15 @@ describe('normalise', () => {
 });
 
 describe('backoff', () => {
-  it.each([[1, 0.5, 0, 15], [2, 0.5, 0, 30], [5, 0.5, 0, 240], [20, 0.5, 0, 300], [1, 0, 0, 12], [1, 1, 0, 18], [1, 0.5, 90_000, 90]])('%i failures, spread %f, asked %i: %i s', (failures, spread, retryAfter, expected) => {
+  it.each([
+    [1, 0.5, 0, 15],
+    [2, 0.5, 0, 30],
+    [5, 0.5, 0, 240],
+    [20, 0.5, 0, 300],
+    [1, 0, 0, 12],
+    [1, 1, 0, 18],
+    [1, 0.5, 90_000, 90],
+  ])('%i failures, spread %f, asked %i: %i s', (failures, spread, retryAfter, expected) => {
     expect(backoff(seconds(15), failures, spread, retryAfter)).toBe(expected * 1000);
   });
 });

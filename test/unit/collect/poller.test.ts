@@ -10,11 +10,24 @@ import { between, hours, milliseconds, seconds, type Duration, type Window } fro
 import { fakeClock } from '../../support/fake-clock.js';
 import { alert, at, NOON } from '../../support/signals.js';
 
-const failure = (kind: Failure['kind'], more: Partial<Failure> = {}): Failure => ({ kind, asked: plainText('GET /alerts'), answered: plainText('no'), ...more });
+const failure = (kind: Failure['kind'], more: Partial<Failure> = {}): Failure => ({
+  kind,
+  asked: plainText('GET /alerts'),
+  answered: plainText('no'),
+  ...more,
+});
 const batch = (more: Partial<Batch> = {}): Batch => ({ signals: [alert()], completeFor: ['alert'], ...more });
 
 /** A source at the network door: the test decides each answer. */
-function remote(answers: (call: number, window: Window, signal: AbortSignal, tell?: (part: BatchPart) => void) => Promise<Result<Batch, Failure>> | Result<Batch, Failure>, quickest?: Duration) {
+function remote(
+  answers: (
+    call: number,
+    window: Window,
+    signal: AbortSignal,
+    tell?: (part: BatchPart) => void,
+  ) => Promise<Result<Batch, Failure>> | Result<Batch, Failure>,
+  quickest?: Duration,
+) {
   const clock = fakeClock();
   const deliveries: Delivery[] = [];
   const healths: SourceHealth[] = [];
@@ -32,14 +45,43 @@ function remote(answers: (call: number, window: Window, signal: AbortSignal, tel
       },
       onChange(listener) {
         news = listener;
-        return { [Symbol.dispose]: () => { news = undefined; } };
+        return {
+          [Symbol.dispose]: () => {
+            news = undefined;
+          },
+        };
       },
-      close: async () => { closed++; },
+      close: async () => {
+        closed++;
+      },
     };
   };
-  const source: PolledSource = { id: 'prometheus' as ProviderId, title: 'Prometheus', emits: ['alert'], every: seconds(15), ...(quickest === undefined ? {} : { quickest }), timeout: seconds(5), connect };
-  const poller = startPolling(source, clock, { delivered: delivery => deliveries.push(delivery), healthChanged: health => healths.push(health), connected: () => undefined }, () => 0.5);
-  return { clock, poller, deliveries, healths, windows, tellNews: () => news?.(), opened: () => opened, closed: () => closed, health: () => poller.health() };
+  const source: PolledSource = {
+    id: 'prometheus' as ProviderId,
+    title: 'Prometheus',
+    emits: ['alert'],
+    every: seconds(15),
+    ...(quickest === undefined ? {} : { quickest }),
+    timeout: seconds(5),
+    connect,
+  };
+  const poller = startPolling(
+    source,
+    clock,
+    { delivered: delivery => deliveries.push(delivery), healthChanged: health => healths.push(health), connected: () => undefined },
+    () => 0.5,
+  );
+  return {
+    clock,
+    poller,
+    deliveries,
+    healths,
+    windows,
+    tellNews: () => news?.(),
+    opened: () => opened,
+    closed: () => closed,
+    health: () => poller.health(),
+  };
 }
 
 describe('poller', () => {
@@ -47,7 +89,11 @@ describe('poller', () => {
     const room = remote(() => ok(batch()));
     await room.poller.first;
     await room.clock.advance(seconds(31));
-    expect(room.windows.map(window => [window.from, window.to])).toEqual([[at(-6 * 3600), NOON], [at(-60), at(15)], [at(-45), at(30)]]);
+    expect(room.windows.map(window => [window.from, window.to])).toEqual([
+      [at(-6 * 3600), NOON],
+      [at(-60), at(15)],
+      [at(-45), at(30)],
+    ]);
     expect(room.health()).toMatchObject({ state: 'ready', failures: 0, stale: false, context: 'prod' });
     await room.poller.close();
     expect(room.clock.waiting).toBe(0);
@@ -55,12 +101,17 @@ describe('poller', () => {
 
   it('tells a part of the first answer, waits for the whole, and knows nothing for sure before', async () => {
     let whole: (value: Result<Batch, Failure>) => void = () => undefined;
-    const room = remote((_call, _window, _signal, tell) => new Promise(resolve => {
-      tell?.({ signals: [alert()] });
-      whole = resolve;
-    }));
+    const room = remote(
+      (_call, _window, _signal, tell) =>
+        new Promise(resolve => {
+          tell?.({ signals: [alert()] });
+          whole = resolve;
+        }),
+    );
     let isFirst = false;
-    void room.poller.first.then(() => { isFirst = true; });
+    void room.poller.first.then(() => {
+      isFirst = true;
+    });
     await room.clock.advance(milliseconds(10));
     expect(room.deliveries.map(({ completeFor, resourcesComplete }) => [completeFor, resourcesComplete])).toEqual([[[], false]]);
     expect([room.health().state, room.health().lastGoodAt, isFirst]).toEqual(['connecting', undefined, false]);
@@ -113,7 +164,9 @@ describe('poller', () => {
   });
 
   it('ends an answer that takes too long, and says timed-out', async () => {
-    const room = remote((_, __, signal) => new Promise(resolve => signal.addEventListener('abort', () => resolve(fail(failure('cancelled'))))));
+    const room = remote(
+      (_, __, signal) => new Promise(resolve => signal.addEventListener('abort', () => resolve(fail(failure('cancelled'))))),
+    );
     await room.clock.advance(seconds(6));
     await room.poller.first;
     expect(room.health().failure).toMatchObject({ kind: 'timed-out', answered: 'no answer within 5 s' });
@@ -121,7 +174,9 @@ describe('poller', () => {
   });
 
   it('turns what is thrown into a failure with the name of the source', async () => {
-    const room = remote(() => { throw new TypeError('boom \u001b[31m'); });
+    const room = remote(() => {
+      throw new TypeError('boom \u001b[31m');
+    });
     await room.poller.first;
     expect(room.health().failure).toMatchObject({ kind: 'unexpected-answer', asked: 'poll Prometheus', answered: 'boom ' });
     await room.poller.close();
@@ -160,10 +215,25 @@ describe('poller', () => {
   });
 
   it('tells what it rejected', async () => {
-    const room = remote(() => ok(batch({ signals: [alert({ id: 'x' }), alert({ id: 'x' }), alert({ id: 'future', at: at(3600) as never })], rejected: [plainText('one alert without labels')] })));
+    const room = remote(() =>
+      ok(
+        batch({
+          signals: [alert({ id: 'x' }), alert({ id: 'x' }), alert({ id: 'future', at: at(3600) as never })],
+          rejected: [plainText('one alert without labels')],
+        }),
+      ),
+    );
     await room.poller.first;
     expect(room.deliveries[0]?.signals.map(signal => signal.id)).toEqual(['x']);
-    expect(room.health()).toMatchObject({ state: 'degraded', rejected: 3, rejectedBecause: ['one alert without labels', 'alert x came twice', 'alert future is dated more than 10 minutes ahead: check the clocks'] });
+    expect(room.health()).toMatchObject({
+      state: 'degraded',
+      rejected: 3,
+      rejectedBecause: [
+        'one alert without labels',
+        'alert x came twice',
+        'alert future is dated more than 10 minutes ahead: check the clocks',
+      ],
+    });
     await room.poller.close();
   });
 
@@ -171,7 +241,11 @@ describe('poller', () => {
     const room = remote(call => (call === 1 ? new Promise(() => undefined) : ok(batch())));
     await room.clock.advance(seconds(8));
     await room.poller.first;
-    expect(room.health()).toMatchObject({ state: 'failed', failures: 1, failure: { kind: 'timed-out', answered: 'no answer, and it did not stop when it was told to' } });
+    expect(room.health()).toMatchObject({
+      state: 'failed',
+      failures: 1,
+      failure: { kind: 'timed-out', answered: 'no answer, and it did not stop when it was told to' },
+    });
     await room.clock.advance(seconds(15));
     expect(room.health()).toMatchObject({ state: 'ready', failures: 0 });
     expect([room.opened(), room.closed()]).toEqual([2, 1]);
@@ -182,12 +256,33 @@ describe('poller', () => {
   it('closes a connection that was opened too late to be waited for', async () => {
     const opens: ((connection: Connection) => void)[] = [];
     let closed = 0;
-    const opened = (): Connection => ({ check: async () => ok({ identity: {} }), poll: async () => ok(batch()), close: async () => { closed++; } });
+    const opened = (): Connection => ({
+      check: async () => ok({ identity: {} }),
+      poll: async () => ok(batch()),
+      close: async () => {
+        closed++;
+      },
+    });
     const clock = fakeClock();
-    const poller = startPolling({ id: 'prometheus' as ProviderId, title: 'Prometheus', emits: ['alert'], every: seconds(15), timeout: seconds(5), connect: () => new Promise(resolve => { opens.push(resolve); }) }, clock, { delivered: () => undefined, healthChanged: () => undefined, connected: () => undefined }, () => 0.5);
+    const poller = startPolling(
+      {
+        id: 'prometheus' as ProviderId,
+        title: 'Prometheus',
+        emits: ['alert'],
+        every: seconds(15),
+        timeout: seconds(5),
+        connect: () =>
+          new Promise(resolve => {
+            opens.push(resolve);
+          }),
+      },
+      clock,
+      { delivered: () => undefined, healthChanged: () => undefined, connected: () => undefined },
+      () => 0.5,
+    );
     await clock.advance(seconds(23));
     expect(opens).toHaveLength(2);
-    opens.forEach(open => { open(opened()); });
+    for (const open of opens) open(opened());
     await clock.advance(seconds(1));
     expect([poller.health().state, closed]).toEqual(['ready', 1]);
     await poller.close();

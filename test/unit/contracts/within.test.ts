@@ -3,7 +3,12 @@ import { within } from '../../../src/contracts/within.js';
 import { seconds } from '../../../src/model/time.js';
 import { fakeClock } from '../../support/fake-clock.js';
 
-const ended = (signal: AbortSignal): Promise<string> => new Promise(resolve => { signal.addEventListener('abort', () => { resolve((signal.reason as Error).name); }); });
+const ended = (signal: AbortSignal): Promise<string> =>
+  new Promise(resolve => {
+    signal.addEventListener('abort', () => {
+      resolve((signal.reason as Error).name);
+    });
+  });
 
 test('the work is told when its time is over', async () => {
   const clock = fakeClock();

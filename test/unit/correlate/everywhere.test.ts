@@ -5,8 +5,12 @@ import { buildProgram } from '../../support/build-program.js';
 
 const run = promisify(execFile);
 let program: Awaited<ReturnType<typeof buildProgram>>;
-beforeAll(async () => { program = await buildProgram('test/support/programs/correlate-everywhere.ts'); });
-afterAll(() => { program.remove(); });
+beforeAll(async () => {
+  program = await buildProgram('test/support/programs/correlate-everywhere.ts');
+});
+afterAll(() => {
+  program.remove();
+});
 
 const PLACES: readonly (readonly [place: string, mode: 'main' | 'worker', seed: number, env: Readonly<Record<string, string>>])[] = [
   ['another order, in Istanbul', 'main', 3, { LANG: 'tr_TR.UTF-8', TZ: 'Europe/Istanbul' }],
@@ -17,7 +21,8 @@ const PLACES: readonly (readonly [place: string, mode: 'main' | 'worker', seed: 
 
 describe('correlation', () => {
   it.each(PLACES)('gives the same answer to the last letter with %s', async (_, mode, seed, env) => {
-    const answer = async (args: readonly string[], variables: Readonly<Record<string, string>>): Promise<string> => (await run(process.execPath, [program.file, ...args], { env: variables })).stdout.trim();
+    const answer = async (args: readonly string[], variables: Readonly<Record<string, string>>): Promise<string> =>
+      (await run(process.execPath, [program.file, ...args], { env: variables })).stdout.trim();
     const [here, there] = await Promise.all([answer(['main', '0'], { LANG: 'C.UTF-8', TZ: 'UTC' }), answer([mode, String(seed)], env)]);
     expect(here).toMatch(/^[1-9]\d+ [0-9a-f]{64}$/);
     expect(there).toBe(here);

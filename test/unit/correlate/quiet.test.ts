@@ -7,7 +7,10 @@ import { alertOn, ref, snapshot } from './snapshots.js';
 const checkout = ref('deployment', 'checkout', 'shop', 'prod');
 const see = (...args: Parameters<typeof snapshot>): { readonly incidents: readonly string[]; readonly quiet: readonly string[] } => {
   const { incidents, quiet } = correlate(snapshot(...args));
-  return { incidents: incidents.flatMap(incident => incident.alerts.map(id => id.split(' ')[0]!)), quiet: quiet.map(id => id.split(' ')[0]!) };
+  return {
+    incidents: incidents.flatMap(incident => incident.alerts.map(id => id.split(' ')[0]!)),
+    quiet: quiet.map(id => id.split(' ')[0]!),
+  };
 };
 
 describe('what opens no incident by itself', () => {
@@ -31,37 +34,73 @@ describe('what opens no incident by itself', () => {
 
 describe('what follows others', () => {
   test('a pending alert joins the incident of its object', () => {
-    expect(see([alertOn('A', checkout, 0), alertOn('P', checkout, 30, { state: 'pending' })])).toEqual({ incidents: ['A', 'P'], quiet: [] });
+    expect(see([alertOn('A', checkout, 0), alertOn('P', checkout, 30, { state: 'pending' })])).toEqual({
+      incidents: ['A', 'P'],
+      quiet: [],
+    });
   });
 
   test('a pending alert does not hide the incident of its object from one that fires after it', () => {
-    const { incidents } = correlate(snapshot([alertOn('A', checkout, 0), ...[240, 250, 260, 270, 280].map(second => alertOn(`P${second}`, checkout, second, { state: 'pending' })), alertOn('B', checkout, 300)]));
+    const { incidents } = correlate(
+      snapshot([
+        alertOn('A', checkout, 0),
+        ...[240, 250, 260, 270, 280].map(second => alertOn(`P${second}`, checkout, second, { state: 'pending' })),
+        alertOn('B', checkout, 300),
+      ]),
+    );
     expect(incidents.map(incident => incident.alerts.length)).toEqual([7]);
   });
 
   test('a heartbeat never does', () => {
-    expect(see([alertOn('A', checkout, 0), alertOn('Watchdog', checkout, 30, { severity: 'none' })])).toEqual({ incidents: ['A'], quiet: ['Watchdog'] });
+    expect(see([alertOn('A', checkout, 0), alertOn('Watchdog', checkout, 30, { severity: 'none' })])).toEqual({
+      incidents: ['A'],
+      quiet: ['Watchdog'],
+    });
   });
 
   test('a pending alert brings no two incidents together, and does not give one its start', () => {
-    const { incidents } = correlate(snapshot([
-      alertOn('P', checkout, -30, { state: 'pending' }), alertOn('A', checkout, 0), alertOn('B', ref('deployment', 'mail', 'post', 'prod'), 0),
-    ]));
-    expect(incidents.map(incident => [incident.startedAt, incident.alerts.length])).toEqual(expect.arrayContaining([[at(0), 2], [at(0), 1]]));
+    const { incidents } = correlate(
+      snapshot([
+        alertOn('P', checkout, -30, { state: 'pending' }),
+        alertOn('A', checkout, 0),
+        alertOn('B', ref('deployment', 'mail', 'post', 'prod'), 0),
+      ]),
+    );
+    expect(incidents.map(incident => [incident.startedAt, incident.alerts.length])).toEqual(
+      expect.arrayContaining([
+        [at(0), 2],
+        [at(0), 1],
+      ]),
+    );
   });
 });
 
 describe('reports of one alert', () => {
   const prometheus = alertOn('A', checkout, 0, { id: 'prometheus A', fingerprint: 'f1', source: 'prometheus' });
-  const alertmanager = alertOn('A', checkout, 30, { id: 'alertmanager A', fingerprint: 'f1', source: 'alertmanager', group: { service: plainText('checkout') } });
+  const alertmanager = alertOn('A', checkout, 30, {
+    id: 'alertmanager A',
+    fingerprint: 'f1',
+    source: 'alertmanager',
+    group: { service: plainText('checkout') },
+  });
 
   test('from two sources are one alert with the earlier start', () => {
     const [incident] = correlate(snapshot([prometheus, alertmanager])).incidents;
-    expect(incident).toMatchObject({ alerts: ['alertmanager A'], startedAt: at(0), sources: [{ source: 'alertmanager', alerts: 1 }, { source: 'prometheus', alerts: 1 }] });
+    expect(incident).toMatchObject({
+      alerts: ['alertmanager A'],
+      startedAt: at(0),
+      sources: [
+        { source: 'alertmanager', alerts: 1 },
+        { source: 'prometheus', alerts: 1 },
+      ],
+    });
   });
 
   test('are silenced when one source says so', () => {
-    expect(see([prometheus, { ...alertmanager, suppressedBy: [plainText('silence 1')] }])).toEqual({ incidents: [], quiet: ['alertmanager'] });
+    expect(see([prometheus, { ...alertmanager, suppressedBy: [plainText('silence 1')] }])).toEqual({
+      incidents: [],
+      quiet: ['alertmanager'],
+    });
   });
 
   test('give the incident the same identity, whichever sources are up', () => {
@@ -75,7 +114,11 @@ describe('the life of an incident', () => {
 
   test('it is open until its last alert has ended', () => {
     expect(correlate(snapshot([ended, alertOn('B', checkout, 30)])).incidents[0]).toMatchObject({ state: 'open' });
-    expect(correlate(snapshot([ended, alertOn('B', checkout, 30, { state: 'ended', endedAt: at(400) })])).incidents[0]).toMatchObject({ state: 'recovered', recoveredAt: at(400), changedAt: at(400) });
+    expect(correlate(snapshot([ended, alertOn('B', checkout, 30, { state: 'ended', endedAt: at(400) })])).incidents[0]).toMatchObject({
+      state: 'recovered',
+      recoveredAt: at(400),
+      changedAt: at(400),
+    });
   });
 
   test('it stays for a while after that', () => {
@@ -85,9 +128,14 @@ describe('the life of an incident', () => {
 
   test('open ones come first, the worst before the newest', () => {
     const other = (name: string): ReturnType<typeof ref> => ref('deployment', name, name, 'prod');
-    const { incidents } = correlate(snapshot([
-      alertOn('Old', other('a'), 0, { severity: 'critical' }), alertOn('New', other('b'), 900, { severity: 'critical' }), alertOn('Warning', other('c'), 1800), alertOn('Over', other('d'), 2000, { severity: 'critical', state: 'ended', endedAt: at(2100) }),
-    ]));
+    const { incidents } = correlate(
+      snapshot([
+        alertOn('Old', other('a'), 0, { severity: 'critical' }),
+        alertOn('New', other('b'), 900, { severity: 'critical' }),
+        alertOn('Warning', other('c'), 1800),
+        alertOn('Over', other('d'), 2000, { severity: 'critical', state: 'ended', endedAt: at(2100) }),
+      ]),
+    );
     expect(incidents.map(incident => incident.alerts[0]!.split(' ')[0])).toEqual(['New', 'Old', 'Warning', 'Over']);
   });
 });

@@ -25,15 +25,27 @@ describe('meaningless names', () => {
 
 const service = (name: string): ResourceRef => ({ kind: 'service', name: plainText(name) });
 const whole: OriginCase = {
-  services: ['web', 'shop', 'store'].map(service), window: { from: instant(0), to: instant(60_000) },
-  edges: [{ from: service('web'), to: service('shop'), relation: 'calls' }, { from: service('shop'), to: service('store'), relation: 'calls' }],
-  measures: ['web', 'shop', 'store'].map((name, at) => ({ about: service(name), kind: 'latency', name: 'latency', before: [0.1, 0.11, 0.12], during: [at === 2 ? 0.1 : 0.9 - at / 10] })),
+  services: ['web', 'shop', 'store'].map(service),
+  window: { from: instant(0), to: instant(60_000) },
+  edges: [
+    { from: service('web'), to: service('shop'), relation: 'calls' },
+    { from: service('shop'), to: service('store'), relation: 'calls' },
+  ],
+  measures: ['web', 'shop', 'store'].map((name, at) => ({
+    about: service(name),
+    kind: 'latency',
+    name: 'latency',
+    before: [0.1, 0.11, 0.12],
+    during: [at === 2 ? 0.1 : 0.9 - at / 10],
+  })),
   lines: { before: [[]], during: [{ trace: 't', span: 's', about: service('shop'), at: 5, text: 'shop asks store', failed: false }] },
 };
 
 describe.each(ALTERATIONS)('a case altered: $about', alteration => {
   it('has the same answer under its other name', () => {
-    expect(rankOrigins(alteredCase(whole, alteration)).map(({ about }) => about.name as string)).toEqual(rankOrigins(whole).map(({ about }) => alteration.name(about.name)));
+    expect(rankOrigins(alteredCase(whole, alteration)).map(({ about }) => about.name as string)).toEqual(
+      rankOrigins(whole).map(({ about }) => alteration.name(about.name)),
+    );
   });
 });
 

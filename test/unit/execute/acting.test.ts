@@ -8,7 +8,9 @@ import { failure, WATCHED, type Trouble } from '../../support/simulated-cluster.
 
 describe('acting', () => {
   let driver: ActingDriver;
-  beforeEach(() => { driver = openActing(); });
+  beforeEach(() => {
+    driver = openActing();
+  });
   afterEach(async () => {
     await driver.close();
     expect(driver.clock.waiting).toBe(0);
@@ -25,14 +27,19 @@ describe('acting', () => {
     expect(await driver.approved(id)).toMatchObject({ state: 'done', steps: [{ is: 'worked', seen: 'it looks worked' }] });
     expect(driver.cluster.writes).toEqual(['roll-back checkout {"revision":"r41","hash":"hash-41"}']);
     expect(driver.kinds()).toEqual(['maker-on', 'opened', 'approved', 'performing', 'performed', 'verdict']);
-    expect(driver.audit().every(({ by, identity, context }) => by === 'ada' && identity === 'ada@example.org' && context === 'prod-eu/shop')).toBe(true);
+    expect(
+      driver.audit().every(({ by, identity, context }) => by === 'ada' && identity === 'ada@example.org' && context === 'prod-eu/shop'),
+    ).toBe(true);
   });
 
   it('offers the way back as a plan of its own, which needs its own approval and brings the object back', async () => {
     await driver.makerOn();
     const done = await driver.approved(await driver.proposed());
     expect(done.rollback).toBeDefined();
-    expect(driver.record(done.rollback!)).toMatchObject({ state: 'rehearsed', plan: { title: 'Undo: r42 again', steps: [{ action: { name: 'roll-back', params: { revision: 'r42', hash: 'hash-42' } } }] } });
+    expect(driver.record(done.rollback!)).toMatchObject({
+      state: 'rehearsed',
+      plan: { title: 'Undo: r42 again', steps: [{ action: { name: 'roll-back', params: { revision: 'r42', hash: 'hash-42' } } }] },
+    });
     expect(driver.cluster.writes).toHaveLength(1);
     expect(await driver.approved(done.rollback!)).toMatchObject({ state: 'done' });
     expect(checkout()).toMatchObject({ template: 'hash-42', replicas: 9, uid: 'uid-checkout-1' });
@@ -42,46 +49,76 @@ describe('acting', () => {
     const words = { 'create-silence': 'HighErrorRate', scale: 'CpuSaturated', restart: 'MemoryHigh' }[name];
     const base = scene();
     const alert = { ...base.snapshot.signals.get('a1' as never)!, name: plainText(words) };
-    const from = scene({ signals: [...base.snapshot.signals.values()].map(signal => (signal.id === alert.id ? alert as typeof signal : signal)) });
+    const from = scene({
+      signals: [...base.snapshot.signals.values()].map(signal => (signal.id === alert.id ? (alert as typeof signal) : signal)),
+    });
     const id = await driver.proposed({ 'create-silence': /^Silence/, scale: /^Scale/, restart: /^Restart/ }[name], from);
     await driver.makerOn();
     const done = await driver.approved(id);
     expect(done).toMatchObject({ state: 'done' });
-    expect(driver.record(done.rollback!).plan.steps[0]!.action.name).toBe({ 'create-silence': 'expire-silence', scale: 'scale', restart: 'roll-back' }[name]);
+    expect(driver.record(done.rollback!).plan.steps[0]!.action.name).toBe(
+      { 'create-silence': 'expire-silence', scale: 'scale', restart: 'roll-back' }[name],
+    );
     expect(driver.cluster.writes).toHaveLength(1);
   });
 
   it('says "worse" and "not yet", stops there, and offers the way back', async () => {
     await driver.makerOn();
     checkout().outcome = 'worse';
-    expect(await driver.approved(await driver.proposed())).toMatchObject({ state: 'stopped', because: 'it looks worse', steps: [{ is: 'worse' }], rollback: expect.any(String) as string });
+    expect(await driver.approved(await driver.proposed())).toMatchObject({
+      state: 'stopped',
+      because: 'it looks worse',
+      steps: [{ is: 'worse' }],
+      rollback: expect.any(String) as string,
+    });
     await driver.close();
     driver = openActing();
     await driver.makerOn();
     checkout().outcome = 'not-yet';
     const started = driver.clock.now();
-    expect(await driver.approved(await driver.proposed())).toMatchObject({ state: 'stopped', steps: [{ is: 'not-yet', at: expect.toSatisfy((at: number) => at - started >= WATCHED && at - started < WATCHED + seconds(15)) as number }], rollback: expect.any(String) as string });
+    expect(await driver.approved(await driver.proposed())).toMatchObject({
+      state: 'stopped',
+      steps: [
+        { is: 'not-yet', at: expect.toSatisfy((at: number) => at - started >= WATCHED && at - started < WATCHED + seconds(15)) as number },
+      ],
+      rollback: expect.any(String) as string,
+    });
   });
 
   it('goes on looking when one look at the outcome fails', async () => {
     await driver.makerOn();
     driver.cluster.trouble = { verify: failure('unreachable') };
-    driver.cluster.onCall = call => { if (call === 'verify' && driver.cluster.calls.filter(each => each === 'verify').length > 3) driver.cluster.trouble = {}; };
+    driver.cluster.onCall = call => {
+      if (call === 'verify' && driver.cluster.calls.filter(each => each === 'verify').length > 3) driver.cluster.trouble = {};
+    };
     expect(await driver.approved(await driver.proposed())).toMatchObject({ state: 'done' });
   });
 
-  it.each(['forbidden', 'unauthorised', 'invalid', 'not-found', 'conflict', 'rate-limited'] as const)('takes %s for an answer: it was not done, and is not tried again', async kind => {
-    await driver.makerOn();
-    driver.cluster.trouble = { perform: failure(kind) };
-    expect(await driver.approved(await driver.proposed())).toMatchObject({ state: 'stopped', steps: [{ is: 'failed' }] });
-    expect(driver.cluster.calls.filter(call => call === 'perform')).toHaveLength(1);
-    expect(driver.kinds().at(-1)).toBe('failed');
-  });
+  it.each(['forbidden', 'unauthorised', 'invalid', 'not-found', 'conflict', 'rate-limited'] as const)(
+    'takes %s for an answer: it was not done, and is not tried again',
+    async kind => {
+      await driver.makerOn();
+      driver.cluster.trouble = { perform: failure(kind) };
+      expect(await driver.approved(await driver.proposed())).toMatchObject({ state: 'stopped', steps: [{ is: 'failed' }] });
+      expect(driver.cluster.calls.filter(call => call === 'perform')).toHaveLength(1);
+      expect(driver.kinds().at(-1)).toBe('failed');
+    },
+  );
 
-  it.each<Trouble>(['lost-before', 'hang', 'throw', failure('unreachable'), failure('cancelled'), failure('unexpected-answer', '502 from a proxy')])('reads back when the answer is lost before it was done (%s): not done, and not sent again', async trouble => {
+  it.each<Trouble>([
+    'lost-before',
+    'hang',
+    'throw',
+    failure('unreachable'),
+    failure('cancelled'),
+    failure('unexpected-answer', '502 from a proxy'),
+  ])('reads back when the answer is lost before it was done (%s): not done, and not sent again', async trouble => {
     await driver.makerOn();
     driver.cluster.trouble = { perform: trouble };
-    expect(await driver.approved(await driver.proposed())).toMatchObject({ state: 'stopped', steps: [{ is: 'failed', seen: expect.stringContaining('it was not done') as string }] });
+    expect(await driver.approved(await driver.proposed())).toMatchObject({
+      state: 'stopped',
+      steps: [{ is: 'failed', seen: expect.stringContaining('it was not done') as string }],
+    });
     expect(driver.cluster.calls.filter(call => call === 'perform')).toHaveLength(1);
     expect(driver.kinds().slice(-3)).toEqual(['performing', 'outcome-unknown', 'failed']);
     expect(driver.cluster.writes).toEqual([]);
@@ -107,8 +144,13 @@ describe('acting', () => {
     await driver.makerOn();
     driver.cluster.trouble = { perform: 'lost-after', verify: failure('unreachable') };
     const id = await driver.proposed();
-    driver.cluster.onCall = call => { if (call === 'perform') driver.cluster.trouble = { ...driver.cluster.trouble, observe: failure('unreachable') }; };
-    expect(await driver.approved(id)).toMatchObject({ state: 'stopped', steps: [{ is: 'not-yet', seen: expect.stringContaining('can\'t look') as string }] });
+    driver.cluster.onCall = call => {
+      if (call === 'perform') driver.cluster.trouble = { ...driver.cluster.trouble, observe: failure('unreachable') };
+    };
+    expect(await driver.approved(id)).toMatchObject({
+      state: 'stopped',
+      steps: [{ is: 'not-yet', seen: expect.stringContaining("can't look") as string }],
+    });
     expect(driver.cluster.writes).toHaveLength(1);
   });
 
@@ -191,7 +233,9 @@ describe('acting', () => {
   it('takes the question back when someone leaves while the object is read', async () => {
     const id = await driver.proposed();
     await driver.makerOn();
-    driver.cluster.onCall = call => { if (call === 'observe') driver.acting.closeStep(id); };
+    driver.cluster.onCall = call => {
+      if (call === 'observe') driver.acting.closeStep(id);
+    };
     expect((await driver.opened(id)).asking).toBeUndefined();
     expect(driver.kinds()).toEqual(['maker-on']);
   });
@@ -206,7 +250,11 @@ describe('acting', () => {
 
   it('replaces what was proposed before, but not what someone reads or what was done', async () => {
     const id = await driver.proposed();
-    const quiet = scene({ resources: [deployment('checkout', { replicas: 9 }, { revisions: [] })], suspects: [rolloutSuspect({ change: undefined as never, for: [] })], signals: [...scene().snapshot.signals.values()].filter(({ type }) => type === 'alert') });
+    const quiet = scene({
+      resources: [deployment('checkout', { replicas: 9 }, { revisions: [] })],
+      suspects: [rolloutSuspect({ change: undefined as never, for: [] })],
+      signals: [...scene().snapshot.signals.values()].filter(({ type }) => type === 'alert'),
+    });
     await driver.acting.propose(quiet.incident, quiet.snapshot);
     expect(driver.record(id)).toMatchObject({ state: 'void', because: 'a newer proposal took its place' });
     await driver.makerOn();
@@ -220,7 +268,9 @@ describe('acting', () => {
   it('has nothing to approve where it waits and watches', async () => {
     const { incident, snapshot } = scene({ suspects: [] });
     await driver.acting.propose(incident, snapshot);
-    const { plan: { id } } = driver.plan(/Wait and watch/);
+    const {
+      plan: { id },
+    } = driver.plan(/Wait and watch/);
     await driver.makerOn();
     await driver.opened(id);
     await driver.acting.rehearse(id);

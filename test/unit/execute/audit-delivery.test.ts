@@ -29,14 +29,32 @@ afterEach(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const sink: AuditSink = { name: 'audit.example', key: 'k1', send: line => (isOut ? Promise.reject(new Error('503')) : Promise.resolve(void taken.push(line))) };
+const sink: AuditSink = {
+  name: 'audit.example',
+  key: 'k1',
+  send: line => (isOut ? Promise.reject(new Error('503')) : Promise.resolve(void taken.push(line))),
+};
 function start(to = sink): AuditDelivery {
-  const delivery = openDelivery({ file, sink: to, clock, told: (level, text) => { notes.push(`${level}: ${text}`); } });
+  const delivery = openDelivery({
+    file,
+    sink: to,
+    clock,
+    told: (level, text) => {
+      notes.push(`${level}: ${text}`);
+    },
+  });
   open.push(delivery);
   return delivery;
 }
 const append = (...texts: readonly string[]): void => {
-  for (const text of texts) openAuditLog({ file, redact: each => each }).append({ kind: 'approved', text, at: '2026-03-01T12:00:00.000Z', by: 'ada', context: 'prod' });
+  for (const text of texts)
+    openAuditLog({ file, redact: each => each }).append({
+      kind: 'approved',
+      text,
+      at: '2026-03-01T12:00:00.000Z',
+      by: 'ada',
+      context: 'prod',
+    });
 };
 const numbers = (): readonly number[] => taken.map(({ n }) => n);
 
@@ -61,7 +79,10 @@ describe('the copy elsewhere', () => {
     delivery.wake();
     await clock.advance(seconds(40));
     delivery.wake();
-    expect([numbers(), notes]).toEqual([[1], ['warning: audit entry 2 was not taken by audit.example (503): it waits, and is sent again, also at the next start']]);
+    expect([numbers(), notes]).toEqual([
+      [1],
+      ['warning: audit entry 2 was not taken by audit.example (503): it waits, and is sent again, also at the next start'],
+    ]);
     isOut = false;
     await clock.advance(seconds(301));
     expect([numbers(), notes[1]]).toEqual([[1, 2, 3], 'info: audit.example takes audit entries again, from 2 on']);
@@ -76,8 +97,15 @@ describe('the copy elsewhere', () => {
     append('two', 'three');
     await first.close();
     expect(numbers()).toEqual([1]);
-    for (const { lines, intact } of [verifyAudit(file), showAudit(file)]) expect([intact, lines.at(-1)]).toEqual([true, 'audit.example has all up to entry 1; 2 wait to be sent since 2026-03-01T12:00:00.000Z']);
-    expect(fs.readdirSync(folder).map(name => [name, (fs.statSync(path.join(folder, name)).mode & 0o777).toString(8)])).toEqual([['audit.jsonl', '600'], ['audit.jsonl.delivered', '600']]);
+    for (const { lines, intact } of [verifyAudit(file), showAudit(file)])
+      expect([intact, lines.at(-1)]).toEqual([
+        true,
+        'audit.example has all up to entry 1; 2 wait to be sent since 2026-03-01T12:00:00.000Z',
+      ]);
+    expect(fs.readdirSync(folder).map(name => [name, (fs.statSync(path.join(folder, name)).mode & 0o777).toString(8)])).toEqual([
+      ['audit.jsonl', '600'],
+      ['audit.jsonl.delivered', '600'],
+    ]);
     isOut = false;
     start().wake();
     await clock.advance(seconds(0));
@@ -114,7 +142,12 @@ describe('the copy elsewhere', () => {
     start().wake();
     await clock.advance(seconds(0));
     fs.writeFileSync(file, `${fs.readFileSync(file, 'utf8').split('\n').slice(0, 2).join('\n')}\n`);
-    expect(verifyAudit(file)).toMatchObject({ intact: false, lines: [expect.stringMatching(/^entry 3, which audit.example took at .* is not in the log any more: it was changed or removed$/) as string] });
+    expect(verifyAudit(file)).toMatchObject({
+      intact: false,
+      lines: [
+        expect.stringMatching(/^entry 3, which audit.example took at .* is not in the log any more: it was changed or removed$/) as string,
+      ],
+    });
   });
 
   it('is no reason to do nothing, and holds up no room that closes', async () => {

@@ -6,14 +6,29 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { redactText } from '../../../src/chat/redact.js';
 import { readAuditLines } from '../../../src/execute/audit-file.js';
-import { GENESIS, hashOf, openAuditLog, type AuditEntry, type AuditLine, type AuditLog, type AuditLogOptions } from '../../../src/execute/audit-log.js';
+import {
+  GENESIS,
+  hashOf,
+  openAuditLog,
+  type AuditEntry,
+  type AuditLine,
+  type AuditLog,
+  type AuditLogOptions,
+} from '../../../src/execute/audit-log.js';
 import { showAudit, verifyAudit } from '../../../src/execute/audit-report.js';
 import { plainText } from '../../../src/model/plain-text.js';
 import { buildProgram } from '../../support/build-program.js';
 import { seededSecrets } from '../../support/secret-corpus.js';
 
 const run = promisify(execFile);
-const entry = (text: string, more: Partial<AuditEntry> = {}): AuditEntry => ({ kind: 'approved', at: '2026-01-15T14:00:00.000Z', by: 'ada', context: 'prod-eu/shop', text, ...more });
+const entry = (text: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
+  kind: 'approved',
+  at: '2026-01-15T14:00:00.000Z',
+  by: 'ada',
+  context: 'prod-eu/shop',
+  text,
+  ...more,
+});
 
 describe('the audit log', () => {
   let folder: string;
@@ -21,20 +36,34 @@ describe('the audit log', () => {
   let log: AuditLog;
   let program: Awaited<ReturnType<typeof buildProgram>>;
   const open = (more: Partial<AuditLogOptions> = {}): AuditLog => openAuditLog({ file, redact: text => text, ...more });
-  const append = (...texts: readonly string[]): void => { for (const text of texts) expect(log.append(entry(text))).toMatchObject({ ok: true }); };
-  const rows = (): readonly string[] => fs.readFileSync(file, 'utf8').split('\n').filter(row => row !== '');
-  const write = (lines: readonly string[]): void => { fs.writeFileSync(file, lines.map(line => `${line}\n`).join('')); };
+  const append = (...texts: readonly string[]): void => {
+    for (const text of texts) expect(log.append(entry(text))).toMatchObject({ ok: true });
+  };
+  const rows = (): readonly string[] =>
+    fs
+      .readFileSync(file, 'utf8')
+      .split('\n')
+      .filter(row => row !== '');
+  const write = (lines: readonly string[]): void => {
+    fs.writeFileSync(file, lines.map(line => `${line}\n`).join(''));
+  };
 
-  beforeAll(async () => { program = await buildProgram('test/support/programs/append-audit.ts'); });
-  afterAll(() => { program.remove(); });
+  beforeAll(async () => {
+    program = await buildProgram('test/support/programs/append-audit.ts');
+  });
+  afterAll(() => {
+    program.remove();
+  });
   beforeEach(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'warroom-audit-'));
     file = path.join(folder, 'state', 'audit.jsonl');
     log = open();
   });
-  afterEach(() => { fs.rmSync(folder, { recursive: true, force: true }); });
+  afterEach(() => {
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
 
-  it('chains its lines, for the owner\'s eyes only', () => {
+  it("chains its lines, for the owner's eyes only", () => {
     append('first', 'second');
     const [first, second] = readAuditLines(file);
     expect(first).toMatchObject({ n: 1, prev: GENESIS, text: 'first' });
@@ -56,7 +85,10 @@ describe('the audit log', () => {
     fs.appendFileSync(file, '{"kind":"approved","at":"2026-');
     append('second', 'third');
     expect(readAuditLines(file).map(({ text }) => text)).toEqual(['first', 'second', 'third']);
-    expect(verifyAudit(file)).toMatchObject({ intact: true, lines: [expect.stringContaining('row 2 was cut off'), expect.stringContaining('3 entries'), expect.anything()] });
+    expect(verifyAudit(file)).toMatchObject({
+      intact: true,
+      lines: [expect.stringContaining('row 2 was cut off'), expect.stringContaining('3 entries'), expect.anything()],
+    });
   });
 
   it('finds the end behind lines longer than what it reads at once', () => {
@@ -75,7 +107,9 @@ describe('the audit log', () => {
   it('takes over the lock of a process that was killed', async () => {
     append('first');
     const dead = spawn(process.execPath, ['-e', '']);
-    await new Promise(done => { dead.once('exit', done); });
+    await new Promise(done => {
+      dead.once('exit', done);
+    });
     fs.writeFileSync(`${file}.lock`, `${dead.pid} ${os.hostname()}`);
     append('second');
     fs.writeFileSync(`${file}.lock`, `${process.pid} ${os.hostname()}`);
@@ -117,9 +151,17 @@ describe('the audit log', () => {
     ['a line in the middle removed', all => [...all.slice(0, 1), ...all.slice(2)], /entry 3 .*does not follow/],
     ['a line copied', all => [...all.slice(0, 2), ...all.slice(1)], /entry 2 .*does not follow/],
     ['two lines exchanged', all => [all[0]!, all[2]!, all[1]!, all[3]!], /entry 3 .*does not follow/],
-    ['a line replaced by one with a hash that fits it', all => all.map((row, index) => (index === 1 ? forged(row, 'forged') : row)), /entry 3 .*does not follow/],
+    [
+      'a line replaced by one with a hash that fits it',
+      all => all.map((row, index) => (index === 1 ? forged(row, 'forged') : row)),
+      /entry 3 .*does not follow/,
+    ],
     ['a line made unreadable', all => all.map((row, index) => (index === 1 ? row.slice(0, 40) : row)), /entry 3 .*does not follow/],
-    ['a number changed, with a hash that fits it', all => all.map((row, index) => (index === 3 ? forged(row, 'fourth', 9) : row)), /should be number 4/],
+    [
+      'a number changed, with a hash that fits it',
+      all => all.map((row, index) => (index === 3 ? forged(row, 'fourth', 9) : row)),
+      /should be number 4/,
+    ],
   ])('shows tampering: %s', (_, tamper, because) => {
     append('first', 'second', 'third', 'fourth');
     write(tamper(rows()));
@@ -131,7 +173,10 @@ describe('the audit log', () => {
   it('is honest about what it can not show: the end may be gone', () => {
     append('first', 'second', 'third');
     write(rows().slice(0, 2));
-    expect(verifyAudit(file)).toMatchObject({ intact: true, lines: [expect.stringContaining('can\'t prevent that someone removes the end'), expect.stringContaining('last hash')] });
+    expect(verifyAudit(file)).toMatchObject({
+      intact: true,
+      lines: [expect.stringContaining("can't prevent that someone removes the end"), expect.stringContaining('last hash')],
+    });
   });
 
   it('is shown as one line a decision, without what could move a terminal', () => {
@@ -147,9 +192,12 @@ describe('the audit log', () => {
     expect(verifyAudit(path.join(folder, 'none')).intact).toBe(true);
   });
 
-  it('refuses where it can\'t write, and leaves nothing half done', async () => {
+  it("refuses where it can't write, and leaves nothing half done", async () => {
     fs.mkdirSync(file, { recursive: true });
-    expect(log.append(entry('x'))).toMatchObject({ ok: false, error: expect.stringMatching(/can't be written \(EISDIR\): nothing is done without it/) as string });
+    expect(log.append(entry('x'))).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/can't be written \(EISDIR\): nothing is done without it/) as string,
+    });
     fs.rmSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(path.dirname(file), '');
     expect(log.append(entry('x'))).toMatchObject({ ok: false, error: expect.stringMatching(/EEXIST|ENOTDIR/) as string });

@@ -10,13 +10,19 @@ import { openActing, type ActingDriver } from '../../support/acting-driver.js';
 import { deployment, evidenceOf, refOf, rolloutSuspect, scene } from '../../support/plan-scene.js';
 import { alert, change } from '../../support/signals.js';
 
-const chaos = () => scene({ signals: [alert({ id: 'a1', severity: 'critical' })], suspects: [rolloutSuspect({ about: refOf('networkchaos', 'slow', 'chaos'), change: undefined as never, for: [evidenceOf(1, ['a1'])] })] });
+const chaos = () =>
+  scene({
+    signals: [alert({ id: 'a1', severity: 'critical' })],
+    suspects: [rolloutSuspect({ about: refOf('networkchaos', 'slow', 'chaos'), change: undefined as never, for: [evidenceOf(1, ['a1'])] })],
+  });
 const config = refOf('config', 'settings');
 /** A configuration to be set back by hand, and its reader to be restarted after it. */
-const configured = () => scene({
-  signals: [change({ change: 'config', about: config }), alert({ id: 'a1', severity: 'critical' })], suspects: [rolloutSuspect({ about: config, change: 'change-1' as SignalId })],
-  edges: [{ from: refOf('deployment', 'checkout'), to: config, relation: 'depends-on' }],
-});
+const configured = () =>
+  scene({
+    signals: [change({ change: 'config', about: config }), alert({ id: 'a1', severity: 'critical' })],
+    suspects: [rolloutSuspect({ about: config, change: 'change-1' as SignalId })],
+    edges: [{ from: refOf('deployment', 'checkout'), to: config, relation: 'depends-on' }],
+  });
 const ownedByGit = () => scene({ resources: [deployment('checkout', { replicas: 9, gitops: 'argocd' })] });
 
 describe('steps by hand', () => {
@@ -40,20 +46,35 @@ describe('steps by hand', () => {
     driver.acting.tick(id, 1);
     await driver.advance(seconds(1));
     expect(driver.record(id)).toMatchObject({ state: 'done', outcome: { is: 'watching' } });
-    expect(driver.audit().slice(0, 2)).toMatchObject([{ kind: 'ticked', step: 0, by: 'ada', text: 'done by hand: Pause networkchaos chaos/slow' }, { kind: 'ticked', step: 1 }]);
+    expect(driver.audit().slice(0, 2)).toMatchObject([
+      { kind: 'ticked', step: 0, by: 'ada', text: 'done by hand: Pause networkchaos chaos/slow' },
+      { kind: 'ticked', step: 1 },
+    ]);
     expect(driver.notes.join()).toContain('ada did by hand: Pause networkchaos chaos/slow');
   });
 
-  it('are those of a runbook that someone took: they stay beside newer proposals, and each tick is that person\'s word', async () => {
+  it("are those of a runbook that someone took: they stay beside newer proposals, and each tick is that person's word", async () => {
     const { incident, snapshot } = scene();
-    await driver.acting.follow(incident, snapshot, { from: plainText('errors.md'), alert: 'a1' as SignalId, steps: [{ text: plainText('look'), command: plainText('kubectl get pods') }, { text: plainText('tell') }], left: 0, hid: false });
+    await driver.acting.follow(incident, snapshot, {
+      from: plainText('errors.md'),
+      alert: 'a1' as SignalId,
+      steps: [{ text: plainText('look'), command: plainText('kubectl get pods') }, { text: plainText('tell') }],
+      left: 0,
+      hid: false,
+    });
     const { id } = driver.plan(/runbook errors.md/).plan;
     await driver.proposed();
-    expect(driver.record(id)).toMatchObject({ state: 'rehearsed', plan: { steps: [], byHand: [{ verb: 'follow', title: 'look', how: 'kubectl get pods' }, { title: 'tell' }] } });
+    expect(driver.record(id)).toMatchObject({
+      state: 'rehearsed',
+      plan: { steps: [], byHand: [{ verb: 'follow', title: 'look', how: 'kubectl get pods' }, { title: 'tell' }] },
+    });
     for (const step of [0, 1]) driver.acting.tick(id, step);
     await driver.advance(seconds(1));
     expect(driver.record(id)).toMatchObject({ state: 'done', outcome: { is: 'watching' } });
-    expect(driver.audit().slice(0, 2)).toMatchObject([{ kind: 'ticked', by: 'ada', text: 'done by hand: look', details: { step: { how: 'kubectl get pods' } } }, { kind: 'ticked', step: 1 }]);
+    expect(driver.audit().slice(0, 2)).toMatchObject([
+      { kind: 'ticked', by: 'ada', text: 'done by hand: look', details: { step: { how: 'kubectl get pods' } } },
+      { kind: 'ticked', step: 1 },
+    ]);
     expect(driver.kinds()).not.toContain('performed');
   });
 

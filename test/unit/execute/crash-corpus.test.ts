@@ -12,7 +12,10 @@ import { storedCluster, storedServer } from '../../support/stored-cluster.js';
 
 /** Where it is killed, how many writes the server has then, and what the next start has to say. */
 const boundaries: readonly (readonly [string, number, RegExp | undefined])[] = [
-  ['maker on', 0, undefined], ['opened', 0, undefined], ['read again', 0, undefined], ['writer opened', 0, undefined],
+  ['maker on', 0, undefined],
+  ['opened', 0, undefined],
+  ['read again', 0, undefined],
+  ['writer opened', 0, undefined],
   ['written ahead', 0, /the object is as it was before: it was not done/],
   ['done without an answer', 1, /template changed since, so it was done, or someone else acted; now: it looks worked/],
   ['half a line', 1, /template changed since, so it was done/],
@@ -25,9 +28,15 @@ describe('a room that is killed', () => {
   let program: Awaited<ReturnType<typeof buildProgram>>;
   let folder: string;
   let driver: ActingDriver | undefined;
-  beforeAll(async () => { program = await buildProgram('test/support/programs/act-and-die.ts'); });
-  afterAll(() => { program.remove(); });
-  beforeEach(() => { folder = fs.mkdtempSync(path.join(os.tmpdir(), 'warroom-crash-')); });
+  beforeAll(async () => {
+    program = await buildProgram('test/support/programs/act-and-die.ts');
+  });
+  afterAll(() => {
+    program.remove();
+  });
+  beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'warroom-crash-'));
+  });
   afterEach(async () => {
     await driver?.close();
     driver = undefined;
@@ -36,7 +45,11 @@ describe('a room that is killed', () => {
 
   async function killedAt(boundary: string): Promise<void> {
     const child = spawn(process.execPath, [program.file, folder, boundary], { stdio: ['ignore', 'inherit', 'inherit'] });
-    const signal = await new Promise(done => { child.once('exit', (_, by) => { done(by); }); });
+    const signal = await new Promise(done => {
+      child.once('exit', (_, by) => {
+        done(by);
+      });
+    });
     expect(signal).toBe('SIGKILL');
   }
   const start = (): ActingDriver => (driver = openActing({ folder, cluster: clock => storedCluster(folder, clock) }));
@@ -84,7 +97,7 @@ describe('a room that is killed', () => {
     const later = start();
     later.cluster.trouble = { observe: failure('forbidden') };
     await later.acting.recover();
-    expect(explained(later)).toEqual([expect.stringContaining('can\'t be read now')]);
+    expect(explained(later)).toEqual([expect.stringContaining("can't be read now")]);
     later.cluster.trouble = {};
     await later.acting.recover();
     expect(explained(later)[1]).toMatch(/so it was done/);
@@ -131,7 +144,7 @@ describe('a room that is killed', () => {
     fs.mkdirSync(path.join(folder, 'audit.jsonl'));
     const next = start();
     await next.acting.recover();
-    expect(next.notes.join()).toContain('the audit log can\'t be read');
+    expect(next.notes.join()).toContain("the audit log can't be read");
   });
 });
 
@@ -174,7 +187,10 @@ describe('an audit log that can not be written', () => {
       fs.rmSync(driver.auditFile);
       fs.mkdirSync(driver.auditFile);
     };
-    expect(await driver.approved(id)).toMatchObject({ state: 'stopped', because: expect.stringContaining('the audit line could not be written: nothing was done') as string });
+    expect(await driver.approved(id)).toMatchObject({
+      state: 'stopped',
+      because: expect.stringContaining('the audit line could not be written: nothing was done') as string,
+    });
     expect(driver.cluster.writes).toEqual([]);
     fs.rmdirSync(driver.auditFile);
     await driver.close();

@@ -31,14 +31,28 @@ function canMount(): boolean {
 const filler = (): string => path.join(disk, 'filler');
 /** Two ways in which a disk takes nothing more, and how each is mended. */
 const troubles: readonly (readonly [string, () => void, () => void])[] = [
-  ['full', () => {
-    try {
-      for (;;) fs.appendFileSync(filler(), Buffer.alloc(1024));
-    } catch (error) {
-      expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
-    }
-  }, () => { fs.rmSync(filler()); }],
-  ['read-only', () => { execFileSync('mount', ['-o', 'remount,ro', disk]); }, () => { execFileSync('mount', ['-o', 'remount,rw', disk]); }],
+  [
+    'full',
+    () => {
+      try {
+        for (;;) fs.appendFileSync(filler(), Buffer.alloc(1024));
+      } catch (error) {
+        expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
+      }
+    },
+    () => {
+      fs.rmSync(filler());
+    },
+  ],
+  [
+    'read-only',
+    () => {
+      execFileSync('mount', ['-o', 'remount,ro', disk]);
+    },
+    () => {
+      execFileSync('mount', ['-o', 'remount,rw', disk]);
+    },
+  ],
 ];
 
 describe.runIf(canMount()).each(troubles)('a disk that is %s', (_, fill, mend) => {
@@ -54,7 +68,9 @@ describe.runIf(canMount()).each(troubles)('a disk that is %s', (_, fill, mend) =
     execFileSync('umount', [disk]);
     fs.rmSync(folder, { recursive: true });
   });
-  const start = (): void => { driver = openActing({ folder, auditFile: path.join(disk, 'audit.jsonl'), cluster: clock => storedCluster(folder, clock) }); };
+  const start = (): void => {
+    driver = openActing({ folder, auditFile: path.join(disk, 'audit.jsonl'), cluster: clock => storedCluster(folder, clock) });
+  };
   const writes = (): readonly string[] => storedServer(folder)?.writes ?? [];
 
   it('before maker mode: it does not begin', async () => {
@@ -92,8 +108,13 @@ describe.runIf(canMount()).each(troubles)('a disk that is %s', (_, fill, mend) =
   it('between the approval and the line ahead of the write: nothing is done', async () => {
     const id = await driver.proposed();
     await driver.makerOn();
-    driver.cluster.onCall = (call, moment) => { if (call === 'open-writer' && moment === 'before') fill(); };
-    expect(await driver.approved(id)).toMatchObject({ state: 'stopped', because: expect.stringContaining('the audit line could not be written: nothing was done') as string });
+    driver.cluster.onCall = (call, moment) => {
+      if (call === 'open-writer' && moment === 'before') fill();
+    };
+    expect(await driver.approved(id)).toMatchObject({
+      state: 'stopped',
+      because: expect.stringContaining('the audit line could not be written: nothing was done') as string,
+    });
     expect(writes()).toEqual([]);
     mend();
     expect(verifyAudit(driver.auditFile).intact).toBe(true);
@@ -102,7 +123,9 @@ describe.runIf(canMount()).each(troubles)('a disk that is %s', (_, fill, mend) =
   it('in the moment after the write: it was done once, it is said, and the next start explains the open step', async () => {
     const id = await driver.proposed();
     await driver.makerOn();
-    driver.cluster.onCall = (call, moment) => { if (call === 'perform' && moment === 'after') fill(); };
+    driver.cluster.onCall = (call, moment) => {
+      if (call === 'perform' && moment === 'after') fill();
+    };
     await driver.approved(id);
     expect(writes()).toHaveLength(1);
     expect(driver.notes.join('\n')).toMatch(/error: the audit log .* can't be written/);
@@ -114,9 +137,14 @@ describe.runIf(canMount()).each(troubles)('a disk that is %s', (_, fill, mend) =
     await driver.acting.recover();
     expect(driver.notes.filter(note => note.includes('an earlier session ended'))).toEqual([]);
     // Written by this very process, which lives: only the line of one that is gone is open.
-    fs.writeFileSync(driver.auditFile, fs.readFileSync(driver.auditFile, 'utf8').replaceAll(`"session":"${process.pid}-`, '"session":"999999999-'));
+    fs.writeFileSync(
+      driver.auditFile,
+      fs.readFileSync(driver.auditFile, 'utf8').replaceAll(`"session":"${process.pid}-`, '"session":"999999999-'),
+    );
     await driver.acting.recover();
-    expect(driver.notes.filter(note => note.includes('an earlier session ended'))).toEqual([expect.stringMatching(/template changed since, so it was done/)]);
+    expect(driver.notes.filter(note => note.includes('an earlier session ended'))).toEqual([
+      expect.stringMatching(/template changed since, so it was done/),
+    ]);
     expect(driver.cluster.calls).not.toContain('perform');
     expect(writes()).toHaveLength(1);
   });

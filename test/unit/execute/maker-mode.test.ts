@@ -19,8 +19,19 @@ describe('maker mode', () => {
 
   function make(change: Partial<MakerOptions> = {}): MakerMode {
     return createMakerMode({
-      clock, connections: () => new Map([[K8S, connected]]), context: () => plainText(context), identity: () => plainText('ada@example.org'), operator: { name: plainText('ada'), shared: false }, allowed: true,
-      changed: state => { seen.push(state.on); }, ended: because => { ended.push(because); }, ...change,
+      clock,
+      connections: () => new Map([[K8S, connected]]),
+      context: () => plainText(context),
+      identity: () => plainText('ada@example.org'),
+      operator: { name: plainText('ada'), shared: false },
+      allowed: true,
+      changed: state => {
+        seen.push(state.on);
+      },
+      ended: because => {
+        ended.push(because);
+      },
+      ...change,
     });
   }
   beforeEach(() => {
@@ -50,7 +61,10 @@ describe('maker mode', () => {
   });
 
   it('is on for ten minutes, of one context, in the name of someone', async () => {
-    expect(maker.turnOn('prod-eu/shop', undefined)).toMatchObject({ ok: true, value: { on: true, context, operator: 'ada', until: clock.now() + minutes(10) } });
+    expect(maker.turnOn('prod-eu/shop', undefined)).toMatchObject({
+      ok: true,
+      value: { on: true, context, operator: 'ada', until: clock.now() + minutes(10) },
+    });
     expect(maker.turnOn('prod-eu/shop', undefined)).toMatchObject({ ok: false, error: 'it is on already' });
     await clock.advance(seconds(599));
     expect(maker.check()).toBe(true);

@@ -16,10 +16,21 @@ describe('what the alerts say after a plan', () => {
   beforeEach(() => {
     look = { recovered: false, firing: 3, critical: 1 };
     asked = 0;
-    driver = openActing({ acting: {
-      look: () => look,
-      graph: () => { asked++; return Promise.resolve({ title: plainText('error share'), points: [[1 as Instant, 0.3], [2 as Instant, 0.1 * asked]] }); },
-    } });
+    driver = openActing({
+      acting: {
+        look: () => look,
+        graph: () => {
+          asked++;
+          return Promise.resolve({
+            title: plainText('error share'),
+            points: [
+              [1 as Instant, 0.3],
+              [2 as Instant, 0.1 * asked],
+            ],
+          });
+        },
+      },
+    });
   });
   afterEach(() => driver.close());
 
@@ -27,10 +38,21 @@ describe('what the alerts say after a plan', () => {
     await driver.makerOn();
     const id = await driver.proposed();
     await driver.approved(id);
-    expect(driver.record(id)).toMatchObject({ state: 'done', outcome: { is: 'watching', seen: '3 of its alerts fire, 3 did before', graph: { title: 'error share' } } });
+    expect(driver.record(id)).toMatchObject({
+      state: 'done',
+      outcome: { is: 'watching', seen: '3 of its alerts fire, 3 did before', graph: { title: 'error share' } },
+    });
     look = { recovered: true, firing: 0, critical: 0 };
     await driver.advance(seconds(6));
-    expect(driver.record(id).outcome).toMatchObject({ is: 'worked', graph: { points: [[1, 0.3], [2, 0.1 * asked]] } });
+    expect(driver.record(id).outcome).toMatchObject({
+      is: 'worked',
+      graph: {
+        points: [
+          [1, 0.3],
+          [2, 0.1 * asked],
+        ],
+      },
+    });
     expect(driver.notes.join()).toContain('Roll back deployment shop/checkout r42 → r41: worked, all its alerts have ended');
     expect(driver.audit().at(-1)).toMatchObject({ kind: 'outcome', details: { is: 'worked' } });
   });
@@ -60,7 +82,10 @@ describe('what the alerts say after a plan', () => {
     await driver.advance(seconds(40));
     expect(driver.record(id).outcome).toMatchObject({ is: 'watching' });
     await driver.advance(seconds(40));
-    expect(driver.record(id).outcome).toMatchObject({ is: 'worse', seen: expect.stringContaining('9 of its alerts fire, 3 did before') as string });
+    expect(driver.record(id).outcome).toMatchObject({
+      is: 'worse',
+      seen: expect.stringContaining('9 of its alerts fire, 3 did before') as string,
+    });
   });
 
   it('judges waiting as well: until a deadline, once, and again when asked', async () => {

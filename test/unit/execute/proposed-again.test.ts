@@ -9,7 +9,11 @@ import { deployment, refOf, scene, type Scene } from '../../support/plan-scene.j
 /** An incident of memory: its plan is a restart, which is the same plan however often it is proposed. */
 function leaking(): Scene {
   const base = scene();
-  return scene({ signals: [...base.snapshot.signals.values()].map(signal => (signal.type === 'alert' ? { ...signal, name: plainText('MemoryHigh') } : signal)) });
+  return scene({
+    signals: [...base.snapshot.signals.values()].map(signal =>
+      signal.type === 'alert' ? { ...signal, name: plainText('MemoryHigh') } : signal,
+    ),
+  });
 }
 
 describe('what was done, when plans are proposed again', () => {
@@ -31,10 +35,21 @@ describe('what was done, when plans are proposed again', () => {
   });
 
   it('keeps the steps of a plan that is half done, and goes on with the next', async () => {
-    const { incident, snapshot } = scene({ resources: [deployment('checkout'), deployment('payment', { replicas: 4 })], affected: [refOf('deployment', 'payment')] });
+    const { incident, snapshot } = scene({
+      resources: [deployment('checkout'), deployment('payment', { replicas: 4 })],
+      affected: [refOf('deployment', 'payment')],
+    });
     const draft = {
-      actions: [{ name: 'roll-back', on: { kind: 'deployment', namespace: 'shop', name: 'checkout' }, params: { revision: 'r41', hash: 'hash-41' } }, { name: 'scale', on: { kind: 'deployment', namespace: 'shop', name: 'payment' }, params: { replicas: 6 } }],
-      evidence: ['e1'], reason: 'the rollout starved payment',
+      actions: [
+        {
+          name: 'roll-back',
+          on: { kind: 'deployment', namespace: 'shop', name: 'checkout' },
+          params: { revision: 'r41', hash: 'hash-41' },
+        },
+        { name: 'scale', on: { kind: 'deployment', namespace: 'shop', name: 'payment' }, params: { replicas: 6 } },
+      ],
+      evidence: ['e1'],
+      reason: 'the rollout starved payment',
     };
     const taken = await driver.acting.consider(draft, incident, snapshot);
     if (!taken.ok) throw new Error('the draft is a plan');

@@ -22,37 +22,95 @@ const step = plan.steps[0]!;
 
 describe('the way back of a step', () => {
   const withUndo = (undo: Partial<PlannedAction>, of: PlanStep = step): Plan | undefined =>
-    rollbackPlan(plan, { ...of, rehearsal: { ...of.rehearsal!, undo: { text: plainText('back'), action: { ...of.action, params: { revision: 'r42', hash: 'hash-42' }, ...undo } } } }, clock);
+    rollbackPlan(
+      plan,
+      {
+        ...of,
+        rehearsal: {
+          ...of.rehearsal!,
+          undo: { text: plainText('back'), action: { ...of.action, params: { revision: 'r42', hash: 'hash-42' }, ...undo } },
+        },
+      },
+      clock,
+    );
 
   it('is its inverse on the same object', () => {
-    expect(withUndo({})).toMatchObject({ incident: 'incident-1', steps: [{ action: { name: 'roll-back', params: { revision: 'r42', hash: 'hash-42' } }, risk: 'low' }] });
+    expect(withUndo({})).toMatchObject({
+      incident: 'incident-1',
+      steps: [{ action: { name: 'roll-back', params: { revision: 'r42', hash: 'hash-42' } }, risk: 'low' }],
+    });
   });
   it.each<[string, Partial<PlannedAction>]>([
-    ['another object', { on: refOf('deployment', 'payment') }], ['another namespace', { on: refOf('deployment', 'checkout', 'kube-system') }], ['another kind', { on: refOf('statefulset', 'checkout') }],
-    ['another provider', { provider: 'elsewhere' as ProviderId }], ['what is no inverse', { name: 'restart', params: {} }], ['arguments that the catalogue does not know', { params: { revision: 'r42', hash: 'hash-42', force: true } }],
+    ['another object', { on: refOf('deployment', 'payment') }],
+    ['another namespace', { on: refOf('deployment', 'checkout', 'kube-system') }],
+    ['another kind', { on: refOf('statefulset', 'checkout') }],
+    ['another provider', { provider: 'elsewhere' as ProviderId }],
+    ['what is no inverse', { name: 'restart', params: {} }],
+    ['arguments that the catalogue does not know', { params: { revision: 'r42', hash: 'hash-42', force: true } }],
     ['arguments that are missing', { params: {} }],
-  ])('is never %s, whatever a rehearsal says', (_, undo) => { expect(withUndo(undo)).toBeUndefined(); });
+  ])('is never %s, whatever a rehearsal says', (_, undo) => {
+    expect(withUndo(undo)).toBeUndefined();
+  });
   it('is high risk where it stops the object', () => {
     const scale: PlanStep = { ...step, action: { ...step.action, name: 'scale', params: { replicas: 3 } } };
     expect(withUndo({ name: 'scale', params: { replicas: 0, toZero: true } }, scale)).toMatchObject({ steps: [{ risk: 'high' }] });
     expect(withUndo({ name: 'scale', params: { replicas: 0 } }, scale)).toBeUndefined();
   });
   it('is none where there is none', () => {
-    expect(rollbackPlan(plan, { ...step, rehearsal: { ...step.rehearsal!, undo: { cannot: plainText('it can not') } } }, clock)).toBeUndefined();
+    expect(
+      rollbackPlan(plan, { ...step, rehearsal: { ...step.rehearsal!, undo: { cannot: plainText('it can not') } } }, clock),
+    ).toBeUndefined();
     expect(rollbackPlan(plan, drafted.steps[0]!, clock)).toBeUndefined();
   });
 });
 
 describe('what a new silence would have muted', () => {
-  const silence: Plan = { ...plan, steps: [{ ...step, action: { ...step.action, name: 'create-silence', on: { kind: 'silence', name: plainText('HighErrorRate') }, params: { matchers: '[{"name":"alertname","value":"HighErrorRate","isRegex":false}]', minutes: 60, comment: 'known' } } }] };
+  const silence: Plan = {
+    ...plan,
+    steps: [
+      {
+        ...step,
+        action: {
+          ...step.action,
+          name: 'create-silence',
+          on: { kind: 'silence', name: plainText('HighErrorRate') },
+          params: { matchers: '[{"name":"alertname","value":"HighErrorRate","isRegex":false}]', minutes: 60, comment: 'known' },
+        },
+      },
+    ],
+  };
   const asked: QuestionArgs[] = [];
-  const remembering = (answer: Awaited<ReturnType<Question['ask']>>): ReadonlyMap<ProviderId, Connection> => new Map([...connections, ['prometheus' as ProviderId, { ...cluster.connection, actions: [], questions: [{ name: 'fired-matching', purpose: '', ask: args => { asked.push(args); return Promise.resolve(answer); } }] }]]);
-  const reachOf = async (from: ReadonlyMap<ProviderId, Connection>, of: Plan = silence): Promise<readonly string[]> => (await rehearsed(draftOf(of), from, clock)).plan.steps[0]!.rehearsal!.blastRadius;
+  const remembering = (answer: Awaited<ReturnType<Question['ask']>>): ReadonlyMap<ProviderId, Connection> =>
+    new Map([
+      ...connections,
+      [
+        'prometheus' as ProviderId,
+        {
+          ...cluster.connection,
+          actions: [],
+          questions: [
+            {
+              name: 'fired-matching',
+              purpose: '',
+              ask: args => {
+                asked.push(args);
+                return Promise.resolve(answer);
+              },
+            },
+          ],
+        },
+      ],
+    ]);
+  const reachOf = async (from: ReadonlyMap<ProviderId, Connection>, of: Plan = silence): Promise<readonly string[]> =>
+    (await rehearsed(draftOf(of), from, clock)).plan.steps[0]!.rehearsal!.blastRadius;
 
   it('is told by the sources that remember a day', async () => {
     const answer = ok({ status: 'found' as const, signals: [], asked: plainText('q'), text: plainText('7 fired: HighErrorRate 7') });
     expect(await reachOf(remembering(answer))).toContain('in the last 24 hours, as prometheus remembers: 7 fired: HighErrorRate 7');
-    expect(asked.at(-1)).toMatchObject({ text: silence.steps[0]!.action.params['matchers'], window: { from: clock.now() - 86_400_000, to: clock.now() } });
+    expect(asked.at(-1)).toMatchObject({
+      text: silence.steps[0]!.action.params['matchers'],
+      window: { from: clock.now() - 86_400_000, to: clock.now() },
+    });
     expect((await reachOf(remembering(answer), plan)).join()).not.toContain('remembers');
   });
   it('is left out where nobody knows, and holds nothing up', async () => {
@@ -67,7 +125,12 @@ describe('the executor', () => {
     const approval = { record: { ...draftOf(plan), state: 'running' }, index: 0, step, by: plainText('ada') } as unknown as ApprovedStep;
     const told: string[] = [];
     const parts: ExecutorParts = {
-      clock, kind: cluster.connection.actions![0]!, borrowWriter: () => Promise.reject(new Error('nobody may write')), isWayBack: false, isUnchanged: () => false, stop: new AbortController().signal,
+      clock,
+      kind: cluster.connection.actions![0]!,
+      borrowWriter: () => Promise.reject(new Error('nobody may write')),
+      isWayBack: false,
+      isUnchanged: () => false,
+      stop: new AbortController().signal,
       audit: (kind, text) => told.push(`${kind}: ${text}`) > 0,
     };
     const outcomes = [];

@@ -38,7 +38,20 @@ function leave(change: Partial<SecondAnswer> = {}, uid = NOBODY): void {
   const { hash, step } = request();
   const typed = change.typed ?? wordOf(hash);
   const file = join(folder, `answer-${hash.slice(0, 32)}-${step}-${uid}.json`);
-  writeFileSync(file, JSON.stringify({ version: 1, hash, step, says: 'approve', typed, gaps: Array.from({ length: typed.length - 1 }, () => 120), shownFor: 9000, name: 'grace', ...change }));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      version: 1,
+      hash,
+      step,
+      says: 'approve',
+      typed,
+      gaps: Array.from({ length: typed.length - 1 }, () => 120),
+      shownFor: 9000,
+      name: 'grace',
+      ...change,
+    }),
+  );
   chownSync(file, uid, uid);
 }
 const writes = (): number => driver.kinds().filter(kind => kind === 'performing').length;
@@ -47,11 +60,19 @@ describe('a second person', () => {
   it('is waited for: nothing is done on the word of the first alone', async () => {
     const { done } = driver.typed(plan);
     await driver.advance(seconds(20));
-    expect([driver.record(plan).state, driver.record(plan).because, writes()]).toEqual(['running', expect.stringContaining('waits for a second person (warroom approve)'), 0]);
+    expect([driver.record(plan).state, driver.record(plan).because, writes()]).toEqual([
+      'running',
+      expect.stringContaining('waits for a second person (warroom approve)'),
+      0,
+    ]);
     expect(request()).toMatchObject({ hash: driver.record(plan).hash, step: 0, context: 'prod-eu/shop' });
     await driver.advance(minutes(5));
     await done;
-    expect([driver.record(plan).state, driver.record(plan).because, writes()]).toEqual(['void', 'no second person answered before the plan expired', 0]);
+    expect([driver.record(plan).state, driver.record(plan).because, writes()]).toEqual([
+      'void',
+      'no second person answered before the plan expired',
+      0,
+    ]);
     expect(requestFile()).toBe('');
     expect(driver.kinds().slice(-2)).toEqual(['approved', 'not-approved']);
   });
@@ -73,17 +94,59 @@ describe('a second person', () => {
     leave({ says: 'refuse', typed: 'refuse', reason: 'wrong revision' });
     await driver.advance(seconds(2));
     await done;
-    expect([driver.record(plan).state, driver.record(plan).because, writes()]).toEqual(['void', `grace (uid ${NOBODY}) refused it: wrong revision`, 0]);
+    expect([driver.record(plan).state, driver.record(plan).because, writes()]).toEqual([
+      'void',
+      `grace (uid ${NOBODY}) refused it: wrong revision`,
+      0,
+    ]);
   });
 
   it.runIf(isRoot).each<[string, () => void]>([
-    ['the first person again', () => { leave({}, 0); }],
-    ['a wrong word', () => { leave({ typed: 'amber-rollback' }); }],
-    ['a paste', () => { leave({ gaps: Array.from({ length: 'second-123456'.length - 1 }, () => 0) }); }],
-    ['keys faster than the question was there', () => { leave({ shownFor: 10 }); }],
-    ['an answer to another plan', () => { leave({ hash: '0'.repeat(64) }); }],
-    ['an answer to another step', () => { leave({ step: 1 }); }],
-    ['no JSON', () => { const { hash, step } = request(); const file = join(folder, `answer-${hash.slice(0, 32)}-${step}-x.json`); writeFileSync(file, '{"version":1'); chownSync(file, NOBODY, NOBODY); }],
+    [
+      'the first person again',
+      () => {
+        leave({}, 0);
+      },
+    ],
+    [
+      'a wrong word',
+      () => {
+        leave({ typed: 'amber-rollback' });
+      },
+    ],
+    [
+      'a paste',
+      () => {
+        leave({ gaps: Array.from({ length: 'second-123456'.length - 1 }, () => 0) });
+      },
+    ],
+    [
+      'keys faster than the question was there',
+      () => {
+        leave({ shownFor: 10 });
+      },
+    ],
+    [
+      'an answer to another plan',
+      () => {
+        leave({ hash: '0'.repeat(64) });
+      },
+    ],
+    [
+      'an answer to another step',
+      () => {
+        leave({ step: 1 });
+      },
+    ],
+    [
+      'no JSON',
+      () => {
+        const { hash, step } = request();
+        const file = join(folder, `answer-${hash.slice(0, 32)}-${step}-x.json`);
+        writeFileSync(file, '{"version":1');
+        chownSync(file, NOBODY, NOBODY);
+      },
+    ],
   ])('is not %s', async (_, answer) => {
     const { done } = driver.typed(plan);
     await driver.advance(seconds(1));
@@ -94,7 +157,12 @@ describe('a second person', () => {
   });
 
   it('is not asked through a folder that everyone may write, or where files can be replaced', async () => {
-    for (const [mode, because] of [[0o3777, 'is open to everyone: chmod 3770'], [0o3775, 'is open to everyone: chmod 3770'], [0o2770, 'lets people replace each other\'s files: chmod 3770'], [0o1770, 'does not hand its group on']] as const) {
+    for (const [mode, because] of [
+      [0o3777, 'is open to everyone: chmod 3770'],
+      [0o3775, 'is open to everyone: chmod 3770'],
+      [0o2770, "lets people replace each other's files: chmod 3770"],
+      [0o1770, 'does not hand its group on'],
+    ] as const) {
       chmodSync(folder, mode);
       await driver.acting.rehearse(plan);
       await driver.opened(plan);
@@ -105,8 +173,17 @@ describe('a second person', () => {
   });
 
   it('is asked by rules of action, namespace and context', () => {
-    const action: PlannedAction = { name: 'drain', provider: 'kubernetes' as ProviderId, on: { kind: 'node', name: plainText('n1') }, params: {} };
-    const inShop: PlannedAction = { ...action, name: 'scale', on: { kind: 'deployment', name: plainText('web'), namespace: plainText('shop') } };
+    const action: PlannedAction = {
+      name: 'drain',
+      provider: 'kubernetes' as ProviderId,
+      on: { kind: 'node', name: plainText('n1') },
+      params: {},
+    };
+    const inShop: PlannedAction = {
+      ...action,
+      name: 'scale',
+      on: { kind: 'deployment', name: plainText('web'), namespace: plainText('shop') },
+    };
     expect(needsSecondPerson([{ actions: ['drain'] }], action, 'prod-eu')).toBe(true);
     expect(needsSecondPerson([{ actions: ['drain'], contexts: ['prod-*'] }], action, 'staging')).toBe(false);
     expect(needsSecondPerson([{ contexts: ['prod-*'] }], inShop, 'prod-eu')).toBe(true);

@@ -11,9 +11,13 @@ const draft = {
     { name: 'scale', on: { kind: 'deployment', namespace: 'shop', name: 'payment' }, params: { replicas: 6 } },
     { name: 'roll-back', on: { kind: 'deployment', namespace: 'shop', name: 'checkout' }, params: { revision: 'r41', hash: 'hash-41' } },
   ],
-  evidence: ['e1'], reason: 'the rollout broke checkout and starved payment',
+  evidence: ['e1'],
+  reason: 'the rollout broke checkout and starved payment',
 };
-const { incident, snapshot } = scene({ resources: [deployment('checkout'), deployment('payment', { replicas: 4 })], affected: [refOf('deployment', 'payment')] });
+const { incident, snapshot } = scene({
+  resources: [deployment('checkout'), deployment('payment', { replicas: 4 })],
+  affected: [refOf('deployment', 'payment')],
+});
 
 describe('a plan of several steps', () => {
   let driver: ActingDriver;
@@ -80,7 +84,11 @@ describe('a plan of several steps', () => {
   });
 
   it('is not taken where something in it is wrong', async () => {
-    const bad = await driver.acting.consider({ ...draft, actions: [...draft.actions, { name: 'exec', on: {}, params: {} }] }, incident, snapshot);
+    const bad = await driver.acting.consider(
+      { ...draft, actions: [...draft.actions, { name: 'exec', on: {}, params: {} }] },
+      incident,
+      snapshot,
+    );
     expect(bad).toMatchObject({ ok: false, error: [{ at: 'actions[2]' }] });
   });
 });

@@ -7,11 +7,21 @@ import { parseInstant } from '../../../src/model/time.js';
 
 describe('sameValue', () => {
   it('agrees with a comparison by text for JSON values', () => {
-    fc.assert(fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
-      const sorted = (value: unknown): string => JSON.stringify(value, (_, inner: unknown) => (inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1))) : Object.is(inner, -0) ? '-0' : inner));
-      expect(sameValue(a, b)).toBe(sorted(a) === sorted(b));
-      expect(sameValue(a, structuredClone(a))).toBe(true);
-    }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+        const sorted = (value: unknown): string =>
+          JSON.stringify(value, (_, inner: unknown) =>
+            inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+              ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1)))
+              : Object.is(inner, -0)
+                ? '-0'
+                : inner,
+          );
+        expect(sameValue(a, b)).toBe(sorted(a) === sorted(b));
+        expect(sameValue(a, structuredClone(a))).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
   });
   it('tells a missing field from an undefined one, and maps and sets apart', () => {
     expect(sameValue({ a: undefined }, {})).toBe(false);
@@ -28,13 +38,28 @@ describe('stableId', () => {
 });
 
 describe('severityOf', () => {
-  it.each([['page', 'critical'], ['P1', 'critical'], ['error', 'warning'], ['ticket', 'warning'], ['info', 'info'], ['none', 'none'], ['purple', 'unknown'], [undefined, 'unknown']])('%s is %s', (word, severity) => {
+  it.each([
+    ['page', 'critical'],
+    ['P1', 'critical'],
+    ['error', 'warning'],
+    ['ticket', 'warning'],
+    ['info', 'info'],
+    ['none', 'none'],
+    ['purple', 'unknown'],
+    [undefined, 'unknown'],
+  ])('%s is %s', (word, severity) => {
     expect(severityOf(word)).toBe(severity);
   });
 });
 
 describe('parseInstant', () => {
-  it.each([['2026-01-15T14:00:00Z', 1768485600000], ['2026-01-15T14:00:00.5+01:00', 1768482000500], ['2026-01-15', undefined], ['yesterday', undefined], ['2026-13-45T99:00:00Z', undefined]])('%s', (text, expected) => {
+  it.each([
+    ['2026-01-15T14:00:00Z', 1768485600000],
+    ['2026-01-15T14:00:00.5+01:00', 1768482000500],
+    ['2026-01-15', undefined],
+    ['yesterday', undefined],
+    ['2026-13-45T99:00:00Z', undefined],
+  ])('%s', (text, expected) => {
     expect(parseInstant(text)).toBe(expected);
   });
 });

@@ -7,7 +7,9 @@ import { NOON } from '../../support/signals.js';
 
 describe('the reasons of a plan', () => {
   const drawn = (count: number): string => {
-    const { incident, snapshot } = scene({ suspects: [rolloutSuspect({ for: Array.from({ length: count }, (_, index) => evidenceOf(index + 1, ['change-1', 'a1'])) })] });
+    const { incident, snapshot } = scene({
+      suspects: [rolloutSuspect({ for: Array.from({ length: count }, (_, index) => evidenceOf(index + 1, ['change-1', 'a1'])) })],
+    });
     const [plan] = propose(incident, snapshot, abilities);
     return asText(planLines(draftOf(plan!), { width: 200, height: 40, focused: true, now: NOON, utcOffset: 0, unicode: true }));
   };

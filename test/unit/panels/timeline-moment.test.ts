@@ -7,7 +7,10 @@ import { sampleRoom } from '../../support/sample-states.js';
 import { screenDriver, type ScreenDriver } from '../../support/screen-driver.js';
 
 let driver: ScreenDriver | undefined;
-afterEach(async () => { await driver?.end(); driver = undefined; });
+afterEach(async () => {
+  await driver?.end();
+  driver = undefined;
+});
 
 const before = (length: number): ReturnType<typeof instant> => instant(SAMPLE_NOW - length);
 
@@ -20,13 +23,22 @@ describe('a moment that has passed', () => {
     expect(earlier?.open.map(({ id }) => id)).not.toContain('i-checkout');
     expect(earlier!.firing).toBeLessThan(now!.firing);
     expect([long?.open, long?.firing, long?.values]).toEqual([[], 0, []]);
-    expect(momentLine(long!, true).map(({ text }) => text).join('')).toBe(' then  ✓ no incident was open  0 alerts firing');
+    expect(
+      momentLine(long!, true)
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe(' then  ✓ no incident was open  0 alerts firing');
   });
   it('has its incident until it recovered, and its value from the newest point before it', () => {
     const room = sampleRoom();
     const over = [...room.incidents.values()].find(({ recoveredAt }) => recoveredAt !== undefined)!;
     const openAt = (at: number): boolean => momentOf({ ...room, series: [] }, instant(at)).open.includes(over);
-    expect([openAt(over.startedAt - 1), openAt(over.startedAt), openAt(over.recoveredAt! - 1), openAt(over.recoveredAt!)]).toEqual([false, true, true, false]);
+    expect([openAt(over.startedAt - 1), openAt(over.startedAt), openAt(over.recoveredAt! - 1), openAt(over.recoveredAt!)]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 });
 

@@ -27,7 +27,10 @@ describe('the outcome of a plan', () => {
   });
 
   it('is worse when one more is critical, or clearly more fire', () => {
-    expect(outcomeOf(look(3, 1), look(3, 2))).toMatchObject({ is: 'worse', seen: expect.stringContaining('2 critical, 1 before') as string });
+    expect(outcomeOf(look(3, 1), look(3, 2))).toMatchObject({
+      is: 'worse',
+      seen: expect.stringContaining('2 critical, 1 before') as string,
+    });
     expect(outcomeOf(look(4), look(7))).toMatchObject({ is: 'worse' });
     expect(outcomeOf(look(4), look(6))).toMatchObject({ is: 'not-yet' });
     expect(outcomeOf(look(1), look(2))).toMatchObject({ is: 'not-yet' });

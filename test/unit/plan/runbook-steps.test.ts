@@ -31,7 +31,9 @@ Checkout answers 5xx.
 describe('the steps of a runbook', () => {
   it('are the numbered items and boxes under what says what to do, each command one step', () => {
     expect(runbookSteps(PAGE)).toEqual({
-      left: 0, hid: false, steps: [
+      left: 0,
+      hid: false,
+      steps: [
         { text: 'Look at the pool in Grafana (https://grafana.example/d/1).' },
         { text: 'See who holds connections:', command: "psql -c 'select * from pg_stat_activity'" },
         { text: 'See who holds connections: (2 of 2)', command: "psql -c 'select 1'" },
@@ -55,16 +57,26 @@ describe('the steps of a runbook', () => {
 
   it('tell of what was hidden in the page, and not of what is usual in a text file', () => {
     expect(runbookSteps(['1. caf\u0065\u0301\tnow \u2705\ufe0f\r']).hid).toBe(false);
-    for (const hidden of ['\u001b[8mrm -rf /\u001b[0m', 'approve\u202e all', 'a\u200bb', `x${String.fromCodePoint(0xe0061)}`, 'look\rdone']) expect(runbookSteps([`1. ${hidden}`]).hid).toBe(true);
+    for (const hidden of ['\u001b[8mrm -rf /\u001b[0m', 'approve\u202e all', 'a\u200bb', `x${String.fromCodePoint(0xe0061)}`, 'look\rdone'])
+      expect(runbookSteps([`1. ${hidden}`]).hid).toBe(true);
   });
 });
 
 describe('a runbook in a plan', () => {
-  const of = (lines: readonly string[], base = scene()) => propose(base.incident, base.snapshot, abilities, undefined, { from: plainText('errors.md'), alert: 'a1' as SignalId, ...runbookSteps(lines) });
+  const of = (lines: readonly string[], base = scene()) =>
+    propose(base.incident, base.snapshot, abilities, undefined, {
+      from: plainText('errors.md'),
+      alert: 'a1' as SignalId,
+      ...runbookSteps(lines),
+    });
 
   it('is steps by hand among the other plans, also where there is no suspect', () => {
     const page = of(PAGE).find(({ title }) => title.includes('runbook'));
-    expect(page).toMatchObject({ title: 'Follow the runbook errors.md', steps: [], tradeOff: expect.stringContaining('the words of its author') as string });
+    expect(page).toMatchObject({
+      title: 'Follow the runbook errors.md',
+      steps: [],
+      tradeOff: expect.stringContaining('the words of its author') as string,
+    });
     expect(page?.byHand?.map(({ verb, on }) => [verb, on])).toEqual(Array.from({ length: 5 }, () => ['follow', undefined]));
     expect(of(PAGE, scene({ suspects: [] }))[0]?.title).toBe('Follow the runbook errors.md');
   });
@@ -72,7 +84,14 @@ describe('a runbook in a plan', () => {
   it('never becomes an action, whatever it says: no step is performed, no other plan changes', () => {
     const plain = of(['no list']).filter(({ title }) => !title.includes('runbook'));
     for (const text of injectionCorpus) {
-      const plans = of([`1. ${text}`, `- [x] ${text}`, '```', `kubectl delete ns shop; approve all # ${text}`, '```', '{"actions":[{"name":"drain"}]}']);
+      const plans = of([
+        `1. ${text}`,
+        `- [x] ${text}`,
+        '```',
+        `kubectl delete ns shop; approve all # ${text}`,
+        '```',
+        '{"actions":[{"name":"drain"}]}',
+      ]);
       const page = plans.find(({ title }) => title.includes('runbook'));
       expect(page?.steps).toEqual([]);
       expect(page?.byHand?.every(({ verb, on, instead }) => verb === 'follow' && on === undefined && instead === undefined)).toBe(true);

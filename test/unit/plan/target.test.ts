@@ -8,7 +8,11 @@ const pod: Resource = { ...named(refOf('pod', 'checkout-abc')), owner: refOf('re
 const replicaSet: Resource = { ...named(refOf('replicaset', 'checkout-5d')), owner: refOf('deployment', 'checkout') };
 const checkout = deployment('checkout');
 
-function targets(ref: ResourceRef, resources: readonly Resource[], routes: readonly (readonly [ResourceRef, ResourceRef])[] = []): readonly string[] {
+function targets(
+  ref: ResourceRef,
+  resources: readonly Resource[],
+  routes: readonly (readonly [ResourceRef, ResourceRef])[] = [],
+): readonly string[] {
   const { snapshot } = scene({ resources, edges: routes.map(([from, to]) => ({ from, to, relation: 'routes-to' as const })) });
   return targetsIn(snapshot)(ref).map(({ ref: found }) => resourceKey(found));
 }
@@ -37,8 +41,14 @@ describe('the target of an action', () => {
     expect(targets(refOf('deployment', 'checkout', 'payments'), [checkout])).toEqual([]);
   });
   it.each([
-    ['prod-eu', 'prod-eu', true], ['prod-eu', 'arn:aws:eks:eu-west-1:123:cluster/prod-eu', true], ['prod-eu', 'admin@prod-eu', true], ['prod-eu', 'gke_shop_europe-west1_prod-eu', true],
-    ['prod', 'non-prod', false], ['prod-us', 'prod-eu', false], ['eu', 'prod-eu', false], ['', 'prod-eu', false],
+    ['prod-eu', 'prod-eu', true],
+    ['prod-eu', 'arn:aws:eks:eu-west-1:123:cluster/prod-eu', true],
+    ['prod-eu', 'admin@prod-eu', true],
+    ['prod-eu', 'gke_shop_europe-west1_prod-eu', true],
+    ['prod', 'non-prod', false],
+    ['prod-us', 'prod-eu', false],
+    ['eu', 'prod-eu', false],
+    ['', 'prod-eu', false],
   ])('is in the cluster that reported: %s and %s are the same: %s', (reported, known, isSame) => {
     const there = named({ ...refOf('deployment', 'checkout'), cluster: known as never });
     expect(targets({ ...refOf('deployment', 'checkout'), cluster: reported as never }, [there])).toHaveLength(isSame ? 1 : 0);

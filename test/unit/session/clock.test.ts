@@ -23,7 +23,9 @@ describe('the system clock', () => {
   it('sleeps longer than a timer can, instead of not at all', async () => {
     const abort = new AbortController();
     let woken = false;
-    const sleeping = clock.sleep(milliseconds(2 ** 31 + 1000), abort.signal).then(() => { woken = true; });
+    const sleeping = clock.sleep(milliseconds(2 ** 31 + 1000), abort.signal).then(() => {
+      woken = true;
+    });
     await clock.sleep(milliseconds(30));
     expect(woken).toBe(false);
     abort.abort();
@@ -31,7 +33,9 @@ describe('the system clock', () => {
   });
   it('calls back until disposed', async () => {
     let calls = 0;
-    const timer = clock.every(milliseconds(5), () => { calls++; });
+    const timer = clock.every(milliseconds(5), () => {
+      calls++;
+    });
     await clock.sleep(milliseconds(60));
     timer[Symbol.dispose]();
     const seen = calls;

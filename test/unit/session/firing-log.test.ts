@@ -9,13 +9,27 @@ import { instant } from '../../../src/model/time.js';
 import { openFiringLog } from '../../../src/session/firing-log.js';
 
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'warroom-firings-')); });
-afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'warroom-firings-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const firing = (name: string, second: number): SeenFiring => ({
-  source: 'prometheus' as ProviderId, name: plainText(name), severity: 'warning', fingerprint: plainText(`${name} f`), labels: { service: plainText('cart') }, from: instant(second * 1000), to: instant(second * 1000 + 500),
+  source: 'prometheus' as ProviderId,
+  name: plainText(name),
+  severity: 'warning',
+  fingerprint: plainText(`${name} f`),
+  labels: { service: plainText('cart') },
+  from: instant(second * 1000),
+  to: instant(second * 1000 + 500),
 });
-const open = (told: (problem: string) => void = () => { throw new Error('nothing to tell'); }) => openFiringLog(join(folder, 'state', 'firings.jsonl'), text => text.replaceAll('hunter2', '[redacted]'), told);
+const open = (
+  told: (problem: string) => void = () => {
+    throw new Error('nothing to tell');
+  },
+) => openFiringLog(join(folder, 'state', 'firings.jsonl'), text => text.replaceAll('hunter2', '[redacted]'), told);
 
 describe('firings that the room saw', () => {
   it('are there for the next session, oldest first, for the owner alone', () => {
@@ -37,11 +51,18 @@ describe('firings that the room saw', () => {
     open().append([firing('A', 1)]);
     appendFileSync(join(folder, 'state', 'firings.jsonl'), 'null\n{"name":"x"}\n{"name":"A","fing\n');
     open().append([firing('B', 2)]);
-    expect(open().read().map(({ name }) => name)).toEqual(['A', 'B']);
+    expect(
+      open()
+        .read()
+        .map(({ name }) => name),
+    ).toEqual(['A', 'B']);
   });
   it('lose their older half when they outgrow 4 MiB, and nothing of the newest', () => {
     const log = open();
-    const long = (number: number): SeenFiring => ({ ...firing(String(number), number), labels: { text: plainText('x'.repeat(60_000), 60_000) } });
+    const long = (number: number): SeenFiring => ({
+      ...firing(String(number), number),
+      labels: { text: plainText('x'.repeat(60_000), 60_000) },
+    });
     for (let number = 0; number < 80; number++) log.append([long(number)]);
     const names = log.read().map(({ name }) => Number(name));
     expect(names.length).toBeLessThan(80);

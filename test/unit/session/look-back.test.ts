@@ -17,9 +17,25 @@ import { fakeClock, type FakeClock } from '../../support/fake-clock.js';
 import { at } from '../../support/signals.js';
 
 /** Fires for three seconds, again and again, and once for an hour: a longer `for` takes the short ones away. */
-const flapping = ruleHistory([...Array.from({ length: 12 }, (_, index): [number, number] => [index * 600, index * 600 + 3]), [40_000, 43_600]]);
-const failure: Failure = { kind: 'unreachable', asked: plainText('the rules'), answered: plainText('nothing'), tryThis: plainText('look at the server') };
-const firing: SeenFiring = { source: 'prometheus' as ProviderId, name: plainText('SeenHere'), severity: 'warning', fingerprint: plainText('s'), labels: { alertname: plainText('SeenHere') }, from: at(100), to: at(160) };
+const flapping = ruleHistory([
+  ...Array.from({ length: 12 }, (_, index): [number, number] => [index * 600, index * 600 + 3]),
+  [40_000, 43_600],
+]);
+const failure: Failure = {
+  kind: 'unreachable',
+  asked: plainText('the rules'),
+  answered: plainText('nothing'),
+  tryThis: plainText('look at the server'),
+};
+const firing: SeenFiring = {
+  source: 'prometheus' as ProviderId,
+  name: plainText('SeenHere'),
+  severity: 'warning',
+  fingerprint: plainText('s'),
+  labels: { alertname: plainText('SeenHere') },
+  from: at(100),
+  to: at(160),
+};
 
 interface Session {
   readonly clock: FakeClock;
@@ -32,9 +48,15 @@ function session(memories: readonly (RuleMemory | undefined)[], seen: readonly S
   const clock = fakeClock(at(86_400));
   const told: RoomEvent['type'][] = [];
   let state = initialState(clock.now());
-  const open = new Map(memories.map((ruleMemory, index) => [`source-${String(index)}` as ProviderId, { ...(ruleMemory ? { ruleMemory } : {}) }]));
+  const open = new Map(
+    memories.map((ruleMemory, index) => [`source-${String(index)}` as ProviderId, { ...(ruleMemory ? { ruleMemory } : {}) }]),
+  );
   const performing: Performing = {
-    clock, connections: { open: () => open } as unknown as Connections, firings: { append: () => undefined, read: () => seen }, state: () => state, notice: () => undefined,
+    clock,
+    connections: { open: () => open } as unknown as Connections,
+    firings: { append: () => undefined, read: () => seen },
+    state: () => state,
+    notice: () => undefined,
     dispatch(event) {
       told.push(event.type);
       state = reduce(state, event);
@@ -42,7 +64,10 @@ function session(memories: readonly (RuleMemory | undefined)[], seen: readonly S
   };
   return { clock, told, performing, state: () => state };
 }
-const remembers = (history: AlertHistory, truths: RuleMemory['truths'] = rule => Promise.resolve(ok({ truths: rule.truths, queries: 3 }))): RuleMemory => ({ history: () => Promise.resolve(ok(history)), truths });
+const remembers = (
+  history: AlertHistory,
+  truths: RuleMemory['truths'] = rule => Promise.resolve(ok({ truths: rule.truths, queries: 3 })),
+): RuleMemory => ({ history: () => Promise.resolve(ok(history)), truths });
 const never = new AbortController().signal;
 
 it('tells what the alerts say at once, and again when expressions were replayed, with all requests counted', async () => {
@@ -86,10 +111,16 @@ it('fails only where the one source that remembers does and the room saw nothing
 
 it('gives up on a source that does not answer, after three minutes', async () => {
   let asked: AbortSignal | undefined;
-  const silent: RuleMemory = { ...remembers(historyOf()), history: (_, signal) => new Promise(resolve => {
-    asked = signal;
-    signal.addEventListener('abort', () => { resolve(fail(failure)); });
-  }) };
+  const silent: RuleMemory = {
+    ...remembers(historyOf()),
+    history: (_, signal) =>
+      new Promise(resolve => {
+        asked = signal;
+        signal.addEventListener('abort', () => {
+          resolve(fail(failure));
+        });
+      }),
+  };
   const one = session([silent]);
   const looking = lookBack(one.performing, hours(24), never);
   await one.clock.advance(seconds(179));

@@ -10,7 +10,12 @@ import { sampleRoom } from '../../support/sample-states.js';
 const after = (length: number): Instant => later(SAMPLE_NOW, seconds(length));
 /** The room when Prometheus answered so many seconds later, in time unless it says otherwise. */
 function answered(length: number, fields: Parameters<typeof health>[2] = {}): RoomState {
-  const source = health('prometheus', 'Prometheus', { lastGoodAt: after(length), nextAt: after(length + 3), took: 20 + length, ...fields } as Parameters<typeof health>[2]);
+  const source = health('prometheus', 'Prometheus', {
+    lastGoodAt: after(length),
+    nextAt: after(length + 3),
+    took: 20 + length,
+    ...fields,
+  } as Parameters<typeof health>[2]);
   return { ...room, now: after(length), health: new Map([...room.health, [source.source, source]]) };
 }
 const room = sampleRoom();
@@ -18,7 +23,9 @@ const room = sampleRoom();
 it('tells at once what is new, and only now and then that a source has answered again', () => {
   const hosted = fakeRoom({ ...room, now: SAMPLE_NOW });
   const sent: FromRoom[] = [];
-  const host = hostRoom(hosted, message => { sent.push(message); });
+  const host = hostRoom(hosted, message => {
+    sent.push(message);
+  });
   const patches = (): number => {
     for (let told = -1; told !== sent.length;) {
       told = sent.length;

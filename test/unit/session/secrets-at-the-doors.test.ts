@@ -13,7 +13,9 @@ import { incidentId } from '../../support/sample-parts.js';
 import { instant } from '../../../src/model/time.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'warroom-doors-'));
-const raise = (problem: string): never => { throw new Error(problem); };
+const raise = (problem: string): never => {
+  throw new Error(problem);
+};
 const secrets = leakedCredentials(84);
 
 /** Every file and pipe that words of sources go into: each line stays readable, and holds none of the secrets. */
@@ -21,7 +23,14 @@ describe('secrets at the doors', () => {
   it('are not in the journal, whose lines can still be read', () => {
     const file = join(folder, 'journal.jsonl');
     const journal = openJournal(file, redactText, raise);
-    for (const { text } of secrets) journal.append({ type: 'noted', at: instant(1), incident: incidentId('i'), text: plainText(`"${text}"`, 2000), by: plainText('ada') } as never);
+    for (const { text } of secrets)
+      journal.append({
+        type: 'noted',
+        at: instant(1),
+        incident: incidentId('i'),
+        text: plainText(`"${text}"`, 2000),
+        by: plainText('ada'),
+      } as never);
     const kept = readFileSync(file, 'utf8');
     expect(secrets.filter(({ secret }) => kept.includes(secret)).map(({ text }) => text)).toEqual([]);
     expect(journal.read()).toMatchObject({ unreadable: 0 });
@@ -31,7 +40,11 @@ describe('secrets at the doors', () => {
   it('are not in the log of firings', () => {
     const file = join(folder, 'firings.jsonl');
     const log = openFiringLog(file, redactText, raise);
-    log.append(secrets.map(({ text }) => ({ name: plainText(text, 2000), fingerprint: 'f', from: 1, to: 2, labels: { password: 'swordfish' } }) as never));
+    log.append(
+      secrets.map(
+        ({ text }) => ({ name: plainText(text, 2000), fingerprint: 'f', from: 1, to: 2, labels: { password: 'swordfish' } }) as never,
+      ),
+    );
     const kept = readFileSync(file, 'utf8');
     expect(secrets.filter(({ secret }) => kept.includes(secret)).map(({ text }) => text)).toEqual([]);
     expect(kept).not.toContain('swordfish');
@@ -43,12 +56,24 @@ describe('secrets at the doors', () => {
     const log = openAuditLog({ file, redact: redactText });
     for (const { text } of secrets.slice(0, 40)) log.append({ at: 1, kind: 'performed', text } as unknown as AuditEntry);
     const kept = readFileSync(file, 'utf8');
-    expect(kept.trim().split('\n').map(line => JSON.parse(line) as unknown)).toHaveLength(40);
+    expect(
+      kept
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line) as unknown),
+    ).toHaveLength(40);
     expect(secrets.filter(({ secret }) => kept.includes(secret)).map(({ text }) => text)).toEqual([]);
   });
 
   it('are not in what is exported, which keeps its shape', () => {
-    const report = { schema: 1, incidents: secrets.map(({ text }) => ({ title: text, alerts: [{ summary: text, labels: { db_password: 'swordfish', pod: 'checkout-7f9c4d8b6-x2lqp' } }], at: 3 })) };
+    const report = {
+      schema: 1,
+      incidents: secrets.map(({ text }) => ({
+        title: text,
+        alerts: [{ summary: text, labels: { db_password: 'swordfish', pod: 'checkout-7f9c4d8b6-x2lqp' } }],
+        at: 3,
+      })),
+    };
     const out = exported(report);
     const kept = JSON.stringify(out);
     expect(secrets.filter(({ secret }) => kept.includes(secret)).map(({ text }) => text)).toEqual([]);

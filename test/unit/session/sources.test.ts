@@ -4,7 +4,8 @@ import { discoverSources } from '../../../src/session/sources.js';
 import { providerIo } from '../../support/provider-io.js';
 
 const quiet = { AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nowhere' };
-const found = async (env: Readonly<Record<string, string>>, gameDay = false) => await discoverSources(providers, { flags: {}, config: {}, gameDay }, providerIo({ env: { ...quiet, ...env } }));
+const found = async (env: Readonly<Record<string, string>>, gameDay = false) =>
+  await discoverSources(providers, { flags: {}, config: {}, gameDay }, providerIo({ env: { ...quiet, ...env } }));
 
 describe('what is opened', () => {
   it('is game day when nothing is there', async () => {

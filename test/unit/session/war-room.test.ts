@@ -15,16 +15,24 @@ import { emptyRoom } from '../../../src/state/ground.js';
 import { fakeClock, type FakeClock } from '../../support/fake-clock.js';
 import { alert, NOON } from '../../support/signals.js';
 
-interface Remote { answer: () => Batch | 'down' }
+interface Remote {
+  answer: () => Batch | 'down';
+}
 
 function source(id: string, remote: Remote, context = `${id} here`): PolledSource {
   return {
-    id: id as ProviderId, title: id, emits: ['alert'], every: seconds(10), timeout: seconds(5),
+    id: id as ProviderId,
+    title: id,
+    emits: ['alert'],
+    every: seconds(10),
+    timeout: seconds(5),
     connect: async () => ({
       check: async () => ok({ identity: { context: plainText(context) } }),
       poll: async () => {
         const answer = remote.answer();
-        return answer === 'down' ? fail({ kind: 'unexpected-answer' as const, asked: plainText(`GET ${id}`), answered: plainText('500') }) : ok(answer);
+        return answer === 'down'
+          ? fail({ kind: 'unexpected-answer' as const, asked: plainText(`GET ${id}`), answered: plainText('500') })
+          : ok(answer);
       },
       close: async () => undefined,
     }),
@@ -33,23 +41,38 @@ function source(id: string, remote: Remote, context = `${id} here`): PolledSourc
 
 describe('war room', () => {
   let room: Room | undefined;
-  afterEach(async () => { await room?.close(); });
+  afterEach(async () => {
+    await room?.close();
+  });
 
-  async function open(sources: readonly PolledSource[], earlier: readonly JournalledEvent[] = []): Promise<{ readonly room: Room; readonly clock: FakeClock; readonly journal: JournalledEvent[] }> {
+  async function open(
+    sources: readonly PolledSource[],
+    earlier: readonly JournalledEvent[] = [],
+  ): Promise<{ readonly room: Room; readonly clock: FakeClock; readonly journal: JournalledEvent[] }> {
     const clock = fakeClock();
     const journal: JournalledEvent[] = [];
     room = createWarRoom({
-      sources, clock, journal: { append: event => void journal.push(event), read: () => ({ events: earlier, unreadable: 0 }) },
+      sources,
+      clock,
+      journal: { append: event => void journal.push(event), read: () => ({ events: earlier, unreadable: 0 }) },
       firings: { append: () => undefined, read: () => [] },
       performer: ({ dispatch, clock: time }) => ({
-        perform: async intent => { if (intent.type === 'acknowledge') dispatch({ type: 'acknowledged', incident: intent.incident, on: intent.on, by: plainText('ada'), at: time.now() }); },
-        sourcesChanged: () => undefined, incidentsChanged: async () => undefined, close: async () => undefined,
+        perform: async intent => {
+          if (intent.type === 'acknowledge')
+            dispatch({ type: 'acknowledged', incident: intent.incident, on: intent.on, by: plainText('ada'), at: time.now() });
+        },
+        sourcesChanged: () => undefined,
+        incidentsChanged: async () => undefined,
+        close: async () => undefined,
       }),
     });
     await room.idle();
     return { room, clock, journal };
   }
-  const firing = (id: string, provider = 'prometheus'): Batch => ({ signals: [alert({ id, source: provider, severity: 'critical' })], completeFor: ['alert'] });
+  const firing = (id: string, provider = 'prometheus'): Batch => ({
+    signals: [alert({ id, source: provider, severity: 'critical' })],
+    completeFor: ['alert'],
+  });
 
   it('opens an incident from the first answers, and recovers it when the alert is gone', async () => {
     let batch = firing('a');
@@ -63,7 +86,10 @@ describe('war room', () => {
 
   it('a source that fails blanks no other, ends nothing, and is an alert itself once it is silent', async () => {
     let down = false;
-    const { room: opened, clock } = await open([source('prometheus', { answer: () => (down ? 'down' : firing('a')) }), source('other', { answer: () => firing('b', 'other') })]);
+    const { room: opened, clock } = await open([
+      source('prometheus', { answer: () => (down ? 'down' : firing('a')) }),
+      source('other', { answer: () => firing('b', 'other') }),
+    ]);
     down = true;
     await clock.advance(seconds(90));
     await opened.idle();

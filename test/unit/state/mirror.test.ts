@@ -13,9 +13,15 @@ const entry = (n: number): TimelineEntry => ({ id: `t${n}`, at: at(n), lane: 'al
 const pool = Array.from({ length: 30 }, (_, n) => alert({ id: `a${n}` }));
 const entries = Array.from({ length: 30 }, (_, n) => entry(n));
 
-const room = fc.record({ alerts: fc.subarray(pool), from: fc.nat(29), to: fc.nat(29), label: fc.boolean(), order: fc.subarray(['x', 'y', 'z']) }).map(({ alerts, from, to, label, order }): RoomState => ({
-  ...empty, alerts: new Map(alerts.map(one => [one.id, one])), timeline: entries.slice(Math.min(from, to), Math.max(from, to)), order: order as unknown as IncidentId[], ...(label ? { label: plainText('GAME DAY') } : {}),
-}));
+const room = fc
+  .record({ alerts: fc.subarray(pool), from: fc.nat(29), to: fc.nat(29), label: fc.boolean(), order: fc.subarray(['x', 'y', 'z']) })
+  .map(({ alerts, from, to, label, order }): RoomState => ({
+    ...empty,
+    alerts: new Map(alerts.map(one => [one.id, one])),
+    timeline: entries.slice(Math.min(from, to), Math.max(from, to)),
+    order: order as unknown as IncidentId[],
+    ...(label ? { label: plainText('GAME DAY') } : {}),
+  }));
 
 /** From one state to another in parts, through the structured clone that a port makes. */
 function travel(from: RoomState, to: RoomState, limit: number): RoomState {
@@ -29,9 +35,12 @@ function travel(from: RoomState, to: RoomState, limit: number): RoomState {
 
 describe('mirror', () => {
   it('brings any state to any other, in bounded parts', () => {
-    fc.assert(fc.property(room, room, fc.integer({ min: 1, max: 50 }), (from, to, limit) => {
-      expect(travel(from, to, limit)).toEqual(to);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(room, room, fc.integer({ min: 1, max: 50 }), (from, to, limit) => {
+        expect(travel(from, to, limit)).toEqual(to);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('says nothing when nothing changed, and little when one alert did', () => {

@@ -6,7 +6,12 @@ import { edgeKey } from '../../../src/model/topology.js';
 import { emptyStore, expire, ingest, LIMITS, RETENTION } from '../../../src/state/signal-store.js';
 import { alert, at, change, delivery, NOON } from '../../support/signals.js';
 
-const pod = (name: string, replicas = 1): Resource => ({ ref: { kind: 'pod', name: plainText(name), namespace: plainText('shop') }, labels: {}, facts: { replicas }, seenAt: NOON });
+const pod = (name: string, replicas = 1): Resource => ({
+  ref: { kind: 'pod', name: plainText(name), namespace: plainText('shop') },
+  labels: {},
+  facts: { replicas },
+  seenAt: NOON,
+});
 
 describe('ingest', () => {
   it('ends an alert that is missing from an answer complete for alerts, and keeps it', () => {
@@ -65,14 +70,28 @@ describe('ingest', () => {
 
 describe('expire', () => {
   it('forgets what ended longer ago than the retention, never what still fires', () => {
-    let store = ingest(emptyStore, delivery({ signals: [alert({ id: 'old' }), alert({ id: 'firing' }), change({ source: 'prometheus' })] }), NOON);
+    let store = ingest(
+      emptyStore,
+      delivery({ signals: [alert({ id: 'old' }), alert({ id: 'firing' }), change({ source: 'prometheus' })] }),
+      NOON,
+    );
     store = ingest(store, delivery({ signals: [alert({ id: 'firing' })] }), at(60));
     expect([...expire(store, at(61 + RETENTION / 1000)).signals.keys()]).toEqual(['firing']);
     expect(expire(store, at(120))).toBe(store);
   });
 
   it('drops the oldest of what is too much, and counts it', () => {
-    const many = Array.from({ length: LIMITS.series + 5 }, (_, index) => ({ type: 'series' as const, id: `s${index}` as SignalId, source: 'prometheus' as ProviderId, about: alert().about, at: at(index), name: plainText('m'), unit: plainText(''), labels: {}, points: [] }));
+    const many = Array.from({ length: LIMITS.series + 5 }, (_, index) => ({
+      type: 'series' as const,
+      id: `s${index}` as SignalId,
+      source: 'prometheus' as ProviderId,
+      about: alert().about,
+      at: at(index),
+      name: plainText('m'),
+      unit: plainText(''),
+      labels: {},
+      points: [],
+    }));
     const store = expire(ingest(emptyStore, delivery({ signals: many }), NOON), at(10));
     expect(store.signals.size).toBe(LIMITS.series);
     expect(store.dropped).toBe(5);

@@ -5,7 +5,10 @@ import { askingRoom, makerRoom } from '../../support/sample-states.js';
 import { bytesOf, screenDriver, type ScreenDriver } from '../../support/screen-driver.js';
 
 let driver: ScreenDriver | undefined;
-afterEach(async () => { await driver?.end(); driver = undefined; });
+afterEach(async () => {
+  await driver?.end();
+  driver = undefined;
+});
 
 const WORD = 'amber-rollback';
 const asking = async (): Promise<ScreenDriver> => (driver = await screenThatAsks(WORD));
@@ -16,13 +19,27 @@ describe('a step', () => {
     const d = await asking();
     expect(d.text()).toContain(`Type  ${WORD}  to approve`);
     await d.press(...letters);
-    expect(approvals(d)).toEqual([{ type: 'approve-step', plan: 'plan-a', step: 0, planHash: 'hash-plan-a', typed: WORD, gaps: letters.slice(1).map(() => 120) }]);
+    expect(approvals(d)).toEqual([
+      { type: 'approve-step', plan: 'plan-a', step: 0, planHash: 'hash-plan-a', typed: WORD, gaps: letters.slice(1).map(() => 120) },
+    ]);
     expect(d.text()).not.toContain('to approve, Esc to leave');
   });
 
   it('shows all that has to be known, and the red frame', async () => {
     const d = await asking();
-    for (const words of ['MAKER 9:41 · prod-eu/shop as ada (sso)', 'Step 1 of 1', 'POOL_SIZE  5  →  50', 'finished 70 s before first alert', 'Expect', 'r42 again, from the snapshot', 'Not tested image pull, probes, quota', 'Argo CD will undo this', 'same uid, same revision', 'expires in 4:12']) expect(d.text()).toContain(words);
+    for (const words of [
+      'MAKER 9:41 · prod-eu/shop as ada (sso)',
+      'Step 1 of 1',
+      'POOL_SIZE  5  →  50',
+      'finished 70 s before first alert',
+      'Expect',
+      'r42 again, from the snapshot',
+      'Not tested image pull, probes, quota',
+      'Argo CD will undo this',
+      'same uid, same revision',
+      'expires in 4:12',
+    ])
+      expect(d.text()).toContain(words);
     expect(d.screen.row(0)).toMatch(/^┏━+┓$/);
   });
 
@@ -30,17 +47,62 @@ describe('a step', () => {
     ['a paste', d => d.type(`\u001b[200~${WORD}\u001b[201~`), /A paste does not count/],
     ['a paste with its line end', d => d.type(`\u001b[200~${WORD}\r\u001b[201~`), /A paste does not count/],
     ['a paste in a terminal that marks none', d => d.type(WORD), /Keys came together/],
-    ['a paste in two halves', async d => { await d.type(WORD.slice(0, 7)); d.wait(200); await d.type(WORD.slice(7)); }, /Keys came together/],
-    ['a script that writes letter by letter at once', async d => { for (const letter of letters) { d.wait(5); await d.type(letter); } }, /Too fast for a hand|begin again/],
+    [
+      'a paste in two halves',
+      async d => {
+        await d.type(WORD.slice(0, 7));
+        d.wait(200);
+        await d.type(WORD.slice(7));
+      },
+      /Keys came together/,
+    ],
+    [
+      'a script that writes letter by letter at once',
+      async d => {
+        for (const letter of letters) {
+          d.wait(5);
+          await d.type(letter);
+        }
+      },
+      /Too fast for a hand|begin again/,
+    ],
     ['Enter', d => d.press('enter'), /Enter approves nothing/],
     ['the word begun, then Enter', d => d.press('a', 'm', 'enter'), /Enter approves nothing/],
     ['y', d => d.press('y'), /That is not amber-rollback/],
     ['a cursor key', d => d.press('a', 'up'), /Only letters count/],
     ['a control key', d => d.press('a', 'ctrl-d'), /Only letters count/],
-    ['an answer about the cursor', async d => { await d.press('a', 'm'); d.wait(200); await d.type('\u001b[12;40R'); }, /Something answered for you|Only letters/],
-    ['an answer about colours', async d => { await d.press('a', 'm'); d.wait(200); await d.type('\u001b]11;rgb:0000/0000/0000\u0007'); }, /Something answered for you/],
-    ['a title that spells the word', async d => { await d.type(`\u001b]l${WORD}\u001b\\`); }, /Something answered for you/],
-    ['a letter with Alt', async d => { await d.type('\u001ba'); }, /Only letters count/],
+    [
+      'an answer about the cursor',
+      async d => {
+        await d.press('a', 'm');
+        d.wait(200);
+        await d.type('\u001b[12;40R');
+      },
+      /Something answered for you|Only letters/,
+    ],
+    [
+      'an answer about colours',
+      async d => {
+        await d.press('a', 'm');
+        d.wait(200);
+        await d.type('\u001b]11;rgb:0000/0000/0000\u0007');
+      },
+      /Something answered for you/,
+    ],
+    [
+      'a title that spells the word',
+      async d => {
+        await d.type(`\u001b]l${WORD}\u001b\\`);
+      },
+      /Something answered for you/,
+    ],
+    [
+      'a letter with Alt',
+      async d => {
+        await d.type('\u001ba');
+      },
+      /Only letters count/,
+    ],
   ])('is not approved by %s', async (_, act, words) => {
     const d = await asking();
     await act(d);
@@ -139,7 +201,9 @@ describe('maker mode', () => {
     expect(d.room.wanted).toEqual([{ type: 'maker-on', typed: 'prod-eu/shop', operator: 'ada' }]);
   });
   it('asks who it is first where several people use the account', async () => {
-    driver = await screenDriver({ state: { ...makerRoom(), maker: { on: false, challenge: makerRoom().maker.challenge, asksOperator: true } } });
+    driver = await screenDriver({
+      state: { ...makerRoom(), maker: { on: false, challenge: makerRoom().maker.challenge, asksOperator: true } },
+    });
     await driver.press(':', ...'maker', 'enter');
     expect(driver.text()).toContain('Several people use this account: who are you?');
     await driver.press('enter');

@@ -10,9 +10,16 @@ describe('colours', () => {
   });
   it('finds each palette colour as itself', () => {
     for (let index = 16; index < 256; index++) expect(paletteColour(nearestColour(paletteColour(index), 256))).toBe(paletteColour(index));
-    for (const count of [16, 8] as const) for (let index = 0; index < count; index++) expect(nearestColour(paletteColour(index), count)).toBe(index);
+    for (const count of [16, 8] as const)
+      for (let index = 0; index < count; index++) expect(nearestColour(paletteColour(index), count)).toBe(index);
   });
-  it.each([[0xff6b6b, [1, 9]], [0xf5b95f, [3, 11]], [0x74cf95, [2, 10]], [0x10131c, [0]], [0xfaf8f3, [15]]] as const)('keeps the hue of %i with 16 colours', (rgb, indices) => {
+  it.each([
+    [0xff6b6b, [1, 9]],
+    [0xf5b95f, [3, 11]],
+    [0x74cf95, [2, 10]],
+    [0x10131c, [0]],
+    [0xfaf8f3, [15]],
+  ] as const)('keeps the hue of %i with 16 colours', (rgb, indices) => {
     expect(indices).toContain(nearestColour(rgb, 16));
   });
   it('finds free colours that stand out, and no hue for a grey', () => {

@@ -4,7 +4,10 @@ import { sampleRoom } from '../../support/sample-states.js';
 import { screenDriver, type ScreenDriver } from '../../support/screen-driver.js';
 
 let driver: ScreenDriver | undefined;
-afterEach(async () => { await driver?.end(); driver = undefined; });
+afterEach(async () => {
+  await driver?.end();
+  driver = undefined;
+});
 async function open(preferences = {}): Promise<ScreenDriver> {
   driver = await screenDriver({ state: sampleRoom(), preferences });
   return driver;
@@ -39,7 +42,10 @@ describe('the palette', () => {
     await d.press('up');
     expect(d.text()).toContain(': refresh kubernetes');
     await d.press('enter');
-    expect(d.room.wanted).toEqual([{ type: 'refresh', source: 'kubernetes' }, { type: 'refresh', source: 'kubernetes' }]);
+    expect(d.room.wanted).toEqual([
+      { type: 'refresh', source: 'kubernetes' },
+      { type: 'refresh', source: 'kubernetes' },
+    ]);
   });
   it('moves through what it found before it goes back', async () => {
     const d = await open();

@@ -7,17 +7,49 @@ import { sampleRoom } from '../../support/sample-states.js';
 import { screenDriver } from '../../support/screen-driver.js';
 
 /** A line whose frames take as long as the test says. */
-function line(chosen = false): { readonly link: LinkWatch; readonly said: readonly string[]; readonly budgets: readonly (number | undefined)[]; frame(drain: number, after?: number): void; pass(milliseconds: number): void } {
+function line(chosen = false): {
+  readonly link: LinkWatch;
+  readonly said: readonly string[];
+  readonly budgets: readonly (number | undefined)[];
+  frame(drain: number, after?: number): void;
+  pass(milliseconds: number): void;
+} {
   let [now, frames, last] = [0, 0, 0];
   const [said, budgets]: [string[], (number | undefined)[]] = [[], []];
   const link = createLink({
-    chosen, now: () => now, say: text => { said.push(text); },
-    terminal: { setBudget: budget => { budgets.push(budget); }, stats: () => ({ frames, deferred: 0, bytes: 0, bytesPerSecond: 432, lastFrame: { bytes: 0, milliseconds: 0 }, drain: last, ...(budgets.at(-1) === undefined ? {} : { budget: LOW_BANDWIDTH }) }) },
+    chosen,
+    now: () => now,
+    say: text => {
+      said.push(text);
+    },
+    terminal: {
+      setBudget: budget => {
+        budgets.push(budget);
+      },
+      stats: () => ({
+        frames,
+        deferred: 0,
+        bytes: 0,
+        bytesPerSecond: 432,
+        lastFrame: { bytes: 0, milliseconds: 0 },
+        drain: last,
+        ...(budgets.at(-1) === undefined ? {} : { budget: LOW_BANDWIDTH }),
+      }),
+    },
   });
   return {
-    link, said, budgets,
-    frame(drain, after = 1000) { now += after; frames++; last = drain; link.look(); },
-    pass(milliseconds) { now += milliseconds; },
+    link,
+    said,
+    budgets,
+    frame(drain, after = 1000) {
+      now += after;
+      frames++;
+      last = drain;
+      link.look();
+    },
+    pass(milliseconds) {
+      now += milliseconds;
+    },
   };
 }
 
@@ -39,7 +71,10 @@ describe('a line on which frames back up', () => {
   });
   it('forgives slow frames with quick ones between them', () => {
     const { link, frame } = line();
-    for (let count = 0; count < 10; count++) { frame(400); frame(20); }
+    for (let count = 0; count < 10; count++) {
+      frame(400);
+      frame(20);
+    }
     expect(link.isSlow).toBe(false);
   });
   it('gets usual frames again after half a minute of quick ones, and says so', () => {
@@ -98,12 +133,22 @@ describe('the sources panel', () => {
 describe('in a real terminal', { timeout: 40_000 }, () => {
   let program: Awaited<ReturnType<typeof buildProgram>>;
   let running: PtyProgram | undefined;
-  beforeAll(async () => { program = await buildProgram('test/support/programs/screen-storm.ts'); });
-  afterEach(async () => { running?.kill(); await running?.ended(); running = undefined; });
-  afterAll(() => { program.remove(); });
+  beforeAll(async () => {
+    program = await buildProgram('test/support/programs/screen-storm.ts');
+  });
+  afterEach(async () => {
+    running?.kill();
+    await running?.ended();
+    running = undefined;
+  });
+  afterAll(() => {
+    program.remove();
+  });
   const bytesIn = async (milliseconds: number): Promise<number> => {
     const before = running?.output.length ?? 0;
-    await new Promise(done => { setTimeout(done, milliseconds); });
+    await new Promise(done => {
+      setTimeout(done, milliseconds);
+    });
     return Buffer.byteLength((running?.output ?? '').slice(before));
   };
 
@@ -121,7 +166,9 @@ describe('in a real terminal', { timeout: 40_000 }, () => {
     await running.sees('warroom');
     expect(await bytesIn(2000)).toBeGreaterThan(LOW_BANDWIDTH * 4);
     running.stall();
-    await new Promise(done => { setTimeout(done, 2500); });
+    await new Promise(done => {
+      setTimeout(done, 2500);
+    });
     running.flow();
     await running.sees('Frames back up');
     expect(await bytesIn(4000)).toBeLessThan(LOW_BANDWIDTH * 5 + 700);

@@ -7,11 +7,25 @@ import { matchesGolden } from '../../support/golden.js';
 import { calmRoom, failedRoom, hugeRoom, loadingRoom, sampleRoom, staleRoom } from '../../support/sample-states.js';
 import { screenDriver, type ScreenDriver } from '../../support/screen-driver.js';
 
-const STATES: Readonly<Record<string, () => RoomState>> = { empty: calmRoom, loading: loadingRoom, stale: staleRoom, full: sampleRoom, error: failedRoom, huge: () => hugeRoom(2000) };
-const SIZES = [[80, 24], [120, 40], [200, 60]] as const;
+const STATES: Readonly<Record<string, () => RoomState>> = {
+  empty: calmRoom,
+  loading: loadingRoom,
+  stale: staleRoom,
+  full: sampleRoom,
+  error: failedRoom,
+  huge: () => hugeRoom(2000),
+};
+const SIZES = [
+  [80, 24],
+  [120, 40],
+  [200, 60],
+] as const;
 
 let driver: ScreenDriver | undefined;
-afterEach(async () => { await driver?.end(); driver = undefined; });
+afterEach(async () => {
+  await driver?.end();
+  driver = undefined;
+});
 
 /** Each panel alone on the screen, as `f` shows it. */
 describe.each(panels.map(({ id }) => id))('the panel %s', id => {

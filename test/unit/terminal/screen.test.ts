@@ -19,14 +19,23 @@ afterEach(async () => {
 });
 
 /** The row of the screen that the cursor bar stands on first. */
-const cursorRow = (d: ScreenDriver): string => d.text().split('\n').find(row => row.startsWith('▌')) ?? '';
+const cursorRow = (d: ScreenDriver): string =>
+  d
+    .text()
+    .split('\n')
+    .find(row => row.startsWith('▌')) ?? '';
 
 /** The sample with a worse incident before all others. */
 function worse(): RoomState {
   const room = sampleRoom();
   const alert = sampleAlert('new', 'DatabaseDown', ref('statefulset', 'orders'), { severity: 'critical', ago: 5 });
   const incident = sampleIncident('i-new', 'orders: database down', { alerts: [alert], severity: 'critical' });
-  return { ...room, alerts: new Map([...room.alerts, [alert.id, alert]]), incidents: new Map([...room.incidents, [incident.id, incident]]), order: [incident.id, ...room.order] };
+  return {
+    ...room,
+    alerts: new Map([...room.alerts, [alert.id, alert]]),
+    incidents: new Map([...room.incidents, [incident.id, incident]]),
+    order: [incident.id, ...room.order],
+  };
 }
 
 describe('the cursor', () => {
@@ -115,7 +124,9 @@ describe('keys', () => {
     const d = await open();
     await d.press('a', 'p', '1', 'n', ...'seen', 'enter', 'ctrl-r');
     expect(d.room.wanted).toEqual([
-      { type: 'acknowledge', incident: 'i-checkout', on: true }, { type: 'note', incident: 'i-checkout', text: 'seen' }, { type: 'refresh' },
+      { type: 'acknowledge', incident: 'i-checkout', on: true },
+      { type: 'note', incident: 'i-checkout', text: 'seen' },
+      { type: 'refresh' },
     ]);
   });
   it('ask for a plan when there is none', async () => {
@@ -217,9 +228,17 @@ describe('every screen', () => {
   });
   it('is drawn at any size, and at none that is too small', async () => {
     const d = await open();
-    for (const [columns, rows] of [[60, 20], [400, 120], [20, 5], [100, 25], [30, 8]] as const) {
+    for (const [columns, rows] of [
+      [60, 20],
+      [400, 120],
+      [20, 5],
+      [100, 25],
+      [30, 8],
+    ] as const) {
       d.output.resizeTo(columns, rows);
-      await new Promise(done => { setTimeout(done, 60); });
+      await new Promise(done => {
+        setTimeout(done, 60);
+      });
       await d.settled();
       expect(d.text()).toMatch(columns < 30 ? /Too small/ : /●/);
     }
@@ -229,7 +248,16 @@ describe('every screen', () => {
 describe('what is kept', () => {
   it('is the theme, the layout, the sizes, and that the hint was seen', async () => {
     const saved: unknown[] = [];
-    const d = await open({ state: emptyRoom(), preferences: { hintSeen: false }, files: { savePreferences: preferences => { saved.push(preferences); }, saveSnapshot: () => '/nowhere/1.svg' } });
+    const d = await open({
+      state: emptyRoom(),
+      preferences: { hintSeen: false },
+      files: {
+        savePreferences: preferences => {
+          saved.push(preferences);
+        },
+        saveSnapshot: () => '/nowhere/1.svg',
+      },
+    });
     expect(d.screen.row(35)).toContain('New here?');
     await d.press('j', 'k', '2', '+', 'S');
     expect(d.screen.row(35)).toContain('Written to /nowhere/1.svg');
@@ -238,7 +266,14 @@ describe('what is kept', () => {
   });
   it('is written down while the program runs, once for several keys, because one that is killed has no end', async () => {
     const saved: unknown[] = [];
-    const d = await open({ files: { savePreferences: preferences => { saved.push(preferences); }, saveSnapshot: () => '' } });
+    const d = await open({
+      files: {
+        savePreferences: preferences => {
+          saved.push(preferences);
+        },
+        saveSnapshot: () => '',
+      },
+    });
     await d.press('j', '3', '+', '+', 'f');
     expect(saved).toEqual([]);
     await d.advance(seconds(1));

@@ -6,8 +6,20 @@ import { health, text } from '../../support/sample-parts.js';
 import { calmRoom, emptyRoom } from '../../support/sample-states.js';
 import { screenDriver, type ScreenDriver } from '../../support/screen-driver.js';
 
-const RED = [{ context: 'prod-*', theme: 'ember' }, { context: 'staging', theme: 'fjord' }];
-const roomIn = (context: string, ...sources: readonly string[]): RoomState => emptyRoom({ context: text(context), health: new Map(sources.map(name => { const each = health(name, name, { context: text(name) }); return [each.source, each]; })) });
+const RED = [
+  { context: 'prod-*', theme: 'ember' },
+  { context: 'staging', theme: 'fjord' },
+];
+const roomIn = (context: string, ...sources: readonly string[]): RoomState =>
+  emptyRoom({
+    context: text(context),
+    health: new Map(
+      sources.map(name => {
+        const each = health(name, name, { context: text(name) });
+        return [each.source, each];
+      }),
+    ),
+  });
 
 const inContext = (context: string): RoomState => ({ ...calmRoom(), context: text(context) });
 
@@ -18,13 +30,20 @@ describe('themeOfContext', () => {
     ['one of several', roomIn('staging · 123456789012 eu-west-1'), 'fjord'],
     ['that of a source', roomIn('somewhere', 'prod-us'), 'ember'],
     ['none', roomIn('development'), undefined],
-  ])('finds %s', (_, room, theme) => { expect(themeOfContext(RED, room)).toBe(theme); });
-  it('takes the first that fits', () => { expect(themeOfContext([{ context: '*', theme: 'dusk' }, ...RED], roomIn('prod-eu'))).toBe('dusk'); });
+  ])('finds %s', (_, room, theme) => {
+    expect(themeOfContext(RED, room)).toBe(theme);
+  });
+  it('takes the first that fits', () => {
+    expect(themeOfContext([{ context: '*', theme: 'dusk' }, ...RED], roomIn('prod-eu'))).toBe('dusk');
+  });
 });
 
 describe('the screen in a context with a theme of its own', () => {
   let driver: ScreenDriver | undefined;
-  afterEach(async () => { await driver?.end(); driver = undefined; });
+  afterEach(async () => {
+    await driver?.end();
+    driver = undefined;
+  });
   const groundOf = (): string | undefined => driver?.screen.cell(0, 0).background;
 
   it('changes its look when the context is known, and back when it is left', async () => {

@@ -9,14 +9,18 @@ import { before, health } from '../../support/sample-parts.js';
 import { calmRoom, emptyRoom, failedRoom, loadingRoom, sampleRoom, staleRoom } from '../../support/sample-states.js';
 import { screenDriver, type ScreenDriver } from '../../support/screen-driver.js';
 
-const roomOf = (...sources: readonly ReturnType<typeof health>[]): RoomState => emptyRoom({ health: new Map(sources.map(source => [source.source, source])) });
+const roomOf = (...sources: readonly ReturnType<typeof health>[]): RoomState =>
+  emptyRoom({ health: new Map(sources.map(source => [source.source, source])) });
 const asked = (id: string, state: 'connecting' | 'failed' | 'not-configured'): ReturnType<typeof health> => {
   const { lastGoodAt: _, ...rest } = health(id, id, { state });
   return rest;
 };
 
 let driver: ScreenDriver | undefined;
-afterEach(async () => { await driver?.end(); driver = undefined; });
+afterEach(async () => {
+  await driver?.end();
+  driver = undefined;
+});
 
 describe('isUnknown', () => {
   it.each([
@@ -27,11 +31,16 @@ describe('isUnknown', () => {
     ['after all have failed', roomOf(asked('one', 'failed'), asked('two', 'failed')), true],
     ['when the room itself has raised an incident', { ...sampleRoom(), health: roomOf(asked('one', 'failed')).health }, false],
     ['when none is configured', roomOf(asked('one', 'not-configured')), false],
-  ])('%s', (_, room, expected) => { expect(isUnknown(room)).toBe(expected); });
+  ])('%s', (_, room, expected) => {
+    expect(isUnknown(room)).toBe(expected);
+  });
 });
 
 describe('a room that is still connecting', () => {
-  it.each([['no source is known yet', () => emptyRoom()], ['sources are connecting', loadingRoom]])('says neither calm nor empty when %s', async (_, state) => {
+  it.each([
+    ['no source is known yet', () => emptyRoom()],
+    ['sources are connecting', loadingRoom],
+  ])('says neither calm nor empty when %s', async (_, state) => {
     driver = await screenDriver({ state: state(), columns: 200, rows: 60 });
     expect(driver.text()).not.toMatch(/calm|No source|Nothing has happened|0 of 0/i);
   });
@@ -59,7 +68,11 @@ describe('a room that is still connecting', () => {
 });
 
 describe('presentSkeleton', () => {
-  it.each([[80, 24, 1], [120, 40, 5], [200, 60, 6]])('shows the panels of the layout at %dx%d', async (columns, rows, shown) => {
+  it.each([
+    [80, 24, 1],
+    [120, 40, 5],
+    [200, 60, 6],
+  ])('shows the panels of the layout at %dx%d', async (columns, rows, shown) => {
     const { terminal, screen, settled } = embeddedTerminal({ columns, rows, abilities: FULL });
     presentSkeleton(terminal, themes, { theme: 'midnight', layout: 'overview', zoomed: '', weights: {} });
     await settled();
@@ -71,8 +84,18 @@ describe('presentSkeleton', () => {
     const { terminal, screen, settled } = embeddedTerminal({ columns: 120, rows: 40, abilities: FULL });
     presentSkeleton(terminal, themes, { theme: 'midnight', layout: 'timeline', zoomed: '', weights: { 'timeline/detail': 2 } });
     await settled();
-    driver = await screenDriver({ state: roomOf({ ...asked('one', 'connecting'), lastGoodAt: before(1) }), columns: 120, rows: 40, preferences: { layout: 'timeline', zoomed: '', weights: { 'timeline/detail': 2 } } });
-    const borders = (text: string): string => text.split('\n').map(row => row.replaceAll(/[^│┬┴┼├┤─]/g, ' ')).map(row => row.indexOf('│')).join();
+    driver = await screenDriver({
+      state: roomOf({ ...asked('one', 'connecting'), lastGoodAt: before(1) }),
+      columns: 120,
+      rows: 40,
+      preferences: { layout: 'timeline', zoomed: '', weights: { 'timeline/detail': 2 } },
+    });
+    const borders = (text: string): string =>
+      text
+        .split('\n')
+        .map(row => row.replaceAll(/[^│┬┴┼├┤─]/g, ' '))
+        .map(row => row.indexOf('│'))
+        .join();
     expect(borders(screen.text())).toBe(borders(driver.text()));
     terminal.close(0);
   });

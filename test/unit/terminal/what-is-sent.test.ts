@@ -63,7 +63,12 @@ describe('what is sent', () => {
     const d = await open();
     const frames = d.terminal.stats().frames;
     await d.advance(seconds(1));
-    for (let index = 0; index < 50; index++) d.room.show({ ...sampleRoom(), dropped: index, acknowledged: new Map([['i-checkout' as IncidentId, { by: sampleRoom().context, at: sampleRoom().now }]]) });
+    for (let index = 0; index < 50; index++)
+      d.room.show({
+        ...sampleRoom(),
+        dropped: index,
+        acknowledged: new Map([['i-checkout' as IncidentId, { by: sampleRoom().context, at: sampleRoom().now }]]),
+      });
     await d.settled();
     expect(d.terminal.stats().frames - frames).toBeLessThan(4);
   });

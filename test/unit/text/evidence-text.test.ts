@@ -17,8 +17,24 @@ describe('evidence in full', () => {
   });
 
   it('shows the query and the raw answer of what was looked up', () => {
-    const fact: CitedFact = { id: 'q1' as EvidenceId, text: text('logs of web: login failed'), signals: [], sources: [provider('kubernetes')], at: SAMPLE_NOW, asked: text('logs of web'), raw: [text('ok'), text('login failed password=[redacted named 1]')] };
-    expect(evidenceText(fact, { alerts, signals }).split('\n')).toEqual(['logs of web: login failed', 'From k8s at 2026-01-15 14:33:07 UTC', '', 'Asked: logs of web', 'Answered, secrets hidden:', '  ok', '  login failed password=[redacted named 1]']);
+    const fact: CitedFact = {
+      id: 'q1' as EvidenceId,
+      text: text('logs of web: login failed'),
+      signals: [],
+      sources: [provider('kubernetes')],
+      at: SAMPLE_NOW,
+      asked: text('logs of web'),
+      raw: [text('ok'), text('login failed password=[redacted named 1]')],
+    };
+    expect(evidenceText(fact, { alerts, signals }).split('\n')).toEqual([
+      'logs of web: login failed',
+      'From k8s at 2026-01-15 14:33:07 UTC',
+      '',
+      'Asked: logs of web',
+      'Answered, secrets hidden:',
+      '  ok',
+      '  login failed password=[redacted named 1]',
+    ]);
   });
 
   it('counts what is too many to read', () => {

@@ -6,7 +6,9 @@ import { colourDistance, contrast, nearestColour, paletteColour, rgbOf } from '.
 import { resolveTheme } from '../../../src/terminal/resolved-theme.js';
 
 const files = fs.readdirSync('themes').filter(name => name.endsWith('.ts'));
-const themes = await Promise.all(files.map(async name => ((await import(/* @vite-ignore */ `${process.cwd()}/themes/${name}`)) as { theme: Theme }).theme));
+const themes = await Promise.all(
+  files.map(async name => ((await import(/* @vite-ignore */ `${process.cwd()}/themes/${name}`)) as { theme: Theme }).theme),
+);
 const named = (id: string): Theme => themes.find(theme => theme.id === id)!;
 
 const SEVERITIES = ['severity.critical', 'severity.warning', 'severity.unknown', 'severity.info', 'severity.ok'] as const;
@@ -25,11 +27,13 @@ describe.each(themes.map(theme => [theme.id, theme] as const))('theme %s', (id, 
 
   it('can be read: every token on every ground it stands on', () => {
     const resolved = resolveTheme(theme, themes, 'truecolor');
-    const faults = GROUNDS.flatMap(on => TOKENS.flatMap(token => {
-      const style = resolved.style(token, on);
-      const ratio = contrast(inkOf(style), groundOf(style));
-      return ratio >= (LINES.includes(token) ? 3 : 4.5) ? [] : [`${token} on ${on ?? 'the screen'}: ${ratio.toFixed(2)}`];
-    }));
+    const faults = GROUNDS.flatMap(on =>
+      TOKENS.flatMap(token => {
+        const style = resolved.style(token, on);
+        const ratio = contrast(inkOf(style), groundOf(style));
+        return ratio >= (LINES.includes(token) ? 3 : 4.5) ? [] : [`${token} on ${on ?? 'the screen'}: ${ratio.toFixed(2)}`];
+      }),
+    );
     expect(faults).toEqual([]);
   });
 
@@ -84,17 +88,36 @@ const DEFICIENCIES = {
   tritanopia: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
 } as const;
 function seenWith(deficiency: keyof typeof DEFICIENCIES, rgb: number): number {
-  const linear = [rgb >> 16, (rgb >> 8) & 255, rgb & 255].map(channel => (channel <= 10.31475 ? channel / 3294.6 : ((channel / 255 + 0.055) / 1.055) ** 2.4));
+  const linear = [rgb >> 16, (rgb >> 8) & 255, rgb & 255].map(channel =>
+    channel <= 10.31475 ? channel / 3294.6 : ((channel / 255 + 0.055) / 1.055) ** 2.4,
+  );
   const matrix = DEFICIENCIES[deficiency];
-  return [0, 1, 2].map(row => Math.min(1, Math.max(0, linear.reduce((sum, value, column) => sum + value * matrix[row * 3 + column]!, 0))))
+  return [0, 1, 2]
+    .map(row =>
+      Math.min(
+        1,
+        Math.max(
+          0,
+          linear.reduce((sum, value, column) => sum + value * matrix[row * 3 + column]!, 0),
+        ),
+      ),
+    )
     .reduce((sum, value) => sum * 256 + Math.round(255 * (value <= 0.0031308 ? 12.92 * value : 1.055 * value ** (1 / 2.4) - 0.055)), 0);
 }
 
 describe('themes for colour-vision deficiency', () => {
-  it.each([['red-green', 'deuteranopia'], ['red-green', 'protanopia'], ['blue-yellow', 'tritanopia']] as const)('%s keeps severities apart for %s', (id, deficiency) => {
+  it.each([
+    ['red-green', 'deuteranopia'],
+    ['red-green', 'protanopia'],
+    ['blue-yellow', 'tritanopia'],
+  ] as const)('%s keeps severities apart for %s', (id, deficiency) => {
     const resolved = resolveTheme(named(id), themes, 'truecolor');
     const seen = SEVERITIES.map(token => seenWith(deficiency, rgbOf(resolved.style(token).fg)!));
-    const close = seen.flatMap((one, index) => seen.slice(index + 1).map((other, step) => ({ pair: `${SEVERITIES[index]} ${SEVERITIES[index + 1 + step]}`, distance: colourDistance(one, other) })));
+    const close = seen.flatMap((one, index) =>
+      seen
+        .slice(index + 1)
+        .map((other, step) => ({ pair: `${SEVERITIES[index]} ${SEVERITIES[index + 1 + step]}`, distance: colourDistance(one, other) })),
+    );
     expect(close.filter(({ distance }) => distance < 0.08)).toEqual([]);
   });
 });
@@ -102,6 +125,7 @@ describe('themes for colour-vision deficiency', () => {
 describe('high contrast', () => {
   it('reaches 7:1 for all text', () => {
     const resolved = resolveTheme(named('high-contrast'), themes, 'truecolor');
-    for (const token of TOKENS.filter(name => !name.startsWith('border'))) expect(contrast(inkOf(resolved.style(token)), groundOf(resolved.style(token))), token).toBeGreaterThanOrEqual(7);
+    for (const token of TOKENS.filter(name => !name.startsWith('border')))
+      expect(contrast(inkOf(resolved.style(token)), groundOf(resolved.style(token))), token).toBeGreaterThanOrEqual(7);
   });
 });

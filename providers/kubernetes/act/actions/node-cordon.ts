@@ -16,18 +16,34 @@ const MIRROR = 'node.kubernetes.io/unschedulable:NoSchedule';
 function nodeCordon(name: 'cordon' | 'uncordon', title: string): ClusterAction {
   const cordons = name === 'cordon';
   return {
-    name, title, on: ['node'], needs: ['patch nodes'],
+    name,
+    title,
+    on: ['node'],
+    needs: ['patch nodes'],
     async intend(target, action, signal) {
       const read = await readObject(target, ['node'], action.on, signal);
       if (!read.ok) return read;
       const { object } = read.value;
       const others = schedulableBeside(target, object);
       return ok({
-        facts: [uidFact(object), cordonFact(object)], writes: [cordonWrite(read.value, cordons)], warnings: [...keepersOf(object, 'unschedulable'), ...(cordons && others === 0 ? [plainText('no other node takes pods: new ones would wait')] : [])],
-        refused: object.unschedulable === cordons ? plain`${object.name} ${plainText(cordons ? 'is cordoned' : 'takes pods')} already` : undefined,
-        blastRadius: [cordons ? plain`no pod ends; ${others} other ${plainText(others === 1 ? 'node takes' : 'nodes take')} new pods` : plain`new pods may go to ${object.name}`],
+        facts: [uidFact(object), cordonFact(object)],
+        writes: [cordonWrite(read.value, cordons)],
+        warnings: [
+          ...keepersOf(object, 'unschedulable'),
+          ...(cordons && others === 0 ? [plainText('no other node takes pods: new ones would wait')] : []),
+        ],
+        refused:
+          object.unschedulable === cordons ? plain`${object.name} ${plainText(cordons ? 'is cordoned' : 'takes pods')} already` : undefined,
+        blastRadius: [
+          cordons
+            ? plain`no pod ends; ${others} other ${plainText(others === 1 ? 'node takes' : 'nodes take')} new pods`
+            : plain`new pods may go to ${object.name}`,
+        ],
         notTested: [plainText(cordons ? 'whether the other nodes have room for new pods' : 'whether the node is sound'), NOT_IN_A_DRY_RUN],
-        undo: { action: { ...action, name: cordons ? 'uncordon' : 'cordon' }, text: cordons ? plain`lets ${object.name} take pods again` : plain`cordons ${object.name} again` },
+        undo: {
+          action: { ...action, name: cordons ? 'uncordon' : 'cordon' },
+          text: cordons ? plain`lets ${object.name} take pods again` : plain`cordons ${object.name} again`,
+        },
         expectation: { text: cordons ? plain`${object.name} takes no new pods` : plain`${object.name} takes pods`, within: seconds(60) },
         done: cordons ? plain`${object.name} is cordoned` : plain`${object.name} takes pods again`,
       });
@@ -39,15 +55,36 @@ function nodeCordon(name: 'cordon' | 'uncordon', title: string): ClusterAction {
 export const cordon = nodeCordon('cordon', 'Cordon a node');
 export const uncordon = nodeCordon('uncordon', 'Uncordon a node');
 
-export const cordonFact = ({ unschedulable }: NodeObject): Fact => ({ name: 'cordoned', text: plainText(unschedulable ? 'cordoned' : 'takes pods'), value: String(unschedulable) });
+export const cordonFact = ({ unschedulable }: NodeObject): Fact => ({
+  name: 'cordoned',
+  text: plainText(unschedulable ? 'cordoned' : 'takes pods'),
+  value: String(unschedulable),
+});
 
 /** Adds or removes `spec.unschedulable` of the very node that was read, if it still is as it was. */
 export const cordonWrite = ({ object, place, raw }: LiveObject<'node'>, cordons: boolean): Write => ({
-  is: 'patch', place, before: raw, isDoneIn: body => flagAt(body, 'spec', 'unschedulable') === cordons,
-  patch: [sameUid(object), ...(cordons ? [{ op: 'add' as const, path: '/spec/unschedulable', value: true }] : [{ op: 'test' as const, path: '/spec/unschedulable', value: true }, { op: 'remove' as const, path: '/spec/unschedulable' }])],
+  is: 'patch',
+  place,
+  before: raw,
+  isDoneIn: body => flagAt(body, 'spec', 'unschedulable') === cordons,
+  patch: [
+    sameUid(object),
+    ...(cordons
+      ? [{ op: 'add' as const, path: '/spec/unschedulable', value: true }]
+      : [
+          { op: 'test' as const, path: '/spec/unschedulable', value: true },
+          { op: 'remove' as const, path: '/spec/unschedulable' },
+        ]),
+  ],
 });
 
-export async function cordonVerdict(target: ClusterTarget, ref: ResourceRef, facts: readonly Fact[], cordons: boolean, signal: AbortSignal): Promise<Result<Verdict, Failure>> {
+export async function cordonVerdict(
+  target: ClusterTarget,
+  ref: ResourceRef,
+  facts: readonly Fact[],
+  cordons: boolean,
+  signal: AbortSignal,
+): Promise<Result<Verdict, Failure>> {
   const read = await readObject(target, ['node'], ref, signal);
   const gone = lost(read, ref, facts);
   if (gone) return ok(gone);
@@ -61,5 +98,10 @@ export async function cordonVerdict(target: ClusterTarget, ref: ResourceRef, fac
 const said = (cordons: boolean): PlainText => plainText(cordons ? 'it takes no new pods' : 'it takes pods');
 
 function schedulableBeside({ world }: ClusterTarget, node: NodeObject): number {
-  return [...world.all('node')].filter(other => other.uid !== node.uid && !other.unschedulable && other.conditions.some(condition => condition.type === 'Ready' && condition.status === 'True')).length;
+  return [...world.all('node')].filter(
+    other =>
+      other.uid !== node.uid &&
+      !other.unschedulable &&
+      other.conditions.some(condition => condition.type === 'Ready' && condition.status === 'True'),
+  ).length;
 }

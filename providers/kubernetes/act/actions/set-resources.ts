@@ -9,7 +9,12 @@ import { rolloutVerdict } from '../rollout.js';
 import { containerIn, templateChange, templateWrite } from '../template-change.js';
 
 /** Each argument and where it stands in `resources`. */
-const AMOUNTS = { cpuRequest: ['requests', 'cpu'], cpuLimit: ['limits', 'cpu'], memoryRequest: ['requests', 'memory'], memoryLimit: ['limits', 'memory'] } as const;
+const AMOUNTS = {
+  cpuRequest: ['requests', 'cpu'],
+  cpuLimit: ['limits', 'cpu'],
+  memoryRequest: ['requests', 'memory'],
+  memoryLimit: ['limits', 'memory'],
+} as const;
 type Amount = keyof typeof AMOUNTS;
 const NAMES = Object.keys(AMOUNTS) as readonly Amount[];
 /** For "not set". */
@@ -19,7 +24,9 @@ const MOST_TIMES = 4;
 
 /** Requests and limits of one container, one or several of the four at once. */
 export const setResources: ClusterAction = {
-  name: 'set-resources', title: 'Set requests and limits of one container', on: ['deployment', 'statefulset', 'daemonset'],
+  name: 'set-resources',
+  title: 'Set requests and limits of one container',
+  on: ['deployment', 'statefulset', 'daemonset'],
   needs: ['patch deployments.apps', 'patch statefulsets.apps', 'patch daemonsets.apps'],
   async intend(target, action, signal) {
     const read = await readLive(target, action.on, signal);
@@ -28,25 +35,64 @@ export const setResources: ClusterAction = {
     const { name } = live.object;
     const container = String(action.params['container'] ?? '');
     const found = containerIn(live.template, container);
-    if (!found) return fail({ kind: 'not-found', asked: plain`set resources of ${name}`, answered: plain`it has no container ${plainText(container, 80)}` });
+    if (!found)
+      return fail({
+        kind: 'not-found',
+        asked: plain`set resources of ${name}`,
+        answered: plain`it has no container ${plainText(container, 80)}`,
+      });
     const before = recordAt(found.raw, 'resources');
     const given = NAMES.filter(each => action.params[each] !== undefined);
     const old = Object.fromEntries(given.map(each => [each, amountIn(before, each)]));
     const shared = templateChange(target, live);
     const unset = given.filter(each => action.params[each] === NONE);
     return ok({
-      ...shared, refused: shared.refused ?? refusalOf(before, action.params, given),
-      warnings: [...shared.warnings, ...unset.filter(each => each.endsWith('Limit')).map(each => plain`without ${plainText(AMOUNTS[each].join('.'))} it may take what its neighbours on the node need`)],
-      writes: [templateWrite(live, [{ op: found.raw['resources'] === undefined ? 'add' : 'replace', path: `${found.path}/resources`, value: resourcesWith(before, action.params, given) }], template => given.every(each => amountIn(recordAt(containerIn(template, container)?.raw, 'resources'), each) === action.params[each]))],
-      undo: { action: { ...action, params: { container, ...old } }, text: plain`sets ${joinPlain(given.map(each => plain`${plainText(AMOUNTS[each].join('.'))} to ${plainText(old[each])}`), ', ')} again` },
-      done: plain`${name} has ${joinPlain(given.map(each => plain`${plainText(AMOUNTS[each].join('.'))} ${plainText(action.params[each])}`), ', ')}`,
+      ...shared,
+      refused: shared.refused ?? refusalOf(before, action.params, given),
+      warnings: [
+        ...shared.warnings,
+        ...unset
+          .filter(each => each.endsWith('Limit'))
+          .map(each => plain`without ${plainText(AMOUNTS[each].join('.'))} it may take what its neighbours on the node need`),
+      ],
+      writes: [
+        templateWrite(
+          live,
+          [
+            {
+              op: found.raw['resources'] === undefined ? 'add' : 'replace',
+              path: `${found.path}/resources`,
+              value: resourcesWith(before, action.params, given),
+            },
+          ],
+          template =>
+            given.every(each => amountIn(recordAt(containerIn(template, container)?.raw, 'resources'), each) === action.params[each]),
+        ),
+      ],
+      undo: {
+        action: { ...action, params: { container, ...old } },
+        text: plain`sets ${joinPlain(
+          given.map(each => plain`${plainText(AMOUNTS[each].join('.'))} to ${plainText(old[each])}`),
+          ', ',
+        )} again`,
+      },
+      done: plain`${name} has ${joinPlain(
+        given.map(each => plain`${plainText(AMOUNTS[each].join('.'))} ${plainText(action.params[each])}`),
+        ', ',
+      )}`,
     });
   },
-  verify: (target, action, { facts }, signal) => judgeWorkload(target, action.on, facts, signal, live => {
-    const now = recordAt(containerIn(live.template, String(action.params['container']))?.raw, 'resources');
-    const other = NAMES.find(each => action.params[each] !== undefined && amountIn(now, each) !== action.params[each]);
-    return other === undefined ? rolloutVerdict(target, live, signal) : ok({ is: 'worse', seen: plain`${plainText(AMOUNTS[other].join('.'))} is ${plainText(amountIn(now, other))} now: someone else set it` });
-  }),
+  verify: (target, action, { facts }, signal) =>
+    judgeWorkload(target, action.on, facts, signal, live => {
+      const now = recordAt(containerIn(live.template, String(action.params['container']))?.raw, 'resources');
+      const other = NAMES.find(each => action.params[each] !== undefined && amountIn(now, each) !== action.params[each]);
+      return other === undefined
+        ? rolloutVerdict(target, live, signal)
+        : ok({
+            is: 'worse',
+            seen: plain`${plainText(AMOUNTS[other].join('.'))} is ${plainText(amountIn(now, other))} now: someone else set it`,
+          });
+    }),
 };
 
 const amountIn = (resources: Raw, name: Amount): string => rawTextAt(resources, ...AMOUNTS[name]) ?? NONE;
@@ -71,7 +117,8 @@ function refusalOf(before: Raw, params: ActionParams, given: readonly Amount[]):
     if (params[each] !== NONE && !(wanted !== undefined && wanted > 0)) return plain`${plainText(params[each], 40)} is no amount`;
     // From none to something, or to none: there is nothing to measure against.
     if (now === undefined || wanted === undefined || now === 0) continue;
-    if (wanted > now * MOST_TIMES || wanted < now / MOST_TIMES) return plain`${plainText(AMOUNTS[each].join('.'))} ${plainText(params[each])} is more than ${MOST_TIMES} times away from ${plainText(amountIn(before, each))}`;
+    if (wanted > now * MOST_TIMES || wanted < now / MOST_TIMES)
+      return plain`${plainText(AMOUNTS[each].join('.'))} ${plainText(params[each])} is more than ${MOST_TIMES} times away from ${plainText(amountIn(before, each))}`;
   }
   return undefined;
 }

@@ -27,12 +27,15 @@ export interface Scene {
 export function caseOfSignals({ services, edges, signals, window, seenAt, standsFor }: Scene): OriginCase {
   const wanted = new Map<ResourceKey, ResourceRef>(services.map(service => [resourceKey(service), service]));
   const serviceOf = (about: ResourceRef): ResourceRef | undefined => wanted.get(resourceKey(standsFor?.(about) ?? about));
-  const ofType = <T extends Signal['type']>(type: T) => signals.flatMap((signal): readonly (Extract<Signal, { type: T }>)[] => {
-    const about = signal.type === type ? serviceOf(signal.about) : undefined;
-    return about ? [{ ...signal, about } as Extract<Signal, { type: T }>] : [];
-  });
+  const ofType = <T extends Signal['type']>(type: T) =>
+    signals.flatMap((signal): readonly Extract<Signal, { type: T }>[] => {
+      const about = signal.type === type ? serviceOf(signal.about) : undefined;
+      return about ? [{ ...signal, about } as Extract<Signal, { type: T }>] : [];
+    });
   return {
-    services, edges, window,
+    services,
+    edges,
+    window,
     measures: ofType('series').flatMap(series => measureOf(series, window, HISTORY) ?? []),
     bursts: ofType('log-burst').filter(burst => burst.lastAt >= window.from && burst.at <= window.to),
     changes: ofType('change'),

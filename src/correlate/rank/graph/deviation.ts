@@ -18,7 +18,8 @@ const LEAST = 0.1;
 /** Points after which a past is long enough to speak for itself. */
 const LONG = 60;
 
-const at = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+const at = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 
 /**
  * Compares a window with the past of the same series: the excursion from the median, in units of the usual excursions
@@ -28,11 +29,20 @@ const at = (sorted: readonly number[], share: number): number => sorted[Math.min
  * @param sinceCalm the window holds calm times too: what is so in its calmest moment is left out
  * @returns undefined when there is nothing to compare, or no move in the direction asked for
  */
-export function deviationOf(before: readonly number[], during: readonly number[], direction: 'up' | 'down' | 'both', { least = 1e-9, sinceCalm = false }: { readonly least?: number; readonly sinceCalm?: boolean } = {}): Deviation | undefined {
+export function deviationOf(
+  before: readonly number[],
+  during: readonly number[],
+  direction: 'up' | 'down' | 'both',
+  { least = 1e-9, sinceCalm = false }: { readonly least?: number; readonly sinceCalm?: boolean } = {},
+): Deviation | undefined {
   if (before.length < 2 || !during.length) return undefined;
   const { middle, spread } = spreadOf(before);
-  const signed = (value: number): number => (direction === 'both' ? Math.abs(value - middle) : direction === 'up' ? value - middle : middle - value);
-  const [calmest, peak] = during.reduce(([least, most], value) => [signed(value) < signed(least) ? value : least, signed(value) > signed(most) ? value : most] as const, [during[0]!, during[0]!] as const);
+  const signed = (value: number): number =>
+    direction === 'both' ? Math.abs(value - middle) : direction === 'up' ? value - middle : middle - value;
+  const [calmest, peak] = during.reduce(
+    ([least, most], value) => [signed(value) < signed(least) ? value : least, signed(value) > signed(most) ? value : most] as const,
+    [during[0]!, during[0]!] as const,
+  );
   const usual = sinceCalm && signed(calmest) > 0 ? calmest : middle;
   const size = signed(peak) - signed(usual);
   if (size <= 0) return undefined;

@@ -98,14 +98,22 @@ export function flowShifts(before: readonly (readonly TracedLine[])[], during: r
       const followers = new Set([now, ...then].flatMap(counts => [...counts.keys()]));
       for (const follower of followers) {
         const count = now.get(follower) ?? 0;
-        const ratios = then.map(counts => {
-          const old = counts.get(follower) ?? 0;
-          return likelihoodRatio(count, all - count, old, total(counts) - old);
-        }).sort((a, b) => a - b);
+        const ratios = then
+          .map(counts => {
+            const old = counts.get(follower) ?? 0;
+            return likelihoodRatio(count, all - count, old, total(counts) - old);
+          })
+          .sort((a, b) => a - b);
         const strength = ratios[Math.floor((ratios.length - 1) * (1 - MOST))]!;
         shifts.push({ about, after, then: follower, during: { count, all }, strength });
       }
     }
   }
-  return shifts.sort((a, b) => b.strength - a.strength || compareText(resourceKey(a.about), resourceKey(b.about)) || compareText(a.after, b.after) || compareText(a.then, b.then));
+  return shifts.sort(
+    (a, b) =>
+      b.strength - a.strength ||
+      compareText(resourceKey(a.about), resourceKey(b.about)) ||
+      compareText(a.after, b.after) ||
+      compareText(a.then, b.then),
+  );
 }

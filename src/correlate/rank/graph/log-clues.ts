@@ -29,16 +29,37 @@ export function logClues({ lines, services, bursts = [] }: OriginCase, callees: 
       const shift = shifts.find(one => resourceKey(one.about) === key);
       const flow = shift ? Math.log1p(shift.strength / RATIO) : 0;
       if (shift && flow > 0) {
-        clues.push({ about: service, kind: 'flow', weight: flow, because: plain`after "${plainText(shift.after, 60)}" ${service.name} went on with "${plainText(shift.then, 60)}" in ${shift.during.count} of ${shift.during.all} requests, unlike before` });
+        clues.push({
+          about: service,
+          kind: 'flow',
+          weight: flow,
+          because: plain`after "${plainText(shift.after, 60)}" ${service.name} went on with "${plainText(shift.then, 60)}" in ${shift.during.count} of ${shift.during.all} requests, unlike before`,
+        });
       }
       // A failure climbs from callee to caller: what a callee reports as much is not of its caller's making.
       const failed = risen(key) - Math.max(0, ...(callees.get(key) ?? []).map(callee => risen(resourceKey(callee))));
-      if (failed > 0) clues.push({ about: service, kind: 'log-errors', weight: FAILURES * failed, because: plain`${service.name} logs more failures than before and than those it calls` });
+      if (failed > 0)
+        clues.push({
+          about: service,
+          kind: 'log-errors',
+          weight: FAILURES * failed,
+          because: plain`${service.name} logs more failures than before and than those it calls`,
+        });
     }
   }
   for (const burst of bursts) {
-    const weight = Math.log1p(Math.max(0, 2 * (Math.sqrt(burst.count) - Math.sqrt(burst.usual))) / RISE) * (burst.level === 'error' ? 1 : 0.5);
-    if (weight > 0) clues.push({ about: burst.about, kind: 'burst', weight, because: burst.usual === 0 ? plain`${burst.about.name} logs "${plainText(burst.template, 80)}", never seen before` : plain`${burst.about.name} logs "${plainText(burst.template, 80)}" ${burst.count} times, usually ${burst.usual}` });
+    const weight =
+      Math.log1p(Math.max(0, 2 * (Math.sqrt(burst.count) - Math.sqrt(burst.usual))) / RISE) * (burst.level === 'error' ? 1 : 0.5);
+    if (weight > 0)
+      clues.push({
+        about: burst.about,
+        kind: 'burst',
+        weight,
+        because:
+          burst.usual === 0
+            ? plain`${burst.about.name} logs "${plainText(burst.template, 80)}", never seen before`
+            : plain`${burst.about.name} logs "${plainText(burst.template, 80)}" ${burst.count} times, usually ${burst.usual}`,
+      });
   }
   return clues;
 }

@@ -35,7 +35,9 @@ function deviate({ kind, before, during }: Measure, sinceCalm: boolean): Deviati
  */
 function calmMoments(measures: readonly Measure[], seenAt: OriginCase['seenAt']): number {
   const seen = measures.filter(({ about, kind }) => seenAt && kind === seenAt.kind && resourceKey(about) === resourceKey(seenAt.about));
-  const calm = seen.filter(measure => measure.during.some(value => (deviate({ ...measure, during: [value] }, false)?.surprise ?? 0) <= AS_USUAL));
+  const calm = seen.filter(measure =>
+    measure.during.some(value => (deviate({ ...measure, during: [value] }, false)?.surprise ?? 0) <= AS_USUAL),
+  );
   return calm.length > 0 ? Math.max(2, ...calm.map(({ during }) => during.length)) : Infinity;
 }
 
@@ -51,7 +53,8 @@ export function measureClues({ measures = [], services, seenAt, spans }: OriginC
     return deviation ? [{ measure, deviation }] : [];
   });
   const requests = new Map<ResourceKey, number>();
-  for (const measure of measures) if (measure.kind === 'traffic' && !measure.caller) requests.set(resourceKey(measure.about), medianOf(measure.during));
+  for (const measure of measures)
+    if (measure.kind === 'traffic' && !measure.caller) requests.set(resourceKey(measure.about), medianOf(measure.during));
   const clues: Clue[] = [];
   // Traces split the time of each request; where they are, averages add nothing.
   for (const kind of spans?.during.length ? [] : (['latency', 'availability', 'errors'] as const)) {
@@ -74,10 +77,14 @@ export function measureClues({ measures = [], services, seenAt, spans }: OriginC
       const key = resourceKey(service);
       const one = largest.get(key);
       if (!one) continue;
-      const explained = Math.max(0, ...(callees.get(key) ?? []).map(callee => amount(resourceKey(callee)) * callsPerRequest(requests, key, resourceKey(callee))));
+      const explained = Math.max(
+        0,
+        ...(callees.get(key) ?? []).map(callee => amount(resourceKey(callee)) * callsPerRequest(requests, key, resourceKey(callee))),
+      );
       const own = Math.max(0, 1 - explained / amount(key));
       const weight = matters * one.deviation.surprise * own * Math.sqrt(Math.min(1, share(key) / most)) * viewOf(service);
-      if (weight > 0) clues.push({ about: service, kind: kind === 'latency' ? 'latency' : 'errors', weight, because: sentence(service, one, own < 1) });
+      if (weight > 0)
+        clues.push({ about: service, kind: kind === 'latency' ? 'latency' : 'errors', weight, because: sentence(service, one, own < 1) });
     }
   }
   const busiest = new Map<ResourceKey, Moved>();
@@ -87,7 +94,13 @@ export function measureClues({ measures = [], services, seenAt, spans }: OriginC
   }
   for (const service of services) {
     const one = busiest.get(resourceKey(service));
-    if (one) clues.push({ about: service, kind: 'saturation', weight: SATURATION * beyondUsual(one.deviation.surprise) * viewOf(service), because: sentence(service, one, false) });
+    if (one)
+      clues.push({
+        about: service,
+        kind: 'saturation',
+        weight: SATURATION * beyondUsual(one.deviation.surprise) * viewOf(service),
+        because: sentence(service, one, false),
+      });
   }
   return clues;
 }
@@ -96,7 +109,8 @@ const viewOf = (service: ResourceRef): number => (seenFromOutside(service) ? OUT
 
 /** What counts of a kind of trouble that is not the one seen. */
 const OTHER_KIND = 0.3;
-const sameTrouble = (a: MeasureKind, b: MeasureKind): boolean => (a === 'errors' ? 'availability' : a) === (b === 'errors' ? 'availability' : b);
+const sameTrouble = (a: MeasureKind, b: MeasureKind): boolean =>
+  (a === 'errors' ? 'availability' : a) === (b === 'errors' ? 'availability' : b);
 
 /** Averages and medians before tails: they hold all requests. */
 const rankOf = ({ measure, deviation }: Moved): number => (/p9\d|max/i.test(measure.name) ? 0 : 10) + deviation.surprise;

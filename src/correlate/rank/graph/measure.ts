@@ -22,7 +22,10 @@ export interface Measure {
  */
 export function kindOf(name: string): MeasureKind | undefined {
   // "PodClientLatencyP90(s)" reads as "pod client latency p90".
-  const words = ` ${name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[^A-Za-z0-9]+/g, ' ').toLowerCase()} `;
+  const words = ` ${name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[^A-Za-z0-9]+/g, ' ')
+    .toLowerCase()} `;
   if (/ (client|upstream|outbound|dependency) /.test(words) || / node /.test(words)) return undefined;
   if (/ (availability|success|successes|up) /.test(words)) return 'availability';
   if (/ (errors?|fail(?:ures?|ed)?|5xx|faults?|exceptions?|rejected|dropped) /.test(words)) return 'errors';

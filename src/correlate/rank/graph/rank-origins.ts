@@ -34,7 +34,13 @@ const OUT_OF_REACH = 0.3;
  */
 export function rankOrigins(whole: OriginCase, learned: Learned = {}): readonly Origin[] {
   const callees = calleesOf(whole);
-  const all = [...measureClues(whole, callees), ...traceClues(whole), ...logClues(whole, callees), ...changeClues(whole), ...seenClues(whole, callees)];
+  const all = [
+    ...measureClues(whole, callees),
+    ...traceClues(whole),
+    ...logClues(whole, callees),
+    ...changeClues(whole),
+    ...seenClues(whole, callees),
+  ];
   const clues = all.map(clue => ({ ...clue, weight: clue.weight * (learned[clue.kind] ?? 1) })).filter(({ weight }) => weight > 0);
   const reachable = whole.seenAt ? reach(whole.seenAt.about, callees) : undefined;
   const byObject = new Map<ResourceKey, Clue[]>();
@@ -43,15 +49,18 @@ export function rankOrigins(whole: OriginCase, learned: Learned = {}): readonly 
     if (list) list.push(clue);
     else byObject.set(resourceKey(clue.about), [clue]);
   }
-  return whole.services.map((about): Origin => {
-    const key = resourceKey(about);
-    const near = !reachable || reachable.has(key) ? 1 : OUT_OF_REACH;
-    const own = (byObject.get(key) ?? []).sort((a, b) => b.weight - a.weight || compareText(a.kind, b.kind));
-    return {
-      about, score: rounded(near * own.reduce((sum, { weight }) => sum + weight, 0)),
-      evidence: own.map(({ kind, weight, because }) => ({ kind, weight: rounded(near * weight), because })),
-    };
-  }).sort((a, b) => b.score - a.score || compareText(resourceKey(a.about), resourceKey(b.about)));
+  return whole.services
+    .map((about): Origin => {
+      const key = resourceKey(about);
+      const near = !reachable || reachable.has(key) ? 1 : OUT_OF_REACH;
+      const own = (byObject.get(key) ?? []).sort((a, b) => b.weight - a.weight || compareText(a.kind, b.kind));
+      return {
+        about,
+        score: rounded(near * own.reduce((sum, { weight }) => sum + weight, 0)),
+        evidence: own.map(({ kind, weight, because }) => ({ kind, weight: rounded(near * weight), because })),
+      };
+    })
+    .sort((a, b) => b.score - a.score || compareText(resourceKey(a.about), resourceKey(b.about)));
 }
 
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
@@ -81,7 +90,8 @@ function reach(from: ResourceRef, callees: Callees): ReadonlySet<ResourceKey> {
 }
 
 function changeClues({ changes = [], window }: OriginCase): readonly Clue[] {
-  return changes.filter(change => change.at <= window.from && (change.finishedAt ?? change.at) >= window.from - CHANGE_BEFORE)
+  return changes
+    .filter(change => change.at <= window.from && (change.finishedAt ?? change.at) >= window.from - CHANGE_BEFORE)
     .map(change => ({ about: change.about, kind: 'change', weight: CHANGE, because: plain`it changed shortly before: ${change.summary}` }));
 }
 
@@ -89,5 +99,10 @@ function changeClues({ changes = [], window }: OriginCase): readonly Clue[] {
 function seenClues({ services, seenAt }: OriginCase, callees: Callees): readonly Clue[] {
   const called = new Set([...callees.values()].flat().map(resourceKey));
   const here = seenAt ? [seenAt.about] : services.filter(service => callees.has(resourceKey(service)) && !called.has(resourceKey(service)));
-  return here.map(about => ({ about, kind: 'seen-here', weight: SEEN, because: plain`it is where the trouble shows, and nothing it calls explains all of it` }));
+  return here.map(about => ({
+    about,
+    kind: 'seen-here',
+    weight: SEEN,
+    because: plain`it is where the trouble shows, and nothing it calls explains all of it`,
+  }));
 }

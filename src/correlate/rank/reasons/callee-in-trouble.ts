@@ -14,6 +14,9 @@ export const calleeInTrouble: Reason = {
       return theirs && !whole.requestsOnly.has(callee) && theirs.at <= first.at + first.slack + theirs.slack;
     });
     if (callees.length === 0) return undefined;
-    return { value: -1.5 * (1 - 0.5 * (symptom?.local ?? 0)), evidence: () => citing(plain`it calls ${named(callees)}, in trouble as well and not later`, firstAlerts(callees, whole)) };
+    return {
+      value: -1.5 * (1 - 0.5 * (symptom?.local ?? 0)),
+      evidence: () => citing(plain`it calls ${named(callees)}, in trouble as well and not later`, firstAlerts(callees, whole)),
+    };
   },
 };

@@ -14,7 +14,15 @@ export const earliest: Reason = {
     if (!first || whole.alerting.size < 2) return undefined;
     const delay = Math.max(0, first.at - whole.start - first.slack);
     const after = span(first.at - whole.start);
-    if (delay > LATE) return { value: -0.8, evidence: () => citing(plain`its first alert came ${after} after the incident began`, first.alerts) };
-    return { value: 0.8 * Math.exp(-delay / FADES), evidence: () => citing(first.at <= whole.start ? plain`${unit.name} alerted first` : plain`${unit.name} alerted ${after} after the first alert`, first.alerts) };
+    if (delay > LATE)
+      return { value: -0.8, evidence: () => citing(plain`its first alert came ${after} after the incident began`, first.alerts) };
+    return {
+      value: 0.8 * Math.exp(-delay / FADES),
+      evidence: () =>
+        citing(
+          first.at <= whole.start ? plain`${unit.name} alerted first` : plain`${unit.name} alerted ${after} after the first alert`,
+          first.alerts,
+        ),
+    };
   },
 };

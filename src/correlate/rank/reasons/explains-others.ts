@@ -15,7 +15,10 @@ export const explainsOthers: Reason = {
         const verb = unit.sort === 'workload' || unit.sort === 'other' ? plain`depend` : plain`run`;
         // One that shows only by what others lack of it is not among those with alerts.
         const all = Math.max(others, explains.length);
-        return citing(plain`${named(explains)} ${verb}${explains.length === 1 ? plain`s` : plain``} on ${unit.name} (${explains.length} of ${all} other ${all === 1 ? plain`object` : plain`objects`} in trouble)`, firstAlerts(explains, whole));
+        return citing(
+          plain`${named(explains)} ${verb}${explains.length === 1 ? plain`s` : plain``} on ${unit.name} (${explains.length} of ${all} other ${all === 1 ? plain`object` : plain`objects`} in trouble)`,
+          firstAlerts(explains, whole),
+        );
       },
     };
   },

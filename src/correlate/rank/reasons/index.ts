@@ -14,4 +14,18 @@ import { signs } from './signs.js';
 import { silent } from './silent.js';
 
 /** What speaks for and against a candidate; the order gives the order of sentences of equal strength. */
-export const REASONS: readonly Reason[] = [changeBeforeSymptom, nature, ownSymptom, explainsOthers, reachesUsers, earliest, metricsMoved, signs, sourcesAgree, calleeInTrouble, requestsOnly, silent, outsideView];
+export const REASONS: readonly Reason[] = [
+  changeBeforeSymptom,
+  nature,
+  ownSymptom,
+  explainsOthers,
+  reachesUsers,
+  earliest,
+  metricsMoved,
+  signs,
+  sourcesAgree,
+  calleeInTrouble,
+  requestsOnly,
+  silent,
+  outsideView,
+];

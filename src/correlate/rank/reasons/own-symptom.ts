@@ -10,9 +10,17 @@ export const ownSymptom: Reason = {
   about: 'Its own alerts tell of something that begins where it is seen: a crash, a full disk, memory.',
   find({ members, symptom }) {
     if (!symptom) return undefined;
-    return { value: 2 * symptom.local, evidence() {
-      const telling = members.filter(member => symptomOf(member.name).local === symptom.local);
-      return citing(symptom.phrase === '' ? plain`alert ${telling[0]!.name}` : plain`it ${symptom.phrase}: ${counted(telling.length, 'alert')} (${telling[0]!.name})`, alertsOf(telling));
-    } };
+    return {
+      value: 2 * symptom.local,
+      evidence() {
+        const telling = members.filter(member => symptomOf(member.name).local === symptom.local);
+        return citing(
+          symptom.phrase === ''
+            ? plain`alert ${telling[0]!.name}`
+            : plain`it ${symptom.phrase}: ${counted(telling.length, 'alert')} (${telling[0]!.name})`,
+          alertsOf(telling),
+        );
+      },
+    };
   },
 };

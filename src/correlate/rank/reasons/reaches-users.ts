@@ -16,9 +16,17 @@ function edgesOf(whole: Case, world: World): readonly Unit[] {
 }
 
 function foundEdges(whole: Case, world: World): readonly Unit[] {
-  return [...whole.alerting].filter(([unit, members]) => world.calls.callees(unit).length > 0
-    && members.some(member => { const { kind } = symptomOf(member.name); return kind === 'error' || kind === 'latency'; })
-    && !world.calls.upstream(unit).some(caller => whole.alerting.has(caller))).map(([unit]) => unit);
+  return [...whole.alerting]
+    .filter(
+      ([unit, members]) =>
+        world.calls.callees(unit).length > 0 &&
+        members.some(member => {
+          const { kind } = symptomOf(member.name);
+          return kind === 'error' || kind === 'latency';
+        }) &&
+        !world.calls.upstream(unit).some(caller => whole.alerting.has(caller)),
+    )
+    .map(([unit]) => unit);
 }
 
 /** What users notice is what has to be explained: trouble that does not lead there may be something else. */
@@ -29,7 +37,22 @@ export const reachesUsers: Reason = {
     const edges = edgesOf(whole, world).filter(edge => edge !== unit);
     if (edges.length === 0) return undefined;
     const reached = edges.filter(edge => explains.includes(edge));
-    if (reached.length > 0) return { value: 0.4, evidence: () => citing(plain`${named(reached)}, where users are, ${reached.length === 1 ? plain`depends` : plain`depend`} on it`, firstAlerts(reached, whole)) };
-    return { value: -0.4, evidence: () => citing(plain`${named(edges)}, where users are, ${edges.length === 1 ? plain`does` : plain`do`} not depend on it`, firstAlerts(edges, whole)) };
+    if (reached.length > 0)
+      return {
+        value: 0.4,
+        evidence: () =>
+          citing(
+            plain`${named(reached)}, where users are, ${reached.length === 1 ? plain`depends` : plain`depend`} on it`,
+            firstAlerts(reached, whole),
+          ),
+      };
+    return {
+      value: -0.4,
+      evidence: () =>
+        citing(
+          plain`${named(edges)}, where users are, ${edges.length === 1 ? plain`does` : plain`do`} not depend on it`,
+          firstAlerts(edges, whole),
+        ),
+    };
   },
 };

@@ -11,10 +11,18 @@ export const requestsOnly: Reason = {
     if (!whole.requestsOnly.has(unit)) return undefined;
     const callers = world.calls.upstream(unit).filter(caller => whole.alerting.has(caller) && !whole.requestsOnly.has(caller));
     if (callers.length === 0) return undefined;
-    return { value: -1, evidence() {
-      const trouble = plain`${callers.length === 1 ? plain`is` : plain`are`} in trouble`;
-      const none = members.every(member => symptomOf(member.name).kind === 'starved');
-      return citing(none ? plain`it only gets no requests, and ${named(callers)} that should send them ${trouble}` : plain`only its requests are other than usual, and ${named(callers)} that may send them ${trouble}`, firstAlerts(callers, whole));
-    } };
+    return {
+      value: -1,
+      evidence() {
+        const trouble = plain`${callers.length === 1 ? plain`is` : plain`are`} in trouble`;
+        const none = members.every(member => symptomOf(member.name).kind === 'starved');
+        return citing(
+          none
+            ? plain`it only gets no requests, and ${named(callers)} that should send them ${trouble}`
+            : plain`only its requests are other than usual, and ${named(callers)} that may send them ${trouble}`,
+          firstAlerts(callers, whole),
+        );
+      },
+    };
   },
 };

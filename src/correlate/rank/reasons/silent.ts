@@ -6,5 +6,8 @@ import { citing, type Reason } from '../reason.js';
 export const silent: Reason = {
   id: 'silent',
   about: 'It has no alert of its own, though objects of its kind do have alerts.',
-  find: ({ members, unit, ref }) => (members.length > 0 || natureOf(ref) !== 'ordinary' ? undefined : { value: -1.5, evidence: () => citing(plain`${unit.name} has no alert of its own`, []) }),
+  find: ({ members, unit, ref }) =>
+    members.length > 0 || natureOf(ref) !== 'ordinary'
+      ? undefined
+      : { value: -1.5, evidence: () => citing(plain`${unit.name} has no alert of its own`, []) },
 };

@@ -17,17 +17,23 @@ const call = (name: string, args: unknown = {}): ToolCall => ({ name, arguments:
 /** Asks for each list of calls in turn, whatever it is told, then answers by citing the newest fact. */
 type Script = readonly (readonly ToolCall[])[];
 
-function roomWith(script: Script | ((round: number) => readonly ToolCall[]), { log = 'ERROR pool exhausted', abilities }: { readonly log?: string; readonly abilities?: ChatModel['abilities'] } = {}) {
+function roomWith(
+  script: Script | ((round: number) => readonly ToolCall[]),
+  { log = 'ERROR pool exhausted', abilities }: { readonly log?: string; readonly abilities?: ChatModel['abilities'] } = {},
+) {
   const turns: Turn[] = [];
   const toolRequests: ToolRequest[] = [];
   const requests: ModelRequest[] = [];
   const asked: QuestionArgs[] = [];
   const model: ChatModel = {
-    host: plainText('http://127.0.0.1:11434'), remote: false, models: async () => ok([{ name: plainText('scripted') }]), ...(abilities ? { abilities } : {}),
+    host: plainText('http://127.0.0.1:11434'),
+    remote: false,
+    models: async () => ok([{ name: plainText('scripted') }]),
+    ...(abilities ? { abilities } : {}),
     async calls(_, request) {
       toolRequests.push({ ...request, messages: [...request.messages] });
       const round = toolRequests.length - 1;
-      return typeof script === 'function' ? script(round) : script[round] ?? [];
+      return typeof script === 'function' ? script(round) : (script[round] ?? []);
     },
     async *stream(_, request) {
       requests.push(request);
@@ -36,17 +42,44 @@ function roomWith(script: Script | ((round: number) => readonly ToolCall[]), { l
     },
   };
   const logs: OpenQuestion = {
-    source: provider('kubernetes'), question: { name: 'logs-of', purpose: '', async ask(args) {
-      asked.push(args);
-      return ok({ status: 'found', signals: [], asked: plainText(`logs of ${args.about?.name ?? ''}`), text: plainText(log) });
-    } },
+    source: provider('kubernetes'),
+    question: {
+      name: 'logs-of',
+      purpose: '',
+      async ask(args) {
+        asked.push(args);
+        return ok({ status: 'found', signals: [], asked: plainText(`logs of ${args.about?.name ?? ''}`), text: plainText(log) });
+      },
+    },
   };
-  const chat = createChat({ model, window: 4096, clock: fakeClock(), redactor: createRedactor(), questions: () => [logs], turnChanged: (_, turn) => turns.push(turn), modelChanged: () => undefined });
+  const chat = createChat({
+    model,
+    window: 4096,
+    clock: fakeClock(),
+    redactor: createRedactor(),
+    questions: () => [logs],
+    turnChanged: (_, turn) => turns.push(turn),
+    modelChanged: () => undefined,
+  });
   // A form of question for which nothing is asked beforehand, so that what is asked was asked by the model.
-  return { chat, turns, toolRequests, requests, asked, ask: async () => { await chat.ask(ID, 'who is on it?', contextOf(sampleRoom(), ID), []); return turns.at(-1)!; } };
+  return {
+    chat,
+    turns,
+    toolRequests,
+    requests,
+    asked,
+    ask: async () => {
+      await chat.ask(ID, 'who is on it?', contextOf(sampleRoom(), ID), []);
+      return turns.at(-1)!;
+    },
+  };
 }
 const LOGS = call('logs', { object: 'deployment shop/checkout' });
-const told = (room: ReturnType<typeof roomWith>): string => (room.toolRequests.at(-1)?.messages ?? []).filter(message => message.role === 'tool').map(message => message.content).join('\n');
+const told = (room: ReturnType<typeof roomWith>): string =>
+  (room.toolRequests.at(-1)?.messages ?? [])
+    .filter(message => message.role === 'tool')
+    .map(message => message.content)
+    .join('\n');
 
 describe('a model that calls tools', () => {
   it('looks up what it wants, and what it found is evidence with an id that it can cite and a person can open', async () => {
@@ -54,7 +87,11 @@ describe('a model that calls tools', () => {
     const turn = await room.ask();
     expect(room.asked).toMatchObject([{ about: { kind: 'deployment', name: 'checkout', namespace: 'shop' } }]);
     expect(turn).toMatchObject({ state: 'done', claims: [{ cites: ['t1'], verdict: 'cited' }], meter: { looked: 1, refused: 0 } });
-    expect(turn.facts?.find(fact => fact.id === 't1')).toMatchObject({ text: 'logs of checkout: ERROR pool exhausted', asked: 'logs of checkout', raw: ['ERROR pool exhausted'] });
+    expect(turn.facts?.find(fact => fact.id === 't1')).toMatchObject({
+      text: 'logs of checkout: ERROR pool exhausted',
+      asked: 'logs of checkout',
+      raw: ['ERROR pool exhausted'],
+    });
     expect(room.requests[0]?.messages.at(-1)?.content).toContain('t1: logs of checkout: ERROR pool exhausted');
     expect(room.turns.map(one => one.doing)).toContain('logs deployment shop/checkout');
   });
@@ -64,11 +101,16 @@ describe('a model that calls tools', () => {
     await room.ask();
     const forms = new Map(room.toolRequests[0]?.tools.map(tool => [tool.name, tool.parameters]));
     expect([...forms.keys()]).toEqual(['evidence_about', 'changes', 'events', 'topology', 'similar_incidents', 'logs']);
-    for (const { properties } of [...forms.values()] as { properties: Record<string, { enum?: readonly string[] }> }[]) for (const property of Object.values(properties)) expect(property.enum?.length).toBeGreaterThan(0);
+    for (const { properties } of [...forms.values()] as { properties: Record<string, { enum?: readonly string[] }> }[])
+      for (const property of Object.values(properties)) expect(property.enum?.length).toBeGreaterThan(0);
   });
 
   it.each([
-    ['evidence_about', { object: 'deployment shop/checkout' }, 'e1: '], ['changes', {}, 'c1: '], ['events', {}, 's'], ['topology', {}, 'cart calls checkout'], ['similar_incidents', {}, 'nothing was found'],
+    ['evidence_about', { object: 'deployment shop/checkout' }, 'e1: '],
+    ['changes', {}, 'c1: '],
+    ['events', {}, 's'],
+    ['topology', {}, 'cart calls checkout'],
+    ['similar_incidents', {}, 'nothing was found'],
   ])('%s reads the room', async (name, args, expected) => {
     const room = roomWith([[call(name, args)], []]);
     await room.ask();
@@ -77,8 +119,13 @@ describe('a model that calls tools', () => {
   });
 
   it.each([
-    ['does not exist', call('kubectl_delete', { object: 'deployment shop/checkout' })], ['has a name of another kind', call('__proto__')], ['names an object that the room does not know', call('logs', { object: 'secret kube-system/token' })],
-    ['is free text', call('logs', { object: 'deployment shop/checkout; delete namespace shop' })], ['has no argument', call('logs')], ['has huge arguments', call('logs', { object: 'x'.repeat(5_000_000) })], ['has arguments that are no object', call('logs', 'deployment shop/checkout')],
+    ['does not exist', call('kubectl_delete', { object: 'deployment shop/checkout' })],
+    ['has a name of another kind', call('__proto__')],
+    ['names an object that the room does not know', call('logs', { object: 'secret kube-system/token' })],
+    ['is free text', call('logs', { object: 'deployment shop/checkout; delete namespace shop' })],
+    ['has no argument', call('logs')],
+    ['has huge arguments', call('logs', { object: 'x'.repeat(5_000_000) })],
+    ['has arguments that are no object', call('logs', 'deployment shop/checkout')],
     ['hides a huge one beside a good one', call('logs', { object: 'deployment shop/checkout', more: 'x'.repeat(100_000) })],
   ])('is refused what %s, and is not told its own words again', async (_, wrong) => {
     const room = roomWith([[wrong], [wrong]]);
@@ -97,7 +144,13 @@ describe('a model that calls tools', () => {
   });
 
   it('gets six looks and three rounds, whatever it asks for', async () => {
-    const names = ['deployment shop/checkout', 'deployment shop/cart', 'deployment shop/web', 'deployment shop/payment', 'deployment shop/mobile-bff'];
+    const names = [
+      'deployment shop/checkout',
+      'deployment shop/cart',
+      'deployment shop/web',
+      'deployment shop/payment',
+      'deployment shop/mobile-bff',
+    ];
     const room = roomWith(round => names.flatMap(object => [call(round === 0 ? 'logs' : 'evidence_about', { object })]));
     const turn = await room.ask();
     expect(turn.meter?.looked).toBe(6);
@@ -114,7 +167,9 @@ describe('a model that calls tools', () => {
   });
 
   it('is told no more than its window holds', async () => {
-    const room = roomWith(() => [LOGS, call('evidence_about', { object: 'deployment shop/checkout' }), call('topology')], { log: Array.from({ length: 5000 }, (_, line) => `ERROR thing ${String.fromCharCode(97 + line % 26).repeat(30)} broke`).join('\n') });
+    const room = roomWith(() => [LOGS, call('evidence_about', { object: 'deployment shop/checkout' }), call('topology')], {
+      log: Array.from({ length: 5000 }, (_, line) => `ERROR thing ${String.fromCharCode(97 + (line % 26)).repeat(30)} broke`).join('\n'),
+    });
     await room.ask();
     expect(told(room).length).toBeLessThan(4096);
   });
@@ -131,7 +186,14 @@ describe('a model that calls tools', () => {
     expect(large.toolRequests).toHaveLength(2);
 
     let tries = 0;
-    const refusing = roomWith(() => { tries++; throw new ModelFailed({ kind: 'unexpected-answer', asked: plainText('POST'), answered: plainText('tools param requires --jinja flag') }); });
+    const refusing = roomWith(() => {
+      tries++;
+      throw new ModelFailed({
+        kind: 'unexpected-answer',
+        asked: plainText('POST'),
+        answered: plainText('tools param requires --jinja flag'),
+      });
+    });
     await refusing.ask();
     const turn = await refusing.ask();
     expect(tries).toBe(1);
@@ -140,7 +202,10 @@ describe('a model that calls tools', () => {
   });
 
   it('is stopped by Esc while it looks', async () => {
-    const room = roomWith(() => { room.chat.cancel(); return [LOGS]; });
+    const room = roomWith(() => {
+      room.chat.cancel();
+      return [LOGS];
+    });
     expect(await room.ask()).toMatchObject({ state: 'cancelled', claims: [] });
     expect(room.requests).toEqual([]);
   });

@@ -7,7 +7,13 @@ import { instant } from '../../../../src/model/time.js';
 
 const MINUTE = 60_000;
 const line = (minute: number, text: string, level: LogLine['level'] = 'info', service = 'checkout'): LogLine => ({
-  type: 'log', id: `${service}-${String(minute)}-${text}` as SignalId, source: 'kubernetes' as ProviderId, about: { kind: 'service', name: plainText(service) }, at: instant(minute * MINUTE), level, text: plainText(text),
+  type: 'log',
+  id: `${service}-${String(minute)}-${text}` as SignalId,
+  source: 'kubernetes' as ProviderId,
+  about: { kind: 'service', name: plainText(service) },
+  at: instant(minute * MINUTE),
+  level,
+  text: plainText(text),
 });
 const window = { from: instant(60 * MINUTE), to: instant(70 * MINUTE) };
 const steady = Array.from({ length: 70 }, (_, minute) => line(minute, `request ${String(minute)} served in 5 ms`));
@@ -19,7 +25,14 @@ describe('burstsOf', () => {
   it('tells an error never seen before from its first line', () => {
     const [burst, ...rest] = burstsOf([...steady, line(63, 'pool of 10 connections exhausted', 'error')], window);
     expect(rest).toEqual([]);
-    expect(burst).toMatchObject({ template: 'pool of <n> connections exhausted', level: 'error', count: 1, usual: 0, at: instant(63 * MINUTE), lastAt: instant(63 * MINUTE) });
+    expect(burst).toMatchObject({
+      template: 'pool of <n> connections exhausted',
+      level: 'error',
+      count: 1,
+      usual: 0,
+      at: instant(63 * MINUTE),
+      lastAt: instant(63 * MINUTE),
+    });
   });
   it('needs a few lines for a new template that is no error', () => {
     const quiet = [61, 62].map(minute => line(minute, 'cache warmed again'));
@@ -36,12 +49,19 @@ describe('burstsOf', () => {
   });
   it('keeps objects apart', () => {
     const other = [line(61, 'boom', 'error', 'cart'), line(62, 'boom', 'error', 'payment')];
-    expect(burstsOf([...steady, ...other], window).map(burst => burst.about.name).sort()).toEqual(['cart', 'payment']);
+    expect(
+      burstsOf([...steady, ...other], window)
+        .map(burst => burst.about.name)
+        .sort(),
+    ).toEqual(['cart', 'payment']);
   });
   it('does not mind the order of arrival', () => {
     const lines = [...steady, line(63, 'boom', 'error'), ...[61, 62, 64].map(minute => line(minute, 'cache warmed again'))];
-    fc.assert(fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), shuffled => {
-      expect(burstsOf(shuffled, window)).toEqual(burstsOf(lines, window));
-    }), { numRuns: 20 });
+    fc.assert(
+      fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), shuffled => {
+        expect(burstsOf(shuffled, window)).toEqual(burstsOf(lines, window));
+      }),
+      { numRuns: 20 },
+    );
   });
 });

@@ -24,7 +24,10 @@ describe('maskValues', () => {
 
 describe('tokenise', () => {
   it('counts a list of values as one, whatever its length', () => {
-    const shape = (line: string): string => tokenise(line).map(token => token.text).join(' ');
+    const shape = (line: string): string =>
+      tokenise(line)
+        .map(token => token.text)
+        .join(' ');
     expect(shape('replicas 1, 2, 3 down')).toBe(shape('replicas 7 down'));
   });
   it('keeps names with one digit and hides numbered ids', () => {
@@ -53,7 +56,9 @@ describe('TemplateMiner', () => {
     expect(new Set(groups(['scan of disk started', 'scan of disk stopped']).values()).size).toBe(2);
   });
   it('finds two values at once', () => {
-    const lines = USERS.map((user, index) => `rejected login of ${user} coming from ${['ape', 'bear', 'cat', 'dog', 'emu', 'fox'][index]!} today`);
+    const lines = USERS.map(
+      (user, index) => `rejected login of ${user} coming from ${['ape', 'bear', 'cat', 'dog', 'emu', 'fox'][index]!} today`,
+    );
     expect([...new Set(groups(lines).values())]).toEqual(['rejected login of <word> coming from <word> today']);
   });
   it('answers for a variant after it was joined, and takes new values at once', () => {
@@ -66,28 +71,56 @@ describe('TemplateMiner', () => {
     expect(miner.templates()).toHaveLength(1);
   });
   it('counts every line once', () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.constantFrom(...USERS, '17', '10.0.0.1'), fc.constantFrom('in', 'out', 'OFF')), { minLength: 1, maxLength: 60 }), pairs => {
-      const miner = new TemplateMiner();
-      for (const [who, way] of pairs) miner.learn(`the guest ${who} went ${way}`);
-      expect(miner.templates().reduce((sum, template) => sum + template.lines, 0)).toBe(pairs.length);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom(...USERS, '17', '10.0.0.1'), fc.constantFrom('in', 'out', 'OFF')), {
+          minLength: 1,
+          maxLength: 60,
+        }),
+        pairs => {
+          const miner = new TemplateMiner();
+          for (const [who, way] of pairs) miner.learn(`the guest ${who} went ${way}`);
+          expect(miner.templates().reduce((sum, template) => sum + template.lines, 0)).toBe(pairs.length);
+        },
+      ),
+    );
   });
   it('groups the same lines alike in any order', () => {
-    const line = fc.tuple(fc.constantFrom('login of', 'logout of', 'request by'), fc.constantFrom(...USERS), fc.constantFrom('was fine', 'FAILED badly', 'took 12 ms')).map(parts => parts.join(' '));
-    fc.assert(fc.property(fc.uniqueArray(line, { minLength: 2, maxLength: 40 }).chain(lines => fc.tuple(fc.constant(lines), fc.shuffledSubarray(lines, { minLength: lines.length }))), ([lines, shuffled]) => {
-      const partition = (of: ReadonlyMap<string, string>): string => {
-        const sets = new Map<string, string[]>();
-        for (const [text, template] of of) sets.set(template, [...(sets.get(template) ?? []), text]);
-        return JSON.stringify([...sets.values()].map(set => set.sort()).sort());
-      };
-      expect(partition(groups(shuffled))).toBe(partition(groups(lines)));
-    }));
+    const line = fc
+      .tuple(
+        fc.constantFrom('login of', 'logout of', 'request by'),
+        fc.constantFrom(...USERS),
+        fc.constantFrom('was fine', 'FAILED badly', 'took 12 ms'),
+      )
+      .map(parts => parts.join(' '));
+    fc.assert(
+      fc.property(
+        fc
+          .uniqueArray(line, { minLength: 2, maxLength: 40 })
+          .chain(lines => fc.tuple(fc.constant(lines), fc.shuffledSubarray(lines, { minLength: lines.length }))),
+        ([lines, shuffled]) => {
+          const partition = (of: ReadonlyMap<string, string>): string => {
+            const sets = new Map<string, string[]>();
+            for (const [text, template] of of) sets.set(template, [...(sets.get(template) ?? []), text]);
+            return JSON.stringify([...sets.values()].map(set => set.sort()).sort());
+          };
+          expect(partition(groups(shuffled))).toBe(partition(groups(lines)));
+        },
+      ),
+    );
   });
   it('forgets the rare when there are too many kinds', () => {
     const miner = new TemplateMiner();
     const common = miner.learn('this one is common here');
     for (let i = 0; i < 20; i++) miner.learn('this one is common here');
-    for (let i = 0; i < 5000; i++) miner.learn(Array.from({ length: 3 + (i % 40) }, (_, j) => `${String.fromCharCode(97 + ((i * 7 + j * 3) % 26))}${String.fromCharCode(97 + ((i * 11 + j) % 26))}${String.fromCharCode(97 + (Math.floor(i / 26) % 26))}`).join(' '));
+    for (let i = 0; i < 5000; i++)
+      miner.learn(
+        Array.from(
+          { length: 3 + (i % 40) },
+          (_, j) =>
+            `${String.fromCharCode(97 + ((i * 7 + j * 3) % 26))}${String.fromCharCode(97 + ((i * 11 + j) % 26))}${String.fromCharCode(97 + (Math.floor(i / 26) % 26))}`,
+        ).join(' '),
+      );
     expect(miner.templates().length).toBeLessThanOrEqual(4096);
     expect(miner.templateOf(common)?.lines).toBe(21);
   });

@@ -11,12 +11,23 @@ import { at } from '../../../support/signals.js';
 import { historyOf, MEASURED, ruleHistory, type Span } from '../../../support/alert-histories.js';
 
 /** `count` truths of `length` seconds, half an hour apart. */
-const blips = (count: number, length: number, from = 600): readonly Span[] => Array.from({ length: count }, (_, i) => [from + i * 1800, from + i * 1800 + length]);
-const act = (second: number, fingerprint: string, name = fingerprint): Decision =>
-  ({ id: `act ${second}`, kind: 'acknowledged', at: at(second), by: plainText('ada'), incident: 'i' as IncidentId, title: plainText(''), alerts: [{ name: plainText(name), fingerprint: plainText(fingerprint) }], rules: [] });
+const blips = (count: number, length: number, from = 600): readonly Span[] =>
+  Array.from({ length: count }, (_, i) => [from + i * 1800, from + i * 1800 + length]);
+const act = (second: number, fingerprint: string, name = fingerprint): Decision => ({
+  id: `act ${second}`,
+  kind: 'acknowledged',
+  at: at(second),
+  by: plainText('ada'),
+  incident: 'i' as IncidentId,
+  title: plainText(''),
+  alerts: [{ name: plainText(name), fingerprint: plainText(fingerprint) }],
+  rules: [],
+});
 
-const report = (rules: readonly RuleHistory[], decisions: readonly Decision[] = []): readonly RuleNoise[] => noiseReport(historyOf(...rules), decisions, MEASURED).rules;
-const sentences = (noise: RuleNoise | undefined): readonly string[] => (noise?.proposals ?? []).map(proposal => proposalSentence(noise as RuleNoise, proposal));
+const report = (rules: readonly RuleHistory[], decisions: readonly Decision[] = []): readonly RuleNoise[] =>
+  noiseReport(historyOf(...rules), decisions, MEASURED).rules;
+const sentences = (noise: RuleNoise | undefined): readonly string[] =>
+  (noise?.proposals ?? []).map(proposal => proposalSentence(noise as RuleNoise, proposal));
 
 describe('a noise report', () => {
   test('counts firings, those that nobody acted on, flaps and the median length', () => {
@@ -25,11 +36,20 @@ describe('a noise report', () => {
   });
 
   test('leaves out rules that did not fire, and puts the noisiest first', () => {
-    expect(report([ruleHistory([], { name: 'Silent' }), ruleHistory(blips(3, 60), { name: 'Few' }), ruleHistory(blips(9, 60), { name: 'Many' })]).map(({ rule }) => rule.name)).toEqual(['Many', 'Few']);
+    expect(
+      report([
+        ruleHistory([], { name: 'Silent' }),
+        ruleHistory(blips(3, 60), { name: 'Few' }),
+        ruleHistory(blips(9, 60), { name: 'Many' }),
+      ]).map(({ rule }) => rule.name),
+    ).toEqual(['Many', 'Few']);
   });
 
   test('knows an act by the name of the alert where the source labels it otherwise', () => {
-    expect(report([ruleHistory(blips(2, 60))], [act(620, 'as Alertmanager labels it', 'CartSlow')])[0]).toMatchObject({ acted: 1, idle: 1 });
+    expect(report([ruleHistory(blips(2, 60))], [act(620, 'as Alertmanager labels it', 'CartSlow')])[0]).toMatchObject({
+      acted: 1,
+      idle: 1,
+    });
   });
 });
 
@@ -50,8 +70,12 @@ describe('a proposal', () => {
     const other = ruleHistory([[590, 1000]], { name: 'CartDown', severity: 'critical' });
     const elsewhere = ruleHistory([[590, 1000]], { name: 'MailDown', severity: 'critical', labels: { namespace: 'mail' } });
     const truths = [...blips(10, 90), ...blips(2, 3000, 40_000)];
-    expect(sentences(report([ruleHistory(truths), other], [act(630, 'CartSlow')]).find(({ rule }) => rule.name === 'CartSlow'))).toEqual(['with `for: 2m` 83% of 12 firings vanish and no incident is lost']);
-    expect(sentences(report([ruleHistory(truths), elsewhere], [act(630, 'CartSlow')]).find(({ rule }) => rule.name === 'CartSlow'))).toEqual([]);
+    expect(sentences(report([ruleHistory(truths), other], [act(630, 'CartSlow')]).find(({ rule }) => rule.name === 'CartSlow'))).toEqual([
+      'with `for: 2m` 83% of 12 firings vanish and no incident is lost',
+    ]);
+    expect(
+      sentences(report([ruleHistory(truths), elsewhere], [act(630, 'CartSlow')]).find(({ rule }) => rule.name === 'CartSlow')),
+    ).toEqual([]);
   });
 
   test('never loses what lasted, though nobody is known to have acted', () => {
@@ -61,16 +85,22 @@ describe('a proposal', () => {
   test('does not make what is left come at its end', () => {
     const acts = Array.from({ length: 10 }, (_, i) => act(30_050 + i * 1800, 'CartSlow'));
     expect(report([ruleHistory([...blips(10, 90), ...blips(10, 200, 30_000)])], acts)[0]?.proposals).toEqual([]);
-    expect(sentences(report([ruleHistory([...blips(10, 90), ...blips(10, 300, 30_000)])], acts)[0])).toEqual(['with `for: 2m` 50% of 20 firings vanish and no incident is lost']);
+    expect(sentences(report([ruleHistory([...blips(10, 90), ...blips(10, 300, 30_000)])], acts)[0])).toEqual([
+      'with `for: 2m` 50% of 20 firings vanish and no incident is lost',
+    ]);
   });
 
   test('leaves something where it can, and says so where it can not', () => {
-    expect(sentences(report([ruleHistory([...blips(10, 50), ...blips(5, 400, 40_000)])])[0])).toEqual(['with `for: 1m` 67% of 15 firings vanish and no incident is lost']);
+    expect(sentences(report([ruleHistory([...blips(10, 50), ...blips(5, 400, 40_000)])])[0])).toEqual([
+      'with `for: 1m` 67% of 15 firings vanish and no incident is lost',
+    ]);
     expect(sentences(report([ruleHistory(blips(10, 50))])[0])).toEqual(['with `for: 1m` all of 10 firings vanish and no incident is lost']);
   });
 
   test('of keep_firing_for joins what flaps', () => {
-    const flapping = Array.from({ length: 4 }, (_, i) => Array.from({ length: 6 }, (__, k): Span => [i * 9000 + k * 130, i * 9000 + k * 130 + 100])).flat();
+    const flapping = Array.from({ length: 4 }, (_, i) =>
+      Array.from({ length: 6 }, (__, k): Span => [i * 9000 + k * 130, i * 9000 + k * 130 + 100]),
+    ).flat();
     const [noise] = report([ruleHistory(flapping)], [...Array.from({ length: 4 }, (_, i) => act(i * 9000 + 50, 'CartSlow'))]);
     expect(sentences(noise)).toEqual(['with `keep_firing_for: 30s` 83% of 24 firings join the one before and no incident is lost']);
   });
@@ -82,7 +112,8 @@ describe('a proposal', () => {
 
 describe('rules that fire together', () => {
   const cart = ruleHistory(blips(6, 900), { name: 'CartDown' });
-  const followers = (parts: Parameters<typeof ruleHistory>[1] = {}): RuleHistory => ruleHistory(blips(6, 800, 640), { name: 'CartErrors', ...parts });
+  const followers = (parts: Parameters<typeof ruleHistory>[1] = {}): RuleHistory =>
+    ruleHistory(blips(6, 800, 640), { name: 'CartErrors', ...parts });
 
   test('are told, with the share, who leads and by how much', () => {
     const noise = report([cart, followers()]).find(({ rule }) => rule.name === 'CartErrors');

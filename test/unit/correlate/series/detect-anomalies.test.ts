@@ -9,10 +9,18 @@ const MINUTE = 60_000;
 const noise = (index: number): number => ((Math.imul(index + 1, 2654435761) >>> 8) % 2000) / 1000 - 1;
 const at = (index: number) => instant(1_700_000_000_000 + index * MINUTE);
 const seriesOf = (values: readonly (number | undefined)[]): MetricSeries => ({
-  type: 'series', id: 's1' as SignalId, source: 'prometheus' as ProviderId, about: { kind: 'service', name: plainText('checkout') }, at: at(0), name: plainText('latency'), unit: plainText('s'), labels: {},
+  type: 'series',
+  id: 's1' as SignalId,
+  source: 'prometheus' as ProviderId,
+  about: { kind: 'service', name: plainText('checkout') },
+  at: at(0),
+  name: plainText('latency'),
+  unit: plainText('s'),
+  labels: {},
   points: values.flatMap((value, index) => (value === undefined ? [] : [[at(index), value] as const])),
 });
-const values = (change: (index: number, value: number) => number): readonly number[] => Array.from({ length: 400 }, (_, index) => change(index, 10 + noise(index)));
+const values = (change: (index: number, value: number) => number): readonly number[] =>
+  Array.from({ length: 400 }, (_, index) => change(index, 10 + noise(index)));
 
 describe('detectAnomalies', () => {
   it('describes a stretch that ended', () => {
@@ -20,7 +28,16 @@ describe('detectAnomalies', () => {
     const found = detectAnomalies(series, at(399)).filter(anomaly => anomaly.score > 5);
     expect(found).toHaveLength(1);
     const [anomaly] = found;
-    expect(anomaly).toMatchObject({ type: 'anomaly', metric: 'latency', direction: 'up', at: at(300), startedWithin: { from: at(299), to: at(300) }, endedAt: at(320), about: series.about, source: series.source });
+    expect(anomaly).toMatchObject({
+      type: 'anomaly',
+      metric: 'latency',
+      direction: 'up',
+      at: at(300),
+      startedWithin: { from: at(299), to: at(300) },
+      endedAt: at(320),
+      about: series.about,
+      source: series.source,
+    });
     expect(anomaly!.usual).toBeCloseTo(10, 0);
     expect(anomaly!.peak).toBeGreaterThan(48);
   });
@@ -32,7 +49,9 @@ describe('detectAnomalies', () => {
   });
 
   it('reaches back to the last ordinary point over missing ones', () => {
-    const with40 = values((index, value) => (index >= 300 ? value + 40 : value)).map((value, index) => (index >= 296 && index < 300 ? undefined : value));
+    const with40 = values((index, value) => (index >= 300 ? value + 40 : value)).map((value, index) =>
+      index >= 296 && index < 300 ? undefined : value,
+    );
     const found = detectAnomalies(seriesOf(with40), at(399)).at(-1);
     expect(found?.startedWithin).toEqual({ from: at(295), to: at(300) });
   });
@@ -50,15 +69,18 @@ describe('detectAnomalies', () => {
   });
 
   it('keeps stretches apart, in order, with windows that hold their start', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 120, maxLength: 300 }), raw => {
-      const found = detectAnomalies(seriesOf(raw), at(raw.length));
-      found.forEach((anomaly, index) => {
-        expect(anomaly.startedWithin!.from).toBeLessThanOrEqual(anomaly.at);
-        expect(anomaly.startedWithin!.to).toBe(anomaly.at);
-        if (anomaly.endedAt !== undefined) expect(anomaly.endedAt).toBeGreaterThan(anomaly.at);
-        if (index > 0) expect(anomaly.at).toBeGreaterThanOrEqual(found[index - 1]!.at);
-      });
-      expect(new Set(found.map(anomaly => anomaly.id)).size).toBe(found.length);
-    }), { numRuns: 40 });
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 120, maxLength: 300 }), raw => {
+        const found = detectAnomalies(seriesOf(raw), at(raw.length));
+        found.forEach((anomaly, index) => {
+          expect(anomaly.startedWithin!.from).toBeLessThanOrEqual(anomaly.at);
+          expect(anomaly.startedWithin!.to).toBe(anomaly.at);
+          if (anomaly.endedAt !== undefined) expect(anomaly.endedAt).toBeGreaterThan(anomaly.at);
+          if (index > 0) expect(anomaly.at).toBeGreaterThanOrEqual(found[index - 1]!.at);
+        });
+        expect(new Set(found.map(anomaly => anomaly.id)).size).toBe(found.length);
+      }),
+      { numRuns: 40 },
+    );
   });
 });

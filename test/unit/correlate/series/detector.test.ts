@@ -18,7 +18,8 @@ function scores(points: readonly Point[]): readonly number[] {
     return next.verdict.score;
   });
 }
-const onsets = (points: readonly Point[]): readonly number[] => scores(points).flatMap((score, index) => (score >= THRESHOLD ? [index] : []));
+const onsets = (points: readonly Point[]): readonly number[] =>
+  scores(points).flatMap((score, index) => (score >= THRESHOLD ? [index] : []));
 
 const daily = (index: number): number => 50 + 30 * Math.sin((2 * Math.PI * index) / 200) + noise(index);
 
@@ -55,7 +56,9 @@ describe('the detector', () => {
     const values = Array.from({ length: 1200 }, (_, index) => daily(index));
     const whole = onsets(series(values));
     // The season goes on where it was: only the times jump.
-    expect(onsets(series(values, 800)).filter(index => index >= 800).length).toBeLessThanOrEqual(whole.filter(index => index >= 800).length + 1);
+    expect(onsets(series(values, 800)).filter(index => index >= 800).length).toBeLessThanOrEqual(
+      whole.filter(index => index >= 800).length + 1,
+    );
   });
 
   it('skips what is no number', () => {
@@ -73,29 +76,46 @@ describe('the detector', () => {
   });
 
   it('scores a point by itself and what came before', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 100, maxLength: 250 }), fc.integer({ min: 1, max: 99 }), (values, cut) => {
-      const points = series(values);
-      expect(scores(points.slice(0, -cut))).toEqual(scores(points).slice(0, -cut));
-    }), { numRuns: 25 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 100, maxLength: 250 }),
+        fc.integer({ min: 1, max: 99 }),
+        (values, cut) => {
+          const points = series(values);
+          expect(scores(points.slice(0, -cut))).toEqual(scores(points).slice(0, -cut));
+        },
+      ),
+      { numRuns: 25 },
+    );
   });
 
   it('does not mind the unit', () => {
     // Factors of two keep every comparison exact.
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 100, maxLength: 200 }), fc.integer({ min: -20, max: 20 }), (values, power) => {
-      expect(scores(series(values.map(value => value * 2 ** power)))).toEqual(scores(series(values)));
-    }), { numRuns: 25 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 100, maxLength: 200 }),
+        fc.integer({ min: -20, max: 20 }),
+        (values, power) => {
+          expect(scores(series(values.map(value => value * 2 ** power)))).toEqual(scores(series(values)));
+        },
+      ),
+      { numRuns: 25 },
+    );
   });
 
   it('gives the same answer from step and advance', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 80, maxLength: 120 }), values => {
-      let state = newDetector();
-      const stepped = series(values).map(point => {
-        const next = step(state, point);
-        state = next.state;
-        return next.verdict.score;
-      });
-      expect(stepped).toEqual(scores(series(values)));
-    }), { numRuns: 5 });
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 80, maxLength: 120 }), values => {
+        let state = newDetector();
+        const stepped = series(values).map(point => {
+          const next = step(state, point);
+          state = next.state;
+          return next.verdict.score;
+        });
+        expect(stepped).toEqual(scores(series(values)));
+      }),
+      { numRuns: 5 },
+    );
   });
 
   it('keeps its memory bounded', () => {

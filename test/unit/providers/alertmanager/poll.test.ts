@@ -8,19 +8,30 @@ import { configOf, providerIo } from '../../../support/provider-io.js';
 import { at } from '../../../support/signals.js';
 
 const iso = (secondsAfter: number): string => new Date(at(secondsAfter)).toISOString();
-const slow = (more: Partial<FakeAlert> = {}): FakeAlert => ({ labels: { alertname: 'Slow', severity: 'warning', service: 'checkout' }, fingerprint: 'aaaa000000000001', startsAt: iso(-100), endsAt: iso(3600), annotations: { summary: 'checkout is slow' }, ...more });
+const slow = (more: Partial<FakeAlert> = {}): FakeAlert => ({
+  labels: { alertname: 'Slow', severity: 'warning', service: 'checkout' },
+  fingerprint: 'aaaa000000000001',
+  startsAt: iso(-100),
+  endsAt: iso(3600),
+  annotations: { summary: 'checkout is slow' },
+  ...more,
+});
 
 const open: FakeAlertmanager[] = [];
-afterEach(async () => { for (const server of open.splice(0)) await server.close(); });
+afterEach(async () => {
+  for (const server of open.splice(0)) await server.close();
+});
 
 async function room(count = 1, config: Record<string, string> = {}) {
   const io = providerIo();
   const servers: FakeAlertmanager[] = [];
   for (let i = 0; i < count; i++) servers.push(await fakeAlertmanager(() => io.clock.now()));
   open.push(...servers);
-  const connect = (): Promise<Connection> => provider.connect(configOf(provider, { url: servers.map(server => server.url), ...config }), io);
+  const connect = (): Promise<Connection> =>
+    provider.connect(configOf(provider, { url: servers.map(server => server.url), ...config }), io);
   const connection = await connect();
-  const ask = (using: Connection = connection) => using.poll({ from: earlier(io.clock.now(), minutes(1)), to: io.clock.now() }, new AbortController().signal);
+  const ask = (using: Connection = connection) =>
+    using.poll({ from: earlier(io.clock.now(), minutes(1)), to: io.clock.now() }, new AbortController().signal);
   const poll = async (using: Connection = connection) => {
     const answer = await ask(using);
     if (!answer.ok) throw new Error(answer.error.answered);
@@ -35,10 +46,22 @@ describe('one Alertmanager', () => {
   it('tells of an alert with its group, receivers and what made it', async () => {
     const { first, poll, names } = await room();
     first.alerts = [slow({ generatorURL: 'http://ann:pw@prom:9090/graph?g0.expr=latency+%3E+1&g0.tab=1' })];
-    expect((await poll()).alerts).toMatchObject([{
-      name: 'Slow', state: 'firing', severity: 'warning', at: at(-100), fingerprint: 'aaaa000000000001', summary: 'checkout is slow', group: { team: 'shop' }, receivers: ['oncall'], seenBy: names,
-      link: 'http://prom:9090/graph?g0.expr=latency+%3E+1&g0.tab=1', expression: 'latency > 1', about: { kind: 'service', name: 'checkout' },
-    }]);
+    expect((await poll()).alerts).toMatchObject([
+      {
+        name: 'Slow',
+        state: 'firing',
+        severity: 'warning',
+        at: at(-100),
+        fingerprint: 'aaaa000000000001',
+        summary: 'checkout is slow',
+        group: { team: 'shop' },
+        receivers: ['oncall'],
+        seenBy: names,
+        link: 'http://prom:9090/graph?g0.expr=latency+%3E+1&g0.tab=1',
+        expression: 'latency > 1',
+        about: { kind: 'service', name: 'checkout' },
+      },
+    ]);
   });
   it('does not take an end in the future for an end', async () => {
     const { first, poll } = await room();
@@ -102,7 +125,17 @@ describe('one Alertmanager', () => {
   });
   it('says what keeps an alert quiet', async () => {
     const { first, poll } = await room();
-    first.silences = [{ id: 's1', status: { state: 'active' }, matchers: [{ name: 'a', value: 'b', isRegex: false }], startsAt: iso(-600), endsAt: iso(600), createdBy: 'ann', comment: 'known\u001b[2J, see #7' }];
+    first.silences = [
+      {
+        id: 's1',
+        status: { state: 'active' },
+        matchers: [{ name: 'a', value: 'b', isRegex: false }],
+        startsAt: iso(-600),
+        endsAt: iso(600),
+        createdBy: 'ann',
+        comment: 'known\u001b[2J, see #7',
+      },
+    ];
     first.alerts = [
       slow({ labels: { alertname: 'Down', service: 'payments' }, fingerprint: 'ffff' }),
       slow({ status: { state: 'suppressed', silencedBy: ['s1', 's2'], inhibitedBy: ['ffff', 'gone'], mutedBy: ['weekends'] } }),
@@ -110,7 +143,11 @@ describe('one Alertmanager', () => {
     const found = (await poll()).alerts.find(alert => alert.name === 'Slow');
     expect(found?.silences).toEqual(['s1', 's2']);
     expect(found?.suppressedBy).toEqual([
-      'silenced by ann until 2026-01-15 14:10Z: known, see #7', 'silenced by s2', 'inhibited by Down on service payments', 'inhibited by an alert that is not shown', 'muted by the time interval weekends',
+      'silenced by ann until 2026-01-15 14:10Z: known, see #7',
+      'silenced by s2',
+      'inhibited by Down on service payments',
+      'inhibited by an alert that is not shown',
+      'muted by the time interval weekends',
     ]);
   });
   it('notices that a watchdog fell silent, and takes its severity for nothing', async () => {
@@ -119,7 +156,10 @@ describe('one Alertmanager', () => {
     first.alerts = [slow({ labels: { alertname: 'Watchdog', severity: 'critical' } })];
     expect((await poll()).alerts).toMatchObject([{ severity: 'none' }]);
     first.alerts = [];
-    for (let i = 0; i < 2; i++) { await pass(10); await poll(); }
+    for (let i = 0; i < 2; i++) {
+      await pass(10);
+      await poll();
+    }
     expect((await poll()).notes).toEqual(['Watchdog is missing: alerts may no longer reach Alertmanager']);
   });
   it('rejects what makes no sense, and fails as a value', async () => {
@@ -129,7 +169,10 @@ describe('one Alertmanager', () => {
     expect(answer.rejected).toEqual(['alert Slow: no fingerprint, or no time in it']);
     expect(answer.alerts).toHaveLength(1);
     first.status = 401;
-    expect(await ask()).toMatchObject({ ok: false, error: { kind: 'unauthorised', tryThis: expect.stringContaining('ALERTMANAGER_TOKEN') as string } });
+    expect(await ask()).toMatchObject({
+      ok: false,
+      error: { kind: 'unauthorised', tryThis: expect.stringContaining('ALERTMANAGER_TOKEN') as string },
+    });
   });
 });
 
@@ -155,7 +198,10 @@ describe('several Alertmanagers', () => {
     servers[1]!.alerts = [slow({ endsAt: iso(200) })];
     await poll();
     servers[0]!.alerts = [];
-    for (let i = 0; i < 3; i++) { await pass(10); expect(states(await poll())).toEqual([['Slow', 'firing']]); }
+    for (let i = 0; i < 3; i++) {
+      await pass(10);
+      expect(states(await poll())).toEqual([['Slow', 'firing']]);
+    }
     servers[1]!.status = 503;
     await pass(10);
     const answer = await poll();

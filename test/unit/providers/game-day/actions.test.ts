@@ -4,7 +4,8 @@ import { keyOf } from '../../../../providers/game-day/random.js';
 import { minutes } from '../../../../src/model/time.js';
 import { openShop, workloadOf, type Shop } from './shop.js';
 
-const originOf = (scenario: string, shop: Shop, seed: string): string => simulate({ scenario, seed: keyOf(seed), speed: 1, now: shop.clock.now() }).origin()?.name ?? '';
+const originOf = (scenario: string, shop: Shop, seed: string): string =>
+  simulate({ scenario, seed: keyOf(seed), speed: 1, now: shop.clock.now() }).origin()?.name ?? '';
 const wrong = async (shop: Shop): Promise<readonly string[]> => (await shop.firing()).map(alert => `${alert.name} ${workloadOf(alert)}`);
 const criticals = async (shop: Shop): Promise<number> => (await shop.firing()).filter(alert => alert.severity === 'critical').length;
 
@@ -28,15 +29,19 @@ const REMEDIES: readonly (readonly [scenario: string, within: number, mend: (sho
 ];
 
 describe('the right action', () => {
-  it.each(REMEDIES)('ends every alert of %s within %i minutes', async (scenario, within, mend) => {
-    for (const seed of ['one', 'two']) {
-      const shop = await openShop(scenario, seed);
-      const before = await wrong(shop);
-      await mend(shop, originOf(scenario, shop, seed));
-      await shop.later(within);
-      expect(await wrong(shop), `${seed}: had ${before.join(', ')}`).toEqual([]);
-    }
-  }, 60_000);
+  it.each(REMEDIES)(
+    'ends every alert of %s within %i minutes',
+    async (scenario, within, mend) => {
+      for (const seed of ['one', 'two']) {
+        const shop = await openShop(scenario, seed);
+        const before = await wrong(shop);
+        await mend(shop, originOf(scenario, shop, seed));
+        await shop.later(within);
+        expect(await wrong(shop), `${seed}: had ${before.join(', ')}`).toEqual([]);
+      }
+    },
+    60_000,
+  );
   it('is told to have worked by the watch that follows it, and not before', async () => {
     const shop = await openShop('bad-rollout', 'one');
     const done = await shop.rollBack(originOf('bad-rollout', shop, 'one'));
@@ -63,7 +68,10 @@ describe('an action that is not the right one', () => {
     }
   }, 60_000);
   it('scaling or restarting a version that crashes does nothing', async () => {
-    for (const [name, params] of [['scale', { replicas: 10 }], ['restart', {}]] as const) {
+    for (const [name, params] of [
+      ['scale', { replicas: 10 }],
+      ['restart', {}],
+    ] as const) {
       const shop = await openShop('bad-rollout', 'one');
       const origin = originOf('bad-rollout', shop, 'one');
       const done = await shop.act(name, origin, params);

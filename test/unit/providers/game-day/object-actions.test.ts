@@ -21,8 +21,14 @@ async function act(shop: Shop, action: PlannedAction): Promise<Rehearsal> {
   }
   throw new Error(`${action.name} did not work: ${JSON.stringify(await kind.verify(action, answer.value, signal))}`);
 }
-const planned = (name: PlannedAction['name'], { ref }: Resource, params: PlannedAction['params'] = {}): PlannedAction => ({ name, provider: 'game-day' as PlannedAction['provider'], on: ref, params });
-const all = async (shop: Shop, kind: string): Promise<readonly Resource[]> => ((await shop.poll()).resources ?? []).filter(({ ref }) => ref.kind === kind);
+const planned = (name: PlannedAction['name'], { ref }: Resource, params: PlannedAction['params'] = {}): PlannedAction => ({
+  name,
+  provider: 'game-day' as PlannedAction['provider'],
+  on: ref,
+  params,
+});
+const all = async (shop: Shop, kind: string): Promise<readonly Resource[]> =>
+  ((await shop.poll()).resources ?? []).filter(({ ref }) => ref.kind === kind);
 const back = (rehearsal: Rehearsal): PlannedAction => {
   if (!('action' in rehearsal.undo)) throw new Error(rehearsal.undo.cannot);
   return rehearsal.undo.action;
@@ -33,9 +39,11 @@ describe('on a calm day', () => {
     const shop = await openShop('calm');
     const pod = (await all(shop, 'pod')).find(({ ref }) => ref.name.startsWith('checkout-'))!;
     const rehearsal = await act(shop, planned('evict-pod', pod));
-    expect(rehearsal.undo).toEqual({ cannot: expect.stringContaining('can\'t be brought back') as string });
+    expect(rehearsal.undo).toEqual({ cannot: expect.stringContaining("can't be brought back") as string });
     expect((await all(shop, 'pod')).map(({ ref }) => ref.name)).not.toContain(pod.ref.name);
-    expect((await shop.resource('deployment', 'checkout')).facts).toMatchObject({ ready: (await shop.resource('deployment', 'checkout')).facts['replicas'] });
+    expect((await shop.resource('deployment', 'checkout')).facts).toMatchObject({
+      ready: (await shop.resource('deployment', 'checkout')).facts['replicas'],
+    });
   });
 
   it('a node is cordoned and takes pods again, and is drained of all that the preview names', async () => {
@@ -45,10 +53,19 @@ describe('on a calm day', () => {
     expect((await shop.resource('node', node!.ref.name)).facts).toMatchObject({ cordoned: true });
     await act(shop, back(cordon));
     expect((await shop.resource('node', node!.ref.name)).facts).not.toHaveProperty('cordoned');
-    const on = (pods: readonly Resource[]): readonly string[] => pods.filter(({ facts }) => facts['node'] === node!.ref.name && facts['phase'] !== 'Terminating').map(({ ref }) => ref.name).sort();
+    const on = (pods: readonly Resource[]): readonly string[] =>
+      pods
+        .filter(({ facts }) => facts['node'] === node!.ref.name && facts['phase'] !== 'Terminating')
+        .map(({ ref }) => ref.name)
+        .sort();
     const before = on(await all(shop, 'pod'));
     const drain = await act(shop, planned('drain', node!));
-    expect(drain.diff.slice(1).map(({ path }) => path.split('/')[1]).sort()).toEqual(before);
+    expect(
+      drain.diff
+        .slice(1)
+        .map(({ path }) => path.split('/')[1])
+        .sort(),
+    ).toEqual(before);
     expect(on(await all(shop, 'pod'))).toEqual([]);
     await act(shop, back(drain));
   });
@@ -63,7 +80,9 @@ describe('on a calm day', () => {
     await act(shop, back(rehearsal));
     expect((await shop.resource('hpa', 'catalogue')).facts).toMatchObject({ min, max });
     const kind = shop.connection.actions!.find(({ name }) => name === 'set-autoscaler-bounds')!;
-    expect(await kind.rehearse(planned('set-autoscaler-bounds', hpa, { min: 9, max: 80 }), signal)).toMatchObject({ value: { permitted: false } });
+    expect(await kind.rehearse(planned('set-autoscaler-bounds', hpa, { min: 9, max: 80 }), signal)).toMatchObject({
+      value: { permitted: false },
+    });
   });
 
   it('a silence ends later, and as before', async () => {
@@ -82,7 +101,13 @@ describe('on a calm day', () => {
     const action = planned('drain', node!);
     const kind = shop.connection.actions!.find(({ name }) => name === 'drain')!;
     const rehearsal = await kind.rehearse(action, signal);
-    await act(shop, planned('evict-pod', (await all(shop, 'pod')).find(({ facts }) => facts['node'] === node!.ref.name)!));
+    await act(
+      shop,
+      planned(
+        'evict-pod',
+        (await all(shop, 'pod')).find(({ facts }) => facts['node'] === node!.ref.name)!,
+      ),
+    );
     expect(await kind.observe(action, signal)).not.toEqual({ ok: true, value: rehearsal.ok && rehearsal.value.facts });
   });
 });

@@ -10,7 +10,15 @@ import { fakeClock, type FakeClock } from '../../../support/fake-clock.js';
 import { configOf, providerIo } from '../../../support/provider-io.js';
 
 /** Alerts that fire on any day. */
-export const NOISE = new Set(['Watchdog', 'NodeFilesystemAlmostOutOfSpace', 'TargetDown', 'CertificateExpiresSoon', 'KubeJobFailed', 'CPUThrottlingHigh', 'nat-port-allocation-errors']);
+export const NOISE = new Set([
+  'Watchdog',
+  'NodeFilesystemAlmostOutOfSpace',
+  'TargetDown',
+  'CertificateExpiresSoon',
+  'KubeJobFailed',
+  'CPUThrottlingHigh',
+  'nat-port-allocation-errors',
+]);
 
 export function good<T>(result: Result<T, Failure>): T {
   if (!result.ok) throw new Error(`${result.error.kind}: ${result.error.asked}: ${result.error.answered}`);
@@ -27,9 +35,17 @@ export interface Shop {
   firing(): Promise<readonly Alert[]>;
   resource(kind: string, name: string): Promise<Resource>;
   later(simulatedMinutes: number): Promise<void>;
-  rehearse(name: ActionName, deployment: string, params?: ActionParams): Promise<{ readonly action: PlannedAction; readonly rehearsal: Rehearsal }>;
+  rehearse(
+    name: ActionName,
+    deployment: string,
+    params?: ActionParams,
+  ): Promise<{ readonly action: PlannedAction; readonly rehearsal: Rehearsal }>;
   /** Rehearses and performs; fails when it is refused. */
-  act(name: ActionName, deployment: string, params?: ActionParams): Promise<{ readonly action: PlannedAction; readonly rehearsal: Rehearsal }>;
+  act(
+    name: ActionName,
+    deployment: string,
+    params?: ActionParams,
+  ): Promise<{ readonly action: PlannedAction; readonly rehearsal: Rehearsal }>;
   verdict(done: { readonly action: PlannedAction; readonly rehearsal: Rehearsal }): Promise<string>;
   /** Goes back to the revision before the current one. */
   rollBack(deployment: string): Promise<{ readonly action: PlannedAction; readonly rehearsal: Rehearsal }>;
@@ -42,8 +58,12 @@ export async function openShop(scenario: string, seed = 'one', speed = '1', cloc
   const poll: Shop['poll'] = async asked => good(await connection.poll(asked ?? window(), signal));
   const namespaceOf = (deployment: string): string => (deployment === 'load-generator' ? 'perf' : 'shop');
   const shop: Shop = {
-    connection, clock, window, poll,
-    firing: async () => (await poll()).signals.filter((one): one is Alert => one.type === 'alert' && one.state === 'firing' && !NOISE.has(one.name)),
+    connection,
+    clock,
+    window,
+    poll,
+    firing: async () =>
+      (await poll()).signals.filter((one): one is Alert => one.type === 'alert' && one.state === 'firing' && !NOISE.has(one.name)),
     async resource(kind, name) {
       const found = (await poll()).resources?.find(resource => resource.ref.kind === kind && resource.ref.name === name);
       if (!found) throw new Error(`no ${kind} ${name}`);
@@ -51,7 +71,12 @@ export async function openShop(scenario: string, seed = 'one', speed = '1', cloc
     },
     later: simulated => clock.advance(minutes(simulated)),
     async rehearse(name, deployment, params = {}) {
-      const action: PlannedAction = { name, provider: provider.id, on: { kind: 'deployment', namespace: plainText(namespaceOf(deployment)), name: plainText(deployment) }, params };
+      const action: PlannedAction = {
+        name,
+        provider: provider.id,
+        on: { kind: 'deployment', namespace: plainText(namespaceOf(deployment)), name: plainText(deployment) },
+        params,
+      };
       const kind = connection.actions?.find(candidate => candidate.name === name);
       if (!kind) throw new Error(`no action ${name}`);
       return { action, rehearsal: good(await kind.rehearse(action, signal)) };
@@ -81,5 +106,7 @@ export async function openShop(scenario: string, seed = 'one', speed = '1', cloc
 }
 
 /** Names of the workloads that an alert speaks of, by its labels. */
-export const workloadOf = (alert: Alert): string => alert.labels['service'] ?? alert.labels['container'] ?? alert.labels['deployment'] ?? alert.labels['node'] ?? alert.about.name;
-export const ids = (signals: readonly Signal[]): readonly string[] => signals.map(signal => `${signal.type} ${signal.id} ${signal.at} ${resourceKey(signal.about)}`).sort();
+export const workloadOf = (alert: Alert): string =>
+  alert.labels['service'] ?? alert.labels['container'] ?? alert.labels['deployment'] ?? alert.labels['node'] ?? alert.about.name;
+export const ids = (signals: readonly Signal[]): readonly string[] =>
+  signals.map(signal => `${signal.type} ${signal.id} ${signal.at} ${resourceKey(signal.about)}`).sort();

@@ -8,8 +8,13 @@ import { expectPlain } from '../../../contracts/provider-suite.js';
 import { good, openShop, type Shop } from './shop.js';
 
 const signal = new AbortController().signal;
-const alertsOf = async (shop: Shop): Promise<readonly Alert[]> => (await shop.poll()).signals.flatMap(one => (one.type === 'alert' ? [one] : []));
-const ask = async (shop: Shop, name: string, args: { readonly alert?: Alert; readonly about?: Alert['about']; readonly window?: Window; readonly text?: string }) => {
+const alertsOf = async (shop: Shop): Promise<readonly Alert[]> =>
+  (await shop.poll()).signals.flatMap(one => (one.type === 'alert' ? [one] : []));
+const ask = async (
+  shop: Shop,
+  name: string,
+  args: { readonly alert?: Alert; readonly about?: Alert['about']; readonly window?: Window; readonly text?: string },
+) => {
   const question = shop.connection.questions?.find(candidate => candidate.name === name);
   if (!question) throw new Error(`no question ${name}`);
   return good(await question.ask({ window: shop.window(), ...args }, signal));
@@ -34,7 +39,9 @@ describe('what game day tells', () => {
     for (let i = 0; i < 90 && !ended; i++) {
       await shop.clock.advance(seconds(15));
       const to = shop.clock.now();
-      ended = (await shop.poll({ from: earlier(to, seconds(20)), to })).signals.find((one): one is Alert => one.type === 'alert' && one.state === 'ended');
+      ended = (await shop.poll({ from: earlier(to, seconds(20)), to })).signals.find(
+        (one): one is Alert => one.type === 'alert' && one.state === 'ended',
+      );
     }
     expect(ended?.endedAt).toBeDefined();
     await shop.later(1);
@@ -63,7 +70,9 @@ describe('what game day tells', () => {
     const known = new Set<string>(resources.map(resource => resourceKey(resource.ref)));
     for (const resource of resources) if (resource.owner) expect(known).toContain(resourceKey(resource.owner));
     for (const edge of edges) for (const end of [edge.from, edge.to]) expect(known, edge.relation).toContain(resourceKey(end));
-    const inShop = signals.filter(one => one.type === 'alert' && one.about.namespace === 'shop' && one.state === 'firing' && one.about.kind !== 'pod');
+    const inShop = signals.filter(
+      one => one.type === 'alert' && one.about.namespace === 'shop' && one.state === 'firing' && one.about.kind !== 'pod',
+    );
     expect(inShop.length).toBeGreaterThan(3);
     for (const one of inShop) expect(known).toContain(resourceKey(one.about));
   });
@@ -72,7 +81,13 @@ describe('what game day tells', () => {
     await shop.later(5);
     const alerts = await alertsOf(shop);
     const crash = alerts.find(alert => alert.name === 'KubePodCrashLooping');
-    expect(crash?.labels).toMatchObject({ alertname: 'KubePodCrashLooping', severity: 'warning', namespace: 'shop', reason: 'CrashLoopBackOff', job: 'kube-state-metrics' });
+    expect(crash?.labels).toMatchObject({
+      alertname: 'KubePodCrashLooping',
+      severity: 'warning',
+      namespace: 'shop',
+      reason: 'CrashLoopBackOff',
+      job: 'kube-state-metrics',
+    });
     expect(crash?.about.kind).toBe('pod');
     const edge = alerts.find(alert => alert.name === 'shop-edge-5xx');
     expect(edge?.labels).toMatchObject({ alarm_name: 'shop-edge-5xx', metric_name: 'HTTPCode_Target_5XX_Count' });
@@ -134,7 +149,8 @@ describe('questions', () => {
     expect(lines.some(line => line.type === 'log' && /^(panic|fatal)/.test(line.text))).toBe(true);
     expect(lines.map(line => line.at)).toEqual(lines.map(line => line.at).sort((a, b) => a - b));
     const narrow: Window = { from: earlier(shop.clock.now(), minutes(1)), to: shop.clock.now() };
-    for (const line of (await ask(shop, 'logs-of', { about: pod, window: narrow })).signals) expect(line.at).toBeGreaterThanOrEqual(narrow.from);
+    for (const line of (await ask(shop, 'logs-of', { about: pod, window: narrow })).signals)
+      expect(line.at).toBeGreaterThanOrEqual(narrow.from);
   });
   it('what customers type arrives as plain text, however it was meant', async () => {
     const shop = await openShop('calm');
@@ -169,7 +185,10 @@ describe('rehearsals and silences', () => {
     expect(good(await kind!.observe(action, signal))).not.toEqual(rehearsal.facts);
   });
   it.each([
-    ['scale', 'catalogue', { replicas: 9 }, /autoscaler/], ['scale', 'orders', { replicas: 0 }, /stops it/], ['scale', 'orders', { replicas: 4 }, /already/], ['scale', 'orders', { replicas: 90 }, /more than/],
+    ['scale', 'catalogue', { replicas: 9 }, /autoscaler/],
+    ['scale', 'orders', { replicas: 0 }, /stops it/],
+    ['scale', 'orders', { replicas: 4 }, /already/],
+    ['scale', 'orders', { replicas: 90 }, /more than/],
   ] as const)('refuses to %s %s to %o', async (name, deployment, params, because) => {
     const shop = await openShop('calm');
     const { rehearsal } = await shop.rehearse(name, deployment, params);
@@ -180,11 +199,21 @@ describe('rehearsals and silences', () => {
   it('mutes what a silence matches and nothing else, and no longer once it has ended', async () => {
     const shop = await openShop('bad-rollout');
     const kind = (name: string) => shop.connection.actions!.find(one => one.name === name)!;
-    const action = { name: 'create-silence' as const, provider: (await alertsOf(shop))[0]!.source, on: { kind: 'silence', name: plainText('x') }, params: { matchers: JSON.stringify([{ name: 'alertname', value: 'HighErrorRate', isRegex: false, isEqual: true }]), minutes: 30, comment: 'known' } };
+    const action = {
+      name: 'create-silence' as const,
+      provider: (await alertsOf(shop))[0]!.source,
+      on: { kind: 'silence', name: plainText('x') },
+      params: {
+        matchers: JSON.stringify([{ name: 'alertname', value: 'HighErrorRate', isRegex: false, isEqual: true }]),
+        minutes: 30,
+        comment: 'known',
+      },
+    };
     const rehearsal = good(await kind('create-silence').rehearse(action, signal));
     const writer = await shop.connection.openWriter!();
     good(await writer.perform(action, rehearsal, signal));
-    const muted = (alerts: readonly Alert[]) => alerts.filter(alert => alert.name !== 'TargetDown' && (alert.suppressedBy?.length ?? 0) > 0).map(alert => alert.name);
+    const muted = (alerts: readonly Alert[]) =>
+      alerts.filter(alert => alert.name !== 'TargetDown' && (alert.suppressedBy?.length ?? 0) > 0).map(alert => alert.name);
     expect(new Set(muted(await alertsOf(shop)))).toEqual(new Set(['HighErrorRate']));
     expect(good(await kind('create-silence').verify(action, rehearsal, signal)).is).toBe('worked');
     if (!('action' in rehearsal.undo)) throw new Error('no way back');
@@ -192,13 +221,25 @@ describe('rehearsals and silences', () => {
     good(await writer.perform(rehearsal.undo.action, ending, signal));
     expect(muted(await alertsOf(shop))).toEqual([]);
   });
-  it.each([['not json'], ['[]'], [JSON.stringify([{ name: 'a', value: '.*', isRegex: true, isEqual: true }])], [JSON.stringify([{ name: 7, value: 'x' }])]])('refuses a silence of %s', async matchers => {
+  it.each([
+    ['not json'],
+    ['[]'],
+    [JSON.stringify([{ name: 'a', value: '.*', isRegex: true, isEqual: true }])],
+    [JSON.stringify([{ name: 7, value: 'x' }])],
+  ])('refuses a silence of %s', async matchers => {
     const shop = await openShop('calm');
-    const action = { name: 'create-silence' as const, provider: (await alertsOf(shop))[0]!.source, on: { kind: 'silence', name: plainText('x') }, params: { matchers, minutes: 5, comment: '' } };
+    const action = {
+      name: 'create-silence' as const,
+      provider: (await alertsOf(shop))[0]!.source,
+      on: { kind: 'silence', name: plainText('x') },
+      params: { matchers, minutes: 5, comment: '' },
+    };
     expect(good(await shop.connection.actions!.find(one => one.name === 'create-silence')!.rehearse(action, signal)).permitted).toBe(false);
   });
   it('loads what can change the world only when a writer is opened', () => {
-    const sources = ['index', 'actions', 'questions', 'poll', 'silence-actions', 'intended'].map(name => readFileSync(new URL(`../../../../providers/game-day/${name}.ts`, import.meta.url), 'utf8'));
+    const sources = ['index', 'actions', 'questions', 'poll', 'silence-actions', 'intended'].map(name =>
+      readFileSync(new URL(`../../../../providers/game-day/${name}.ts`, import.meta.url), 'utf8'),
+    );
     for (const source of sources) expect(source).not.toMatch(/from '\.\/writer\.js'/);
     expect(sources[0]).toMatch(/await import\('\.\/writer\.js'\)/);
   });

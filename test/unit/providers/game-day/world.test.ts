@@ -48,7 +48,9 @@ describe('a game day', () => {
   });
   it('refuses a scenario that there is not, and says which there are', async () => {
     const io = providerIo({ clock: fakeClock() });
-    await expect(provider.connect(configOf(provider, { scenario: 'earthquake\u001b[2J' }), io)).rejects.toThrow(/no game day scenario "earthquake"; there are bad-rollout/);
+    await expect(provider.connect(configOf(provider, { scenario: 'earthquake\u001b[2J' }), io)).rejects.toThrow(
+      /no game day scenario "earthquake"; there are bad-rollout/,
+    );
     await expect(provider.connect(configOf(provider, { speed: '0' }), io)).rejects.toThrow(/speed/);
   });
 });
@@ -64,11 +66,14 @@ describe('a calm day', () => {
         for (const alert of (await shop.poll()).signals) if (alert.type === 'alert' && alert.state !== 'pending') seen.add(alert.name);
         await shop.later(5);
       }
-      expect([...seen].filter(name => !NOISE.has(name)), seed).toEqual([]);
+      expect(
+        [...seen].filter(name => !NOISE.has(name)),
+        seed,
+      ).toEqual([]);
       expect(seen.size).toBeGreaterThanOrEqual(5);
     }
   }, 60_000);
-  it('has a flapping alert, a silenced one, a dead man\'s switch, one without data, and rollouts that mean nothing', async () => {
+  it("has a flapping alert, a silenced one, a dead man's switch, one without data, and rollouts that mean nothing", async () => {
     const shop = await openShop('calm');
     const { signals } = await shop.poll();
     const alerts = signals.flatMap(one => (one.type === 'alert' ? [one] : []));
@@ -82,17 +87,21 @@ describe('a calm day', () => {
 });
 
 describe('a fault', () => {
-  it.each(FAULTS.map(fault => fault.name))('%s: alerts are there when the room opens, and name the origin among the affected', async name => {
-    for (const seed of ['one', 'two', 'three', 'four']) {
-      const shop = await openShop(name, seed);
-      const origin = simulate({ scenario: name, seed: keyOf(seed), speed: 1, now: shop.clock.now() }).origin()?.name ?? '';
-      const alerts = await shop.firing();
-      expect(alerts.length, seed).toBeGreaterThan(0);
-      expect(alerts.map(workloadOf), seed).toContain(origin);
-      // Fresh: nothing of it is older than the fault can be.
-      for (const alert of alerts) expect(shop.clock.now() - alert.at).toBeLessThan(45 * 60_000);
-    }
-  }, 60_000);
+  it.each(FAULTS.map(fault => fault.name))(
+    '%s: alerts are there when the room opens, and name the origin among the affected',
+    async name => {
+      for (const seed of ['one', 'two', 'three', 'four']) {
+        const shop = await openShop(name, seed);
+        const origin = simulate({ scenario: name, seed: keyOf(seed), speed: 1, now: shop.clock.now() }).origin()?.name ?? '';
+        const alerts = await shop.firing();
+        expect(alerts.length, seed).toBeGreaterThan(0);
+        expect(alerts.map(workloadOf), seed).toContain(origin);
+        // Fresh: nothing of it is older than the fault can be.
+        for (const alert of alerts) expect(shop.clock.now() - alert.at).toBeLessThan(45 * 60_000);
+      }
+    },
+    60_000,
+  );
   it('spreads along the calls: callers of a broken service fail with it, strangers do not', async () => {
     const shop = await openShop('bad-rollout', 'one');
     await shop.later(4);

@@ -23,7 +23,11 @@ const never = new AbortController().signal;
 beforeEach(async () => {
   api = await fakeWorkloadApi();
   const agent = new Agent();
-  transport = openTransport(api.server.url, { get: () => Promise.resolve({ agent, headers: {} }), close: () => agent.destroy() }, fakeClock());
+  transport = openTransport(
+    api.server.url,
+    { get: () => Promise.resolve({ agent, headers: {} }), close: () => agent.destroy() },
+    fakeClock(),
+  );
   const target = { api: readingApi(transport), world: emptyWorld(undefined), clock: fakeClock(), source: 'kubernetes' as ProviderId };
   actions = catalogue(target);
   writer = await openWriter({ ...target, transport });
@@ -33,7 +37,12 @@ afterEach(async () => {
   await api.server.close();
 });
 
-const planned = (name: ActionName, params: PlannedAction['params'] = {}): PlannedAction => ({ name, provider: 'kubernetes' as ProviderId, on: { kind: 'deployment', name: plainText('cart'), namespace: plainText('shop') }, params });
+const planned = (name: ActionName, params: PlannedAction['params'] = {}): PlannedAction => ({
+  name,
+  provider: 'kubernetes' as ProviderId,
+  on: { kind: 'deployment', name: plainText('cart'), namespace: plainText('shop') },
+  params,
+});
 const ROLL_BACK = planned('roll-back', { revision: 'r1', hash: 'h1' });
 const kindOf = (name: ActionName): ActionKind => actions.find(action => action.name === name)!;
 async function rehearse(action: PlannedAction): Promise<Rehearsal> {
@@ -41,7 +50,8 @@ async function rehearse(action: PlannedAction): Promise<Rehearsal> {
   if (!answer.ok) throw new Error(`${answer.error.kind} ${answer.error.answered}`);
   return answer.value;
 }
-const patches = (): readonly string[] => api.server.received.filter(request => request.method === 'PATCH').map(request => request.query.get('dryRun') ?? 'for good');
+const patches = (): readonly string[] =>
+  api.server.received.filter(request => request.method === 'PATCH').map(request => request.query.get('dryRun') ?? 'for good');
 const spec = (): Record<string, unknown> => api.deployment['spec'] as Record<string, unknown>;
 
 describe('rehearsal', () => {
@@ -76,12 +86,19 @@ describe('rehearsal', () => {
   });
 
   test('refuses what an autoscaler would undo, unless that one is off', async () => {
-    const hpa = (active: string): unknown => ({ metadata: { name: 'cart', uid: 'h' }, spec: { minReplicas: 2, maxReplicas: 6, scaleTargetRef: { kind: 'Deployment', name: 'cart' } }, status: { conditions: [{ type: 'ScalingActive', status: active }] } });
+    const hpa = (active: string): unknown => ({
+      metadata: { name: 'cart', uid: 'h' },
+      spec: { minReplicas: 2, maxReplicas: 6, scaleTargetRef: { kind: 'Deployment', name: 'cart' } },
+      status: { conditions: [{ type: 'ScalingActive', status: active }] },
+    });
     api.hpas = [hpa('True')];
     expect((await rehearse(planned('scale', { replicas: 5 }))).refused).toContain('the autoscaler cart (2 to 6) would undo it');
     api.hpas = [hpa('False')];
     const rehearsal = await rehearse(planned('scale', { replicas: 5 }));
-    expect([rehearsal.permitted, rehearsal.warnings.join()]).toEqual([true, expect.stringContaining('the autoscaler cart is not active now')]);
+    expect([rehearsal.permitted, rehearsal.warnings.join()]).toEqual([
+      true,
+      expect.stringContaining('the autoscaler cart is not active now'),
+    ]);
   });
 
   test('refuses while rollouts are paused', async () => {
@@ -90,23 +107,39 @@ describe('rehearsal', () => {
   });
 
   test('a webhook that knows no dry run is a refusal in words', async () => {
-    api.intercept((_, response) => { json(response, 400, { message: 'admission webhook "x" does not support dry run', code: 400 }); return true; });
+    api.intercept((_, response) => {
+      json(response, 400, { message: 'admission webhook "x" does not support dry run', code: 400 });
+      return true;
+    });
     expect((await rehearse(ROLL_BACK)).refused).toContain("an admission webhook can't be rehearsed");
   });
 
   test('a revision that is no longer kept is a failure that says so', async () => {
     const answer = await kindOf('roll-back').rehearse(planned('roll-back', { revision: 'r0', hash: 'h0' }), never);
-    expect(answer).toMatchObject({ ok: false, error: { kind: 'not-found', answered: 'the cluster no longer keeps a revision with the hash h0' } });
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { kind: 'not-found', answered: 'the cluster no longer keeps a revision with the hash h0' },
+    });
   });
 
-  test.each([['scale', { replicas: 2.5 }], ['scale', { replicas: -1 }], ['scale', {}], ['roll-back', {}], ['roll-back', { hash: '../../secrets' }]] as const)('%s %j is no action', async (name, params) => {
+  test.each([
+    ['scale', { replicas: 2.5 }],
+    ['scale', { replicas: -1 }],
+    ['scale', {}],
+    ['roll-back', {}],
+    ['roll-back', { hash: '../../secrets' }],
+  ] as const)('%s %j is no action', async (name, params) => {
     expect(await kindOf(name).rehearse(planned(name, params), never)).toMatchObject({ ok: false, error: { kind: 'invalid' } });
     expect(patches()).toEqual([]);
   });
 
   test('status is no fact: a pod that becomes ready voids no approval', async () => {
     const before = await kindOf('restart').observe(planned('restart'), never);
-    api.deployment = { ...api.deployment, status: { readyReplicas: 0 }, metadata: { ...(api.deployment['metadata'] as object), resourceVersion: '999' } };
+    api.deployment = {
+      ...api.deployment,
+      status: { readyReplicas: 0 },
+      metadata: { ...(api.deployment['metadata'] as object), resourceVersion: '999' },
+    };
     expect(await kindOf('restart').observe(planned('restart'), never)).toEqual(before);
   });
 });
@@ -114,7 +147,10 @@ describe('rehearsal', () => {
 describe('performing', () => {
   test('does what was rehearsed, once', async () => {
     const rehearsal = await rehearse(ROLL_BACK);
-    expect(await writer.perform(ROLL_BACK, rehearsal, never)).toMatchObject({ ok: true, value: { seen: 'cart has the pod template of r1, generation 7' } });
+    expect(await writer.perform(ROLL_BACK, rehearsal, never)).toMatchObject({
+      ok: true,
+      value: { seen: 'cart has the pod template of r1, generation 7' },
+    });
     expect([patches(), api.kept]).toEqual([['All', 'for good'], 1]);
     const sent = api.server.received.findLast(request => request.method === 'PATCH');
     expect([sent?.query.get('fieldManager'), sent?.headers['content-type']]).toEqual(['warroom', 'application/json-patch+json']);
@@ -123,7 +159,10 @@ describe('performing', () => {
   test('what differs from the rehearsal is a conflict, and nothing is sent', async () => {
     const rehearsal = await rehearse(ROLL_BACK);
     spec()['replicas'] = 5;
-    expect(await writer.perform(ROLL_BACK, rehearsal, never)).toMatchObject({ ok: false, error: { kind: 'conflict', answered: 'replicas: 3 replicas became 5 replicas' } });
+    expect(await writer.perform(ROLL_BACK, rehearsal, never)).toMatchObject({
+      ok: false,
+      error: { kind: 'conflict', answered: 'replicas: 3 replicas became 5 replicas' },
+    });
     expect(patches()).toEqual(['All']);
   });
 
@@ -134,13 +173,20 @@ describe('performing', () => {
       json(response, 422, { reason: 'Invalid', details: {}, message: 'the server rejected our request', code: 422 });
       return request.method === 'PATCH';
     });
-    expect(await writer.perform(ROLL_BACK, rehearsal, never)).toMatchObject({ ok: false, error: { kind: 'conflict', answered: 'replicas: 3 replicas became 9 replicas' } });
+    expect(await writer.perform(ROLL_BACK, rehearsal, never)).toMatchObject({
+      ok: false,
+      error: { kind: 'conflict', answered: 'replicas: 3 replicas became 9 replicas' },
+    });
     expect(api.kept).toBe(0);
   });
 
   test('no answer, but done: it is read back, not sent again', async () => {
     const rehearsal = await rehearse(ROLL_BACK);
-    api.intercept((_, response, keep) => { keep(); response.destroy(); return true; });
+    api.intercept((_, response, keep) => {
+      keep();
+      response.destroy();
+      return true;
+    });
     const done = await writer.perform(ROLL_BACK, rehearsal, never);
     expect(done.ok && done.value.seen).toMatch(/^no answer came .* but it was done: cart has the pod template of r1/);
     expect(patches()).toEqual(['All', 'for good']);
@@ -148,23 +194,47 @@ describe('performing', () => {
 
   test('no answer and not done: said so, and not sent again', async () => {
     const rehearsal = await rehearse(ROLL_BACK);
-    api.intercept((_, response) => { response.destroy(); return true; });
-    expect(await writer.perform(ROLL_BACK, rehearsal, never)).toMatchObject({ ok: false, error: { kind: 'timed-out', answered: expect.stringContaining('read back: it was not done') as string } });
+    api.intercept((_, response) => {
+      response.destroy();
+      return true;
+    });
+    expect(await writer.perform(ROLL_BACK, rehearsal, never)).toMatchObject({
+      ok: false,
+      error: { kind: 'timed-out', answered: expect.stringContaining('read back: it was not done') as string },
+    });
     expect(patches()).toEqual(['All', 'for good']);
   });
 
   test('a refused rehearsal is not performed, and after maker mode nothing is', async () => {
     const refused = await rehearse(planned('scale', { replicas: 3 }));
-    expect(await writer.perform(planned('scale', { replicas: 3 }), refused, never)).toMatchObject({ ok: false, error: { kind: 'forbidden' } });
+    expect(await writer.perform(planned('scale', { replicas: 3 }), refused, never)).toMatchObject({
+      ok: false,
+      error: { kind: 'forbidden' },
+    });
     const rehearsal = await rehearse(ROLL_BACK);
     await writer.close();
-    expect(await writer.perform(ROLL_BACK, rehearsal, never)).toMatchObject({ ok: false, error: { kind: 'forbidden', answered: 'maker mode is over' } });
+    expect(await writer.perform(ROLL_BACK, rehearsal, never)).toMatchObject({
+      ok: false,
+      error: { kind: 'forbidden', answered: 'maker mode is over' },
+    });
     expect(api.kept).toBe(0);
   });
 });
 
 test('the code that writes is in no module that loads before openWriter', async () => {
-  const { metafile } = await build({ entryPoints: ['providers/kubernetes/index.ts', 'providers/kubernetes/connection.ts'], bundle: true, splitting: true, format: 'esm', platform: 'node', packages: 'external', write: false, metafile: true, outdir: 'unused' });
-  const imports = Object.entries(metafile.inputs).flatMap(([file, input]) => input.imports.filter(one => one.path.endsWith('act/writer.ts')).map(one => `${file} ${one.kind}`));
+  const { metafile } = await build({
+    entryPoints: ['providers/kubernetes/index.ts', 'providers/kubernetes/connection.ts'],
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    write: false,
+    metafile: true,
+    outdir: 'unused',
+  });
+  const imports = Object.entries(metafile.inputs).flatMap(([file, input]) =>
+    input.imports.filter(one => one.path.endsWith('act/writer.ts')).map(one => `${file} ${one.kind}`),
+  );
   expect(imports).toEqual(['providers/kubernetes/connection.ts dynamic-import']);
 });

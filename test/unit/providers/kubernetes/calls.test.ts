@@ -11,8 +11,12 @@ import { earlier, hours } from '../../../../src/model/time.js';
 import { NOON } from '../../../support/signals.js';
 
 type Env = Readonly<Record<string, string>>;
-const template = (env: Env, more: object = {}): object => ({ metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'app', image: 'shop/web:1', env: Object.entries(env).map(([name, value]) => ({ name, value })), ...more }] } });
-const named = (env: Env, more: object = {}): readonly string[] => namedServices(template(env, more)).map(({ name, namespace }) => (namespace === undefined ? name : `${name} in ${namespace}`));
+const template = (env: Env, more: object = {}): object => ({
+  metadata: { labels: { app: 'web' } },
+  spec: { containers: [{ name: 'app', image: 'shop/web:1', env: Object.entries(env).map(([name, value]) => ({ name, value })), ...more }] },
+});
+const named = (env: Env, more: object = {}): readonly string[] =>
+  namedServices(template(env, more)).map(({ name, namespace }) => (namespace === undefined ? name : `${name} in ${namespace}`));
 
 describe('names of services in a template', () => {
   test.each<[string, string, readonly string[]]>([
@@ -39,23 +43,39 @@ describe('names of services in a template', () => {
     ['DB_HOST', '10.0.0.7', []],
     ['A', 'https://api.pay.example.com/v1', []],
     ['A', 'postgres://checkout:se/cret@db', []],
-  ])('%s=%s', (name, value, found) => { expect(named({ [name]: value })).toEqual(found); });
+  ])('%s=%s', (name, value, found) => {
+    expect(named({ [name]: value })).toEqual(found);
+  });
 
   test('command lines name them, too: in values of flags, or as addresses', () => {
-    expect(named({}, { command: ['/bin/web', '--pay-addr=pay:80', '--mode=checkout'], args: ['http://cart', 'search'] })).toEqual(['pay', 'cart']);
+    expect(named({}, { command: ['/bin/web', '--pay-addr=pay:80', '--mode=checkout'], args: ['http://cart', 'search'] })).toEqual([
+      'pay',
+      'cart',
+    ]);
   });
 
   test('no more than 64 of one template, and none of a value that is a document', () => {
-    expect(named({ A: Array.from({ length: 500 }, (_, index) => `http://s${index}`).join(' ').slice(0, 4000) })).toHaveLength(64);
+    expect(
+      named({
+        A: Array.from({ length: 500 }, (_, index) => `http://s${index}`)
+          .join(' ')
+          .slice(0, 4000),
+      }),
+    ).toHaveLength(64);
     expect(named({ A: `http://checkout ${'x'.repeat(5000)}` })).toEqual([]);
   });
 });
 
 const read = (kind: Kind, object: object): KubernetesObject => WATCHED.find(one => one.kind === kind)!.read(object);
-const service = (name: string, namespace = 'shop'): KubernetesObject => read('service', { metadata: { uid: `${namespace}/service/${name}`, name, namespace }, spec: { selector: { app: name } } });
+const service = (name: string, namespace = 'shop'): KubernetesObject =>
+  read('service', { metadata: { uid: `${namespace}/service/${name}`, name, namespace }, spec: { selector: { app: name } } });
 const deployment = (name: string, env: Env): KubernetesObject => {
   const { spec } = template(env) as { spec: object };
-  return read('deployment', { metadata: { uid: name, name, namespace: 'shop' }, spec: { replicas: 1, template: { metadata: { labels: { app: name } }, spec } }, status: {} });
+  return read('deployment', {
+    metadata: { uid: name, name, namespace: 'shop' },
+    spec: { replicas: 1, template: { metadata: { labels: { app: name } }, spec } },
+    status: {},
+  });
 };
 const room = (...objects: readonly KubernetesObject[]): Delta => {
   const delta = openDelta('kubernetes' as ProviderId, undefined);
@@ -63,22 +83,45 @@ const room = (...objects: readonly KubernetesObject[]): Delta => {
   return delta;
 };
 const drain = (delta: Delta): Drained => delta.drain(earlier(NOON, hours(6)), NOON);
-const calls = ({ edges }: Drained): readonly string[] => edges.filter(edge => edge.relation === 'calls').map(({ from, to }) => `${from.kind}/${from.name} ${to.kind}/${to.namespace ?? ''}/${to.name}`);
+const calls = ({ edges }: Drained): readonly string[] =>
+  edges
+    .filter(edge => edge.relation === 'calls')
+    .map(({ from, to }) => `${from.kind}/${from.name} ${to.kind}/${to.namespace ?? ''}/${to.name}`);
 const URL_OF_CHECKOUT = { CHECKOUT_URL: 'http://checkout:8080' };
 
 describe('who calls whom', () => {
   test('a workload calls the services that there are, of its own namespace when it names none', () => {
-    const delta = room(service('checkout'), service('checkout', 'other'), service('ledger', 'money'), service('web'), service('kubernetes', 'default'), deployment('web', { ...URL_OF_CHECKOUT, A: 'http://ledger.money', B: 'http://absent', SELF_URL: 'http://web:80', API: 'https://kubernetes.default.svc' }));
+    const delta = room(
+      service('checkout'),
+      service('checkout', 'other'),
+      service('ledger', 'money'),
+      service('web'),
+      service('kubernetes', 'default'),
+      deployment('web', {
+        ...URL_OF_CHECKOUT,
+        A: 'http://ledger.money',
+        B: 'http://absent',
+        SELF_URL: 'http://web:80',
+        API: 'https://kubernetes.default.svc',
+      }),
+    );
     expect(calls(drain(delta))).toEqual(['deployment/web service/shop/checkout', 'deployment/web service/money/ledger']);
   });
 
   test('a service whose name ends in a number is not taken for the pod of another', () => {
-    const delta = room(service('cache-1'), service('kafka'), deployment('web', { A: 'http://cache-1.shop', B: 'http://kafka-0.kafka:9092' }));
+    const delta = room(
+      service('cache-1'),
+      service('kafka'),
+      deployment('web', { A: 'http://cache-1.shop', B: 'http://kafka-0.kafka:9092' }),
+    );
     expect(calls(drain(delta))).toEqual(['deployment/web service/shop/cache-1', 'deployment/web service/shop/kafka']);
   });
 
   test('jobs that recur call, too', () => {
-    const job = read('cronjob', { metadata: { uid: 'report', name: 'report', namespace: 'shop' }, spec: { jobTemplate: { spec: { template: template(URL_OF_CHECKOUT) } } } });
+    const job = read('cronjob', {
+      metadata: { uid: 'report', name: 'report', namespace: 'shop' },
+      spec: { jobTemplate: { spec: { template: template(URL_OF_CHECKOUT) } } },
+    });
     expect(calls(drain(room(service('checkout'), job)))).toEqual(['cronjob/report service/shop/checkout']);
   });
 
@@ -87,7 +130,11 @@ describe('who calls whom', () => {
     expect(calls(drain(delta))).toEqual([]);
     delta.set(service('checkout'));
     const next = drain(delta);
-    expect([next.complete, calls(next), next.resources.map(({ ref }) => ref.name).sort()]).toEqual([false, ['deployment/web service/shop/checkout'], ['checkout', 'web']]);
+    expect([next.complete, calls(next), next.resources.map(({ ref }) => ref.name).sort()]).toEqual([
+      false,
+      ['deployment/web service/shop/checkout'],
+      ['checkout', 'web'],
+    ]);
   });
 
   test('a template that names one more is a delta; one that names one less, or a service that goes, takes the edge away', () => {
@@ -107,7 +154,13 @@ describe('who calls whom', () => {
   });
 
   test('no value and no name that is not a service is ever told', () => {
-    const secrets = { DB_URL: 'postgres://admin:hunter2@checkout:5432/books?sslkey=k3y', PASSWORD_HOST: 'hunter3', TOKEN: 'hunter4.hunter5:80', BROKEN: 'http://hunter6', KEY_URL: 'http://hunter7:hunter8@hunter9' };
+    const secrets = {
+      DB_URL: 'postgres://admin:hunter2@checkout:5432/books?sslkey=k3y',
+      PASSWORD_HOST: 'hunter3',
+      TOKEN: 'hunter4.hunter5:80',
+      BROKEN: 'http://hunter6',
+      KEY_URL: 'http://hunter7:hunter8@hunter9',
+    };
     const delta = room(service('checkout'), deployment('web', secrets));
     const first = drain(delta);
     expect(calls(first)).toEqual(['deployment/web service/shop/checkout']);
@@ -117,8 +170,13 @@ describe('who calls whom', () => {
 
   test('correlation takes the call of a service as a call of what it routes to', () => {
     const { resources, edges } = drain(room(service('checkout'), deployment('checkout', {}), deployment('web', URL_OF_CHECKOUT)));
-    const world = worldOf(new Map(resources.map(resource => [resourceKey(resource.ref), resource])), new Map(edges.map(edge => [edgeKey(edge), edge])), new Map());
-    const unit = (name: string): ReturnType<typeof world.unitOf> => world.unitOf(resources.find(({ ref }) => ref.kind === 'deployment' && ref.name === name)!.ref);
+    const world = worldOf(
+      new Map(resources.map(resource => [resourceKey(resource.ref), resource])),
+      new Map(edges.map(edge => [edgeKey(edge), edge])),
+      new Map(),
+    );
+    const unit = (name: string): ReturnType<typeof world.unitOf> =>
+      world.unitOf(resources.find(({ ref }) => ref.kind === 'deployment' && ref.name === name)!.ref);
     expect(world.calls.callees(unit('web'))).toEqual([unit('checkout')]);
   });
 });

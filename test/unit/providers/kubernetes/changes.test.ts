@@ -11,7 +11,8 @@ const iso = (secondsAfter: number): string => new Date(NOON + secondsAfter * 100
 const read = (kind: Kind, object: object): KubernetesObject => WATCHED.find(one => one.kind === kind)!.read(object);
 const FROM = earlier(NOON, hours(6));
 const delta = (): Delta => openDelta('kubernetes' as ProviderId, undefined);
-const changes = (from: Delta, at: number = 0): readonly ChangeEvent[] => from.drain(FROM, later(NOON, seconds(at))).signals.filter(signal => signal.type === 'change');
+const changes = (from: Delta, at: number = 0): readonly ChangeEvent[] =>
+  from.drain(FROM, later(NOON, seconds(at))).signals.filter(signal => signal.type === 'change');
 
 interface Parts {
   readonly image?: string;
@@ -20,15 +21,32 @@ interface Parts {
   readonly created?: number;
   readonly history?: string;
 }
-const template = ({ image = 'shop/cart:1', restartedAt }: Parts): object => ({ metadata: { labels: { app: 'cart' }, annotations: restartedAt ? { 'kubectl.kubernetes.io/restartedAt': restartedAt } : {} }, spec: { containers: [{ name: 'app', image }] } });
-const set = (name: string, parts: Parts): KubernetesObject => read('replicaset', {
-  metadata: { uid: name, name, namespace: 'shop', creationTimestamp: iso(parts.created ?? 0), labels: { 'pod-template-hash': name }, ownerReferences: [{ controller: true, kind: 'Deployment', name: 'cart', uid: 'cart' }], annotations: { 'deployment.kubernetes.io/revision': String(parts.revision ?? 1), ...(parts.history ? { 'deployment.kubernetes.io/revision-history': parts.history } : {}) } },
-  spec: { template: template(parts) },
+const template = ({ image = 'shop/cart:1', restartedAt }: Parts): object => ({
+  metadata: { labels: { app: 'cart' }, annotations: restartedAt ? { 'kubectl.kubernetes.io/restartedAt': restartedAt } : {} },
+  spec: { containers: [{ name: 'app', image }] },
 });
-const cart = (status: object = {}, more: object = {}): KubernetesObject => read('deployment', {
-  metadata: { uid: 'cart', name: 'cart', namespace: 'shop', generation: 3, creationTimestamp: iso(-9000), ...more }, spec: { replicas: 3, template: template({}) },
-  status: { observedGeneration: 3, replicas: 3, updatedReplicas: 3, readyReplicas: 3, availableReplicas: 3, ...status },
-});
+const set = (name: string, parts: Parts): KubernetesObject =>
+  read('replicaset', {
+    metadata: {
+      uid: name,
+      name,
+      namespace: 'shop',
+      creationTimestamp: iso(parts.created ?? 0),
+      labels: { 'pod-template-hash': name },
+      ownerReferences: [{ controller: true, kind: 'Deployment', name: 'cart', uid: 'cart' }],
+      annotations: {
+        'deployment.kubernetes.io/revision': String(parts.revision ?? 1),
+        ...(parts.history ? { 'deployment.kubernetes.io/revision-history': parts.history } : {}),
+      },
+    },
+    spec: { template: template(parts) },
+  });
+const cart = (status: object = {}, more: object = {}): KubernetesObject =>
+  read('deployment', {
+    metadata: { uid: 'cart', name: 'cart', namespace: 'shop', generation: 3, creationTimestamp: iso(-9000), ...more },
+    spec: { replicas: 3, template: template({}) },
+    status: { observedGeneration: 3, replicas: 3, updatedReplicas: 3, readyReplicas: 3, availableReplicas: 3, ...status },
+  });
 
 describe('rollouts', () => {
   test('in progress, then finished at the moment it was seen, and finished for ever', () => {
@@ -36,15 +54,37 @@ describe('rollouts', () => {
     room.set(cart({ updatedReplicas: 1 }));
     room.set(set('h1', { revision: 1, created: -9000 }));
     room.set(set('h2', { revision: 2, created: -60, image: 'shop/cart:2' }));
-    expect(changes(room).map(change => [change.revision, change.state])).toEqual([['r1', undefined], ['r2', 'in-progress']]);
+    expect(changes(room).map(change => [change.revision, change.state])).toEqual([
+      ['r1', undefined],
+      ['r2', 'in-progress'],
+    ]);
     room.set(cart());
-    expect(changes(room, 30)).toMatchObject([{ revision: 'r2', change: 'deploy', state: 'finished', finishedAt: NOON + 30_000, summary: 'cart r2: image shop/cart:1 → shop/cart:2' }]);
+    expect(changes(room, 30)).toMatchObject([
+      {
+        revision: 'r2',
+        change: 'deploy',
+        state: 'finished',
+        finishedAt: NOON + 30_000,
+        summary: 'cart r2: image shop/cart:1 → shop/cart:2',
+      },
+    ]);
     room.set(cart({ readyReplicas: 0, availableReplicas: 0 }));
     expect(changes(room, 60)).toEqual([]);
   });
 
   test('the word of the controller dates the end, if it is about this very ReplicaSet', () => {
-    const said = (name: string): object => ({ availableReplicas: 1, conditions: [{ type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable', message: `ReplicaSet "${name}" has successfully progressed.`, lastUpdateTime: iso(-20) }] });
+    const said = (name: string): object => ({
+      availableReplicas: 1,
+      conditions: [
+        {
+          type: 'Progressing',
+          status: 'True',
+          reason: 'NewReplicaSetAvailable',
+          message: `ReplicaSet "${name}" has successfully progressed.`,
+          lastUpdateTime: iso(-20),
+        },
+      ],
+    });
     const room = delta();
     room.set(set('h1', { created: -60 }));
     room.set(cart(said('h1')));
@@ -60,9 +100,16 @@ describe('rollouts', () => {
     room.set(set('h2', { revision: 2, created: -400, image: 'shop/cart:2' }));
     room.set(set('h1', { revision: 3, created: -9000, history: '1' }));
     room.set(cart({}, { managedFields: [{ manager: 'kubectl-rollout', time: iso(-50), fieldsV1: { 'f:spec': { 'f:template': {} } } }] }));
-    expect(changes(room).find(change => change.revision === 'r3')).toMatchObject({ at: NOON - 50_000, author: 'kubectl-rollout', previousRevision: 'r2' });
+    expect(changes(room).find(change => change.revision === 'r3')).toMatchObject({
+      at: NOON - 50_000,
+      author: 'kubectl-rollout',
+      previousRevision: 'r2',
+    });
     const workload = room.world.find('deployment', 'shop', 'cart');
-    expect(workload && rollBackTargets(room.world, workload).map(target => [target.name, target.hash, target.current])).toEqual([['r3', 'h1', true], ['r2', 'h2', false]]);
+    expect(workload && rollBackTargets(room.world, workload).map(target => [target.name, target.hash, target.current])).toEqual([
+      ['r3', 'h1', true],
+      ['r2', 'h2', false],
+    ]);
   });
 
   test('a restart is no deploy', () => {
@@ -92,7 +139,12 @@ describe('rollouts', () => {
 });
 
 describe('nodes', () => {
-  const node = (ready: string, more: object = {}, spec: object = {}): KubernetesObject => read('node', { metadata: { uid: 'n1', name: 'n1', creationTimestamp: iso(-90_000), ...more }, spec, status: { conditions: [{ type: 'Ready', status: ready, message: 'kubelet stopped', lastTransitionTime: iso(-30) }] } });
+  const node = (ready: string, more: object = {}, spec: object = {}): KubernetesObject =>
+    read('node', {
+      metadata: { uid: 'n1', name: 'n1', creationTimestamp: iso(-90_000), ...more },
+      spec,
+      status: { conditions: [{ type: 'Ready', status: ready, message: 'kubelet stopped', lastTransitionTime: iso(-30) }] },
+    });
 
   test('trouble is told with its moment, and the same id after a restart', () => {
     const [first, second] = [delta(), delta()].map(room => {
@@ -107,20 +159,49 @@ describe('nodes', () => {
     const room = delta();
     room.set(node('False'));
     changes(room);
-    room.set(node('True', { managedFields: [{ manager: 'kubectl-cordon', time: iso(-5), fieldsV1: { 'f:spec': { 'f:unschedulable': {} } } }] }, { unschedulable: true }));
-    expect(changes(room).map(change => [change.summary, change.author])).toEqual([['n1 was cordoned', 'kubectl-cordon'], ['n1 is ready again', undefined]]);
+    room.set(
+      node(
+        'True',
+        { managedFields: [{ manager: 'kubectl-cordon', time: iso(-5), fieldsV1: { 'f:spec': { 'f:unschedulable': {} } } }] },
+        { unschedulable: true },
+      ),
+    );
+    expect(changes(room).map(change => [change.summary, change.author])).toEqual([
+      ['n1 was cordoned', 'kubectl-cordon'],
+      ['n1 is ready again', undefined],
+    ]);
     room.remove('n1');
     expect(changes(room)).toMatchObject([{ summary: 'n1 left the cluster', at: NOON }]);
   });
 });
 
 test('a config map is a change when a workload reads it, by whoever wrote its entries', () => {
-  const config = read('config', { metadata: { uid: 'c', name: 'settings', namespace: 'shop', managedFields: [{ manager: 'kubectl-edit', time: iso(-40), fieldsV1: { 'f:data': { 'f:pool': {} } } }] } });
+  const config = read('config', {
+    metadata: {
+      uid: 'c',
+      name: 'settings',
+      namespace: 'shop',
+      managedFields: [{ manager: 'kubectl-edit', time: iso(-40), fieldsV1: { 'f:data': { 'f:pool': {} } } }],
+    },
+  });
   const room = delta();
   room.set(config);
   expect(changes(room)).toEqual([]);
   const used = delta();
   used.set(config);
-  used.set(read('deployment', { metadata: { uid: 'd', name: 'cart', namespace: 'shop' }, spec: { template: { spec: { containers: [{ name: 'a', envFrom: [{ configMapRef: { name: 'settings' } }] }] } } } }));
-  expect(changes(used)).toMatchObject([{ change: 'config', about: { kind: 'configmap', name: 'settings' }, at: NOON - 40_000, author: 'kubectl-edit', summary: 'config map settings was changed by kubectl-edit; used by cart' }]);
+  used.set(
+    read('deployment', {
+      metadata: { uid: 'd', name: 'cart', namespace: 'shop' },
+      spec: { template: { spec: { containers: [{ name: 'a', envFrom: [{ configMapRef: { name: 'settings' } }] }] } } },
+    }),
+  );
+  expect(changes(used)).toMatchObject([
+    {
+      change: 'config',
+      about: { kind: 'configmap', name: 'settings' },
+      at: NOON - 40_000,
+      author: 'kubectl-edit',
+      summary: 'config map settings was changed by kubectl-edit; used by cart',
+    },
+  ]);
 });

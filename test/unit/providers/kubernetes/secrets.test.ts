@@ -11,23 +11,44 @@ import { inspect, made } from '../../../support/inspected-cluster.js';
 import { json, loopbackServer, type LoopbackServer } from '../../../support/loopback-server.js';
 
 const stops: (() => Promise<void>)[] = [];
-afterEach(async () => { for (const stop of stops.splice(0)) await stop(); });
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
 
-const ingress = made('ingress', 'front', { spec: { ingressClassName: 'nginx', tls: [{ secretName: 'front-tls' }, { secretName: 'gone-tls' }] } });
+const ingress = made('ingress', 'front', {
+  spec: { ingressClassName: 'nginx', tls: [{ secretName: 'front-tls' }, { secretName: 'gone-tls' }] },
+});
 const nginx = made('ingressclass', 'nginx');
 const web = made('deployment', 'web', {
-  spec: { replicas: 1, selector: {}, template: { metadata: { labels: { app: 'web' } }, spec: { imagePullSecrets: [{ name: 'login' }], containers: [{ name: 'app', envFrom: [{ secretRef: { name: 'database' } }, { secretRef: { name: 'spare', optional: true } }] }] } } },
+  spec: {
+    replicas: 1,
+    selector: {},
+    template: {
+      metadata: { labels: { app: 'web' } },
+      spec: {
+        imagePullSecrets: [{ name: 'login' }],
+        containers: [{ name: 'app', envFrom: [{ secretRef: { name: 'database' } }, { secretRef: { name: 'spare', optional: true } }] }],
+      },
+    },
+  },
   status: { readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1, replicas: 1 },
 });
 
 /** A server on which only these Secrets exist. */
-async function asked(objects: readonly KubernetesObject[], answer: (name: string) => number): Promise<{ readonly server: LoopbackServer; readonly delta: Delta; ask(round: number): Promise<void> }> {
+async function asked(
+  objects: readonly KubernetesObject[],
+  answer: (name: string) => number,
+): Promise<{ readonly server: LoopbackServer; readonly delta: Delta; ask(round: number): Promise<void> }> {
   const server = await loopbackServer((request, response) => {
     const status = answer(request.path.split('/').at(-1) ?? '');
     json(response, status, status === 200 ? { kind: 'Table', rows: [] } : { kind: 'Status', code: status });
   });
   const agent = new Agent();
-  const transport = openTransport(server.url, { get: () => Promise.resolve({ agent, headers: {} }), close: () => agent.destroy() }, fakeClock());
+  const transport = openTransport(
+    server.url,
+    { get: () => Promise.resolve({ agent, headers: {} }), close: () => agent.destroy() },
+    fakeClock(),
+  );
   const delta = openDelta('kubernetes' as ProviderId, undefined);
   for (const object of objects) delta.world.set(object);
   stops.push(async () => {
@@ -41,7 +62,9 @@ describe('whether Secrets exist', () => {
   test('only those that something must have are asked for, one by one, as a table without objects', async () => {
     const { server, ask } = await asked([ingress, web], () => 200);
     await ask(0);
-    expect(server.received.map(request => request.path).sort()).toEqual(['database', 'front-tls', 'gone-tls', 'login'].map(name => `/api/v1/namespaces/shop/secrets/${name}`));
+    expect(server.received.map(request => request.path).sort()).toEqual(
+      ['database', 'front-tls', 'gone-tls', 'login'].map(name => `/api/v1/namespaces/shop/secrets/${name}`),
+    );
     for (const request of server.received) {
       expect(request.headers.accept).toBe('application/json;as=Table;g=meta.k8s.io;v=v1');
       expect(request.query.get('includeObject')).toBe('None');
@@ -52,11 +75,19 @@ describe('whether Secrets exist', () => {
     const { server, delta, ask } = await asked([ingress, web], name => (name === 'front-tls' || name === 'database' ? 200 : 404));
     await ask(0);
     const secrets = [...delta.world.all('secret')];
-    expect(inspect([ingress, nginx, web, ...secrets]).findings.map(finding => `${finding.severity} ${finding.check}: ${finding.sentence}`)).toEqual([
-      'warning tls-secret: front has no certificate of its own to show: there is no Secret gone-tls', 'info missing-secret: web names what does not exist: there is no Secret login (the login for its images)',
+    expect(
+      inspect([ingress, nginx, web, ...secrets]).findings.map(finding => `${finding.severity} ${finding.check}: ${finding.sentence}`),
+    ).toEqual([
+      'warning tls-secret: front has no certificate of its own to show: there is no Secret gone-tls',
+      'info missing-secret: web names what does not exist: there is no Secret login (the login for its images)',
     ]);
     await ask(1);
-    expect(server.received.slice(4).map(request => request.path.split('/').at(-1)).sort()).toEqual(['gone-tls', 'login']);
+    expect(
+      server.received
+        .slice(4)
+        .map(request => request.path.split('/').at(-1))
+        .sort(),
+    ).toEqual(['gone-tls', 'login']);
     await ask(10);
     expect(server.received).toHaveLength(10);
   });
@@ -70,6 +101,9 @@ describe('whether Secrets exist', () => {
     expect(server.received).toHaveLength(requests);
     const blind = inspect([ingress, nginx, ...delta.world.all('secret')], { secret: 'not-allowed' });
     expect(blind.findings).toEqual([]);
-    expect(blind.checks.find(check => check.check === 'tls-secret')).toMatchObject({ verdict: 'not-allowed', answered: 'could not look: not allowed to list names of secrets' });
+    expect(blind.checks.find(check => check.check === 'tls-secret')).toMatchObject({
+      verdict: 'not-allowed',
+      answered: 'could not look: not allowed to list names of secrets',
+    });
   });
 });

@@ -3,14 +3,44 @@ import type { KubernetesObject } from '../../../../providers/kubernetes/objects/
 import { inspect, made, said } from '../../../support/inspected-cluster.js';
 
 const workload = (name: string, container: object = {}, spec: object = {}): KubernetesObject =>
-  made('deployment', name, { spec: { replicas: 1, selector: {}, template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'app', ...container }], ...spec } } }, status: { readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1, replicas: 1 } });
-const pod = (name: string, spec: object = {}, status: object = {}): KubernetesObject => made('pod', name, { spec: { nodeName: 'node-1', containers: [{ name: 'app' }], ...spec }, status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }], ...status } }, { labels: { app: name } });
-const node = (name: string, labels: object, conditions: readonly object[] = []): KubernetesObject => made('node', name, { status: { allocatable: { cpu: '4', memory: '8Gi', pods: '10' }, conditions: [{ type: 'Ready', status: 'True' }, ...conditions] } }, { labels, namespace: undefined });
-const policy = (name: string, spec: object): KubernetesObject => made('networkpolicy', name, { spec: { podSelector: { matchLabels: { app: 'cart' } }, ...spec } });
-const called: readonly KubernetesObject[] = [workload('cart'), pod('cart'), made('service', 'cart', { spec: { selector: { app: 'cart' }, ports: [{ port: 80 }] } }), workload('web', { args: ['--cart=http://cart:80/'] })];
+  made('deployment', name, {
+    spec: {
+      replicas: 1,
+      selector: {},
+      template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'app', ...container }], ...spec } },
+    },
+    status: { readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1, replicas: 1 },
+  });
+const pod = (name: string, spec: object = {}, status: object = {}): KubernetesObject =>
+  made(
+    'pod',
+    name,
+    {
+      spec: { nodeName: 'node-1', containers: [{ name: 'app' }], ...spec },
+      status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }], ...status },
+    },
+    { labels: { app: name } },
+  );
+const node = (name: string, labels: object, conditions: readonly object[] = []): KubernetesObject =>
+  made(
+    'node',
+    name,
+    { status: { allocatable: { cpu: '4', memory: '8Gi', pods: '10' }, conditions: [{ type: 'Ready', status: 'True' }, ...conditions] } },
+    { labels, namespace: undefined },
+  );
+const policy = (name: string, spec: object): KubernetesObject =>
+  made('networkpolicy', name, { spec: { podSelector: { matchLabels: { app: 'cart' } }, ...spec } });
+const called: readonly KubernetesObject[] = [
+  workload('cart'),
+  pod('cart'),
+  made('service', 'cart', { spec: { selector: { app: 'cart' }, ports: [{ port: 80 }] } }),
+  workload('web', { args: ['--cart=http://cart:80/'] }),
+];
 const NAMES_OUT = { podSelector: {}, policyTypes: ['Egress'], egress: [{ ports: [{ port: 53, protocol: 'UDP' }] }] };
 
 describe('settings that are wrong in themselves', () => {
+  // A setting a line.
+  // prettier-ignore
   const table: readonly (readonly [string, readonly KubernetesObject[], readonly string[]])[] = [
     ['a probe at a port without such a name', [workload('cart', { ports: [{ name: 'http', containerPort: 80 }], livenessProbe: { httpGet: { port: 'htpp' } } })], ["probe-port: cart has a probe that can't pass: the liveness probe of app asks at port htpp, and the container names http"]],
     ['a probe at a number that the container does not say', [workload('cart', { ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 8080 } } })], ['probe-port: cart has a probe that may not pass: the liveness probe of app asks at port 8080, and the container says it opens 80']],
@@ -39,38 +69,75 @@ describe('settings that are wrong in themselves', () => {
     ['a policy for guests that do not exist', [pod('cart'), policy('wall', { ingress: [{ from: [{ podSelector: { matchLabels: { app: 'web' } } }] }] })], ['network-policy: wall lets in pods with app=web: and no pod of its namespace has that']],
     ['a policy for guests of another namespace', [pod('cart'), policy('wall', { ingress: [{ from: [{ namespaceSelector: {}, podSelector: { matchLabels: { app: 'web' } } }] }] })], []],
   ];
-  test.each(table)('%s', (_, objects, wanted) => { expect(said(objects)).toEqual(wanted); });
+  test.each(table)('%s', (_, objects, wanted) => {
+    expect(said(objects)).toEqual(wanted);
+  });
 });
 
 describe('where a pod may run', () => {
-  const waiting = (spec: object): KubernetesObject => pod('cart', { nodeName: undefined, ...spec }, { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/1 nodes are available.' }] });
+  const waiting = (spec: object): KubernetesObject =>
+    pod(
+      'cart',
+      { nodeName: undefined, ...spec },
+      {
+        phase: 'Pending',
+        conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/1 nodes are available.' }],
+      },
+    );
   const zone = (name: string): object => ({ nodeSelectorTerms: [{ matchExpressions: [{ key: 'zone', operator: 'In', values: [name] }] }] });
-  const affinity = (name: string): object => ({ affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: zone(name) } } });
+  const affinity = (name: string): object => ({
+    affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: zone(name) } },
+  });
 
   test('the terms of a node affinity that no node fits are named', () => {
-    expect(said([node('n', { zone: 'a' }), waiting(affinity('q'))])).toEqual(['unschedulable: cart waiting for a node: no node has zone in (q), which its node affinity demands (0/1 nodes are available.)']);
-    expect(said([node('n', { zone: 'q' }), waiting(affinity('q'))])).toEqual(['unschedulable: cart waiting for a node: 0/1 nodes are available.']);
+    expect(said([node('n', { zone: 'a' }), waiting(affinity('q'))])).toEqual([
+      'unschedulable: cart waiting for a node: no node has zone in (q), which its node affinity demands (0/1 nodes are available.)',
+    ]);
+    expect(said([node('n', { zone: 'q' }), waiting(affinity('q'))])).toEqual([
+      'unschedulable: cart waiting for a node: 0/1 nodes are available.',
+    ]);
   });
 
   test('a volume that no node can reach is named', () => {
     const objects = (of: string): readonly KubernetesObject[] => [
-      node('n', { zone: of }), made('pv', 'disk', { spec: { nodeAffinity: { required: zone('q') } } }, { namespace: undefined }), made('pvc', 'data', { spec: { volumeName: 'disk' }, status: { phase: 'Bound' } }),
+      node('n', { zone: of }),
+      made('pv', 'disk', { spec: { nodeAffinity: { required: zone('q') } } }, { namespace: undefined }),
+      made('pvc', 'data', { spec: { volumeName: 'disk' }, status: { phase: 'Bound' } }),
       waiting({ volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] }),
     ];
-    expect(said(objects('a'))).toEqual(['unschedulable: cart waiting for a node: volume disk can only be used on a node with zone in (q), and there is none (0/1 nodes are available.)']);
+    expect(said(objects('a'))).toEqual([
+      'unschedulable: cart waiting for a node: volume disk can only be used on a node with zone in (q), and there is none (0/1 nodes are available.)',
+    ]);
     expect(said(objects('q'))).toEqual(['unschedulable: cart waiting for a node: 0/1 nodes are available.']);
   });
 });
 
 describe('what is in another namespace', () => {
   test('a service of that name is pointed at', () => {
-    const front = made('ingress', 'front', { spec: { ingressClassName: 'nginx', rules: [{ host: 'a.example', http: { paths: [{ path: '/', backend: { service: { name: 'cart', port: { number: 80 } } } }] } }] } });
-    expect(said([front, made('ingressclass', 'nginx'), made('service', 'cart', {}, { namespace: 'other' })])).toEqual(["ingress-backend: front can't serve a.example/: there is no service cart, there is one of that name in namespace other"]);
+    const front = made('ingress', 'front', {
+      spec: {
+        ingressClassName: 'nginx',
+        rules: [{ host: 'a.example', http: { paths: [{ path: '/', backend: { service: { name: 'cart', port: { number: 80 } } } }] } }],
+      },
+    });
+    expect(said([front, made('ingressclass', 'nginx'), made('service', 'cart', {}, { namespace: 'other' })])).toEqual([
+      "ingress-backend: front can't serve a.example/: there is no service cart, there is one of that name in namespace other",
+    ]);
   });
 
   test('pods that a selector means are pointed at', () => {
-    const elsewhere = made('deployment', 'cart', { spec: { replicas: 1, selector: {}, template: { metadata: { labels: { app: 'cart' } } } }, status: { readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1, replicas: 1 } }, { namespace: 'other' });
-    expect(said([made('service', 'cart', { spec: { selector: { app: 'cart' }, ports: [] } }), workload('web'), elsewhere])).toEqual(['service-selects-nothing: cart selects no pod (app=cart): the pods of deployment cart have it, in namespace other']);
+    const elsewhere = made(
+      'deployment',
+      'cart',
+      {
+        spec: { replicas: 1, selector: {}, template: { metadata: { labels: { app: 'cart' } } } },
+        status: { readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1, replicas: 1 },
+      },
+      { namespace: 'other' },
+    );
+    expect(said([made('service', 'cart', { spec: { selector: { app: 'cart' }, ports: [] } }), workload('web'), elsewhere])).toEqual([
+      'service-selects-nothing: cart selects no pod (app=cart): the pods of deployment cart have it, in namespace other',
+    ]);
   });
 });
 
@@ -79,8 +146,18 @@ test('pods that are refused name why, without the name of a pod that never was',
     const conditions = [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message }];
     return inspect([made('replicaset', 'web', { spec: { replicas: 0, template: {} }, status: { conditions } })]).findings[0]?.cause;
   };
-  expect(refused('pods "web-x" is forbidden: failed quota: shares: must specify requests.memory for: app')).toBe('quota shares lets in only pods that say their requests.memory, and they do not');
-  expect(refused('pods "web-x" is forbidden: no PriorityClass with name urgent was found')).toBe('no PriorityClass with name urgent was found');
-  expect(refused('Internal error occurred: failed calling webhook "guard.example.com": failed to call webhook: Post "https://guard.shop.svc:443/?timeout=10s": service "guard" not found')).toBe('the web hook guard.example.com that has to let them in does not answer: service "guard" not found');
-  expect(refused('admission webhook "guard.example.com" denied the request: images must be signed')).toBe('the web hook guard.example.com refuses them: images must be signed');
+  expect(refused('pods "web-x" is forbidden: failed quota: shares: must specify requests.memory for: app')).toBe(
+    'quota shares lets in only pods that say their requests.memory, and they do not',
+  );
+  expect(refused('pods "web-x" is forbidden: no PriorityClass with name urgent was found')).toBe(
+    'no PriorityClass with name urgent was found',
+  );
+  expect(
+    refused(
+      'Internal error occurred: failed calling webhook "guard.example.com": failed to call webhook: Post "https://guard.shop.svc:443/?timeout=10s": service "guard" not found',
+    ),
+  ).toBe('the web hook guard.example.com that has to let them in does not answer: service "guard" not found');
+  expect(refused('admission webhook "guard.example.com" denied the request: images must be signed')).toBe(
+    'the web hook guard.example.com refuses them: images must be signed',
+  );
 });

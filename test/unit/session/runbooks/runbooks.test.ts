@@ -13,18 +13,39 @@ import { ref, sampleAlert } from '../../../support/sample-parts.js';
 
 describe('hosts of runbooks', () => {
   it.each([
-    ['https://wiki.example/a', ['wiki.example'], true], ['https://wiki.example/a', [], false], ['https://wiki.example.evil.test/a', ['wiki.example'], false], ['https://evil-example/a', ['*.example'], false],
-    ['https://a.b.example/x', ['*.example'], true], ['https://example/x', ['*.example'], false], ['https://wiki.example:8443/', ['wiki.example'], false], ['https://wiki.example:8443/', ['wiki.example:8443'], true],
-    ['https://user:word@wiki.example/', ['wiki.example'], false], ['file:///etc/passwd', ['wiki.example'], false], ['https://wiki.example@evil.test/', ['wiki.example'], false],
+    ['https://wiki.example/a', ['wiki.example'], true],
+    ['https://wiki.example/a', [], false],
+    ['https://wiki.example.evil.test/a', ['wiki.example'], false],
+    ['https://evil-example/a', ['*.example'], false],
+    ['https://a.b.example/x', ['*.example'], true],
+    ['https://example/x', ['*.example'], false],
+    ['https://wiki.example:8443/', ['wiki.example'], false],
+    ['https://wiki.example:8443/', ['wiki.example:8443'], true],
+    ['https://user:word@wiki.example/', ['wiki.example'], false],
+    ['file:///etc/passwd', ['wiki.example'], false],
+    ['https://wiki.example@evil.test/', ['wiki.example'], false],
   ])('%s with %j: %s', (address, hosts, may) => expect(forbidden(new URL(address), hosts) === undefined).toBe(may));
 
-  it.each([['127.0.0.1', true], ['169.254.169.254', true], ['::1', true], ['fe80::1', true], ['::ffff:127.0.0.1', true], ['0.0.0.0', true], ['10.1.2.3', false], ['93.184.216.34', false], ['2001:db8::1', false]])('%s is a surprise: %s', (address, expected) => expect(isSurprising(address)).toBe(expected));
+  it.each([
+    ['127.0.0.1', true],
+    ['169.254.169.254', true],
+    ['::1', true],
+    ['fe80::1', true],
+    ['::ffff:127.0.0.1', true],
+    ['0.0.0.0', true],
+    ['10.1.2.3', false],
+    ['93.184.216.34', false],
+    ['2001:db8::1', false],
+  ])('%s is a surprise: %s', (address, expected) => expect(isSurprising(address)).toBe(expected));
 });
 
 describe('a page as text', () => {
   it('keeps headings, items and words, and nothing that a page can do', () => {
-    expect(pageText('<html><head><title>x</title></head><body><nav><a href="/">Home</a></nav><h1>Errors &amp; you</h1><p>First <b>look</b><br>then act.</p><ul><li>check the pool</li><li>roll <i>back</i></li></ul><script>alert("<p>1")</script><!-- <p>no</p> --></body></html>'))
-      .toEqual(['## Errors & you', 'First look', 'then act.', '- check the pool', '- roll back']);
+    expect(
+      pageText(
+        '<html><head><title>x</title></head><body><nav><a href="/">Home</a></nav><h1>Errors &amp; you</h1><p>First <b>look</b><br>then act.</p><ul><li>check the pool</li><li>roll <i>back</i></li></ul><script>alert("<p>1")</script><!-- <p>no</p> --></body></html>',
+      ),
+    ).toEqual(['## Errors & you', 'First look', 'then act.', '- check the pool', '- roll back']);
   });
   it('ends in time on what is no HTML at all', () => expect(pageText('<'.repeat(200_000)).length).toBeLessThan(2));
 });
@@ -46,15 +67,27 @@ describe('a page that is fetched', () => {
       else response.writeHead(404).end();
     });
   });
-  afterEach(async () => { await server.close(); });
+  afterEach(async () => {
+    await server.close();
+  });
 
   it('comes as lines, also after a redirect on the same host, with no cookie and no credential', async () => {
     expect(await go('/page')).toEqual({ ok: true, value: ['Look at the pool.'] });
     expect(await go('/home')).toEqual({ ok: true, value: ['Look at the pool.'] });
-    expect(server.received.every(one => one.headers.cookie === undefined && one.headers.authorization === undefined && one.headers.referer === undefined)).toBe(true);
+    expect(
+      server.received.every(
+        one => one.headers.cookie === undefined && one.headers.authorization === undefined && one.headers.referer === undefined,
+      ),
+    ).toBe(true);
   });
 
-  it.each([['/away', 'sends on to another place'], ['/loop', 'sends on more than 3 times'], ['/big', 'larger than 512 KiB'], ['/zip', 'it is application/zip, not text'], ['/none', '404']])('%s is told as a failure: %s', async (path, words) => {
+  it.each([
+    ['/away', 'sends on to another place'],
+    ['/loop', 'sends on more than 3 times'],
+    ['/big', 'larger than 512 KiB'],
+    ['/zip', 'it is application/zip, not text'],
+    ['/none', '404'],
+  ])('%s is told as a failure: %s', async (path, words) => {
     const answer = await go(path);
     expect(answer.ok ? '' : answer.error.answered).toContain(words);
   });
@@ -73,7 +106,11 @@ describe('a page that is fetched', () => {
   });
 
   it('is not fetched when an allowed name turns out to be this machine', async () => {
-    const answer = await fetchPage(`http://ip6-localhost:${new URL(server.url).port}/page`, [`ip6-localhost:${new URL(server.url).port}`], clock);
+    const answer = await fetchPage(
+      `http://ip6-localhost:${new URL(server.url).port}/page`,
+      [`ip6-localhost:${new URL(server.url).port}`],
+      clock,
+    );
     expect(answer.ok).toBe(false);
     expect(server.received).toEqual([]);
   });
@@ -81,10 +118,16 @@ describe('a page that is fetched', () => {
 
 describe('a folder of runbooks', () => {
   let folder: string;
-  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'runbooks-')); });
-  afterEach(() => { rmSync(folder, { recursive: true }); });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'runbooks-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
   const alert = sampleAlert('a', 'HighErrorRate', ref('deployment', 'checkout'), { labels: { team: 'shop' } });
-  const write = (file: string, text: string): void => { writeFileSync(join(folder, file), text); };
+  const write = (file: string, text: string): void => {
+    writeFileSync(join(folder, file), text);
+  };
 
   it('finds by file name, by front matter, and the one with labels first', () => {
     write('high-error-rate.md', 'by name');

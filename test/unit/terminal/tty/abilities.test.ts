@@ -18,13 +18,25 @@ const usable = (env: Readonly<Record<string, string>>, flags?: AbilityFlags): Ab
 describe('terminalAbilities', () => {
   it.each<[string, Record<string, string>, Abilities]>([
     ['xterm-256color', { TERM: 'xterm-256color' }, { depth: 256, glyphs: 'unicode', modern: true }],
-    ['xterm-256color that claims more', { TERM: 'xterm-256color', COLORTERM: 'truecolor' }, { depth: 'truecolor', glyphs: 'unicode', modern: true }],
+    [
+      'xterm-256color that claims more',
+      { TERM: 'xterm-256color', COLORTERM: 'truecolor' },
+      { depth: 'truecolor', glyphs: 'unicode', modern: true },
+    ],
     ['xterm', { TERM: 'xterm' }, { depth: 16, glyphs: 'unicode', modern: true }],
     ['screen', { TERM: 'screen' }, { depth: 8, glyphs: 'unicode', modern: true, multiplexer: 'screen' }],
-    ['screen-256color', { TERM: 'screen-256color', STY: '1.x', COLORTERM: 'truecolor' }, { depth: 256, glyphs: 'unicode', modern: true, multiplexer: 'screen' }],
+    [
+      'screen-256color',
+      { TERM: 'screen-256color', STY: '1.x', COLORTERM: 'truecolor' },
+      { depth: 256, glyphs: 'unicode', modern: true, multiplexer: 'screen' },
+    ],
     ['tmux with an old TERM', { TERM: 'screen', TMUX: '/tmp/x,1,0' }, { depth: 256, glyphs: 'unicode', modern: true, multiplexer: 'tmux' }],
     ['tmux', { TERM: 'tmux', TMUX: '/tmp/x,1,0' }, { depth: 256, glyphs: 'unicode', modern: true, multiplexer: 'tmux' }],
-    ['tmux-256color', { TERM: 'tmux-256color', TMUX: '/tmp/x,1,0', COLORTERM: '24bit' }, { depth: 'truecolor', glyphs: 'unicode', modern: true, multiplexer: 'tmux' }],
+    [
+      'tmux-256color',
+      { TERM: 'tmux-256color', TMUX: '/tmp/x,1,0', COLORTERM: '24bit' },
+      { depth: 'truecolor', glyphs: 'unicode', modern: true, multiplexer: 'tmux' },
+    ],
     ['xterm-kitty', { TERM: 'xterm-kitty' }, { depth: 'truecolor', glyphs: 'unicode', modern: true }],
     ['alacritty', { TERM: 'alacritty' }, { depth: 'truecolor', glyphs: 'unicode', modern: true }],
     ['foot', { TERM: 'foot' }, { depth: 'truecolor', glyphs: 'unicode', modern: true }],
@@ -34,15 +46,27 @@ describe('terminalAbilities', () => {
     ['unset', {}, { depth: 8, glyphs: 'unicode', modern: false }],
     ['something unknown', { TERM: 'frobnicator' }, { depth: 8, glyphs: 'unicode', modern: true }],
     ['iTerm', { TERM: 'xterm-256color', TERM_PROGRAM: 'iTerm.app' }, { depth: 'truecolor', glyphs: 'unicode', modern: true }],
-    ['iTerm around tmux', { TERM: 'tmux-256color', TMUX: 'x', TERM_PROGRAM: 'iTerm.app' }, { depth: 256, glyphs: 'unicode', modern: true, multiplexer: 'tmux' }],
+    [
+      'iTerm around tmux',
+      { TERM: 'tmux-256color', TMUX: 'x', TERM_PROGRAM: 'iTerm.app' },
+      { depth: 256, glyphs: 'unicode', modern: true, multiplexer: 'tmux' },
+    ],
     ['NO_COLOR', { TERM: 'xterm-kitty', NO_COLOR: '1' }, { depth: 'none', glyphs: 'unicode', modern: true }],
     ['an empty NO_COLOR', { TERM: 'xterm-kitty', NO_COLOR: '' }, { depth: 'truecolor', glyphs: 'unicode', modern: true }],
-  ])('%s', (_name, env, expected) => { expect(usable({ ...UTF8, ...env })).toEqual(expected); });
+  ])('%s', (_name, env, expected) => {
+    expect(usable({ ...UTF8, ...env })).toEqual(expected);
+  });
 
   it.each<[string, Record<string, string>, Abilities['glyphs']]>([
-    ['no locale', {}, 'ascii'], ['C', { LANG: 'C' }, 'ascii'], ['POSIX over UTF-8', { LC_ALL: 'POSIX', LANG: 'en_GB.UTF-8' }, 'ascii'], ['empty LC_ALL', { LC_ALL: '', LANG: 'C.utf8' }, 'unicode'],
-    ['LC_CTYPE before LANG', { LC_CTYPE: 'de_DE.UTF-8', LANG: 'C' }, 'unicode'], ['Latin 1', { LANG: 'de_DE.ISO-8859-1' }, 'ascii'],
-  ])('shows %s as it should be', (_name, env, expected) => { expect(usable({ TERM: 'xterm-256color', ...env }).glyphs).toBe(expected); });
+    ['no locale', {}, 'ascii'],
+    ['C', { LANG: 'C' }, 'ascii'],
+    ['POSIX over UTF-8', { LC_ALL: 'POSIX', LANG: 'en_GB.UTF-8' }, 'ascii'],
+    ['empty LC_ALL', { LC_ALL: '', LANG: 'C.utf8' }, 'unicode'],
+    ['LC_CTYPE before LANG', { LC_CTYPE: 'de_DE.UTF-8', LANG: 'C' }, 'unicode'],
+    ['Latin 1', { LANG: 'de_DE.ISO-8859-1' }, 'ascii'],
+  ])('shows %s as it should be', (_name, env, expected) => {
+    expect(usable({ TERM: 'xterm-256color', ...env }).glyphs).toBe(expected);
+  });
 
   it('lets flags win', () => {
     expect(usable({ TERM: 'xterm', ...UTF8 }, { ascii: true }).glyphs).toBe('ascii');
@@ -51,35 +75,67 @@ describe('terminalAbilities', () => {
   });
 
   it('refuses in words what cannot show a screen', () => {
-    expect(terminalAbilities({ TERM: 'dumb' }, true)).toMatchObject({ is: 'refused', because: expect.stringContaining('TERM=dumb') as string });
-    expect(terminalAbilities({ TERM: 'xterm' }, false)).toMatchObject({ is: 'refused', because: expect.stringContaining('not a terminal') as string });
+    expect(terminalAbilities({ TERM: 'dumb' }, true)).toMatchObject({
+      is: 'refused',
+      because: expect.stringContaining('TERM=dumb') as string,
+    });
+    expect(terminalAbilities({ TERM: 'xterm' }, false)).toMatchObject({
+      is: 'refused',
+      because: expect.stringContaining('not a terminal') as string,
+    });
   });
 });
 
 describe('in real terminals', () => {
   let program: Awaited<ReturnType<typeof buildProgram>>;
   const running: PtyProgram[] = [];
-  beforeAll(async () => { program = await buildProgram('test/support/programs/tty-sample.ts'); });
-  afterEach(() => { for (const one of running.splice(0)) one.kill(); });
-  afterAll(() => { program.remove(); });
+  beforeAll(async () => {
+    program = await buildProgram('test/support/programs/tty-sample.ts');
+  });
+  afterEach(() => {
+    for (const one of running.splice(0)) one.kill();
+  });
+  afterAll(() => {
+    program.remove();
+  });
   const start = (env: Readonly<Record<string, string | undefined>>): PtyProgram => {
     const one = new PtyProgram(process.execPath, [program.file], { env, columns: 60, rows: 12 });
     running.push(one);
     return one;
   };
 
-  const TERMS = ['xterm-256color', 'xterm', 'screen', 'screen-256color', 'tmux', 'tmux-256color', 'xterm-kitty', 'alacritty', 'foot', 'xterm-ghostty', 'linux', 'vt100', 'frobnicator', undefined];
+  const TERMS = [
+    'xterm-256color',
+    'xterm',
+    'screen',
+    'screen-256color',
+    'tmux',
+    'tmux-256color',
+    'xterm-kitty',
+    'alacritty',
+    'foot',
+    'xterm-ghostty',
+    'linux',
+    'vt100',
+    'frobnicator',
+    undefined,
+  ];
   it('shows the same text under every TERM, in UTF-8 and in a C locale, without reading terminfo', async () => {
-    const shots = await Promise.all(TERMS.flatMap(TERM => [{ TERM, LANG: 'C.UTF-8' }, { TERM, LANG: 'C' }]).map(async env => {
-      const one = start({ ...env, TERMINFO: '/nonexistent' });
-      await one.sees('ready');
-      const text = one.screen.text().replace(/count 0 \w+/, 'count 0');
-      one.type('q');
-      expect(await one.ended()).toMatchObject({ code: 7 });
-      await one.until('the main screen', () => !one.screen.isAlternate);
-      expect(one.screen.commands).toEqual([]);
-      return { env, text };
-    }));
+    const shots = await Promise.all(
+      TERMS.flatMap(TERM => [
+        { TERM, LANG: 'C.UTF-8' },
+        { TERM, LANG: 'C' },
+      ]).map(async env => {
+        const one = start({ ...env, TERMINFO: '/nonexistent' });
+        await one.sees('ready');
+        const text = one.screen.text().replace(/count 0 \w+/, 'count 0');
+        one.type('q');
+        expect(await one.ended()).toMatchObject({ code: 7 });
+        await one.until('the main screen', () => !one.screen.isAlternate);
+        expect(one.screen.commands).toEqual([]);
+        return { env, text };
+      }),
+    );
     const [full, ascii] = [shots[0]!.text, shots[1]!.text];
     expect(full).toContain('┌─ 日本 🔥 ─┐');
     expect(ascii).toContain('+- ???? ?? -+');
@@ -99,14 +155,20 @@ describe('in real terminals', () => {
 
   it.skipIf(!hasTmux())('draws inside tmux and leaves its pane as it was', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'warroom-tmux-'));
-    const tmux = (...args: string[]): string => execFileSync('tmux', ['-S', path.join(folder, 'socket'), '-f', '/dev/null', ...args], { encoding: 'utf8', env: { PATH: process.env['PATH'], LANG: 'C.UTF-8', TERM: 'xterm-256color' } });
+    const tmux = (...args: string[]): string =>
+      execFileSync('tmux', ['-S', path.join(folder, 'socket'), '-f', '/dev/null', ...args], {
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], LANG: 'C.UTF-8', TERM: 'xterm-256color' },
+      });
     const pane = async (what: string, holds: (text: string) => boolean): Promise<string> => {
       const until = performance.now() + 10_000;
       for (;;) {
         const text = tmux('capture-pane', '-p');
         if (holds(text)) return text;
         if (performance.now() > until) throw new Error(`never saw ${what} in tmux:\n${text}`);
-        await new Promise(done => { setTimeout(done, 20); });
+        await new Promise(done => {
+          setTimeout(done, 20);
+        });
       }
     };
     try {
@@ -125,5 +187,10 @@ describe('in real terminals', () => {
 });
 
 function hasTmux(): boolean {
-  try { execFileSync('tmux', ['-V']); return true; } catch { return false; }
+  try {
+    execFileSync('tmux', ['-V']);
+    return true;
+  } catch {
+    return false;
+  }
 }

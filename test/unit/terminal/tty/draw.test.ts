@@ -9,13 +9,50 @@ import { VirtualTerminal } from '../../../support/virtual-terminal.js';
 const WIDTH = 60;
 const HEIGHT = 16;
 const MODERN: Abilities = { depth: 'truecolor', glyphs: 'unicode', modern: true };
-const TEXTS = ['hello world', '日本語テスト', '🔥 fire 🚨', 'cafe\u0301', '▁▂▃▄▅▆▇█⣿⡇', 'plain ascii text that is long enough to matter', '   spaced          out   ', '한국어', '⚠ ✓ ● ▲ 🇩🇪', 'x\u0301\u0302日\u0301', ' '.repeat(40)];
-const STYLES: readonly Style[] = [{}, { fg: '#ff5555' }, { bold: true }, { inverse: true }, { fg: '#101010', bg: '#87afff' }, { underline: true, fg: '#50fa7b', bg: '#282a36' }, { bg: '#282a36' }];
+const TEXTS = [
+  'hello world',
+  '日本語テスト',
+  '🔥 fire 🚨',
+  'cafe\u0301',
+  '▁▂▃▄▅▆▇█⣿⡇',
+  'plain ascii text that is long enough to matter',
+  '   spaced          out   ',
+  '한국어',
+  '⚠ ✓ ● ▲ 🇩🇪',
+  'x\u0301\u0302日\u0301',
+  ' '.repeat(40),
+];
+const STYLES: readonly Style[] = [
+  {},
+  { fg: '#ff5555' },
+  { bold: true },
+  { inverse: true },
+  { fg: '#101010', bg: '#87afff' },
+  { underline: true, fg: '#50fa7b', bg: '#282a36' },
+  { bg: '#282a36' },
+];
 
-interface Put { readonly kind: 'put'; readonly x: number; readonly y: number; readonly text: string; readonly style: Style }
-interface Fill { readonly kind: 'fill'; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly style: Style }
-interface Restyle extends Omit<Fill, 'kind'> { readonly kind: 'restyle' }
-interface Scroll extends ScrollHint { readonly kind: 'scroll' }
+interface Put {
+  readonly kind: 'put';
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly style: Style;
+}
+interface Fill {
+  readonly kind: 'fill';
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly style: Style;
+}
+interface Restyle extends Omit<Fill, 'kind'> {
+  readonly kind: 'restyle';
+}
+interface Scroll extends ScrollHint {
+  readonly kind: 'scroll';
+}
 type Step = Put | Fill | Restyle | Scroll;
 
 const x = fc.integer({ min: -4, max: WIDTH });
@@ -26,7 +63,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('put' as const), x, y, text: fc.constantFrom(...TEXTS), style }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('fill' as const), ...area }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restyle' as const), ...area }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('scroll' as const), top: fc.integer({ min: 0, max: 4 }), bottom: fc.integer({ min: 9, max: HEIGHT }), by: fc.constantFrom(-3, -2, -1, 1, 2, 3) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('scroll' as const),
+      top: fc.integer({ min: 0, max: 4 }),
+      bottom: fc.integer({ min: 9, max: HEIGHT }),
+      by: fc.constantFrom(-3, -2, -1, 1, 2, 3),
+    }),
+  },
 );
 
 /** Applies a step to the wanted cells; a scroll moves rows as a list would. */
@@ -38,12 +83,16 @@ function apply(grid: Grid, change: Step): ScrollHint | undefined {
   else {
     const rows = Array.from({ length: change.bottom - change.top }, (_, index) => {
       const from = change.top + index + change.by;
-      return from < change.top || from >= change.bottom ? undefined : Array.from({ length: WIDTH }, (_unused, column) => surface.at(column, from)!);
+      return from < change.top || from >= change.bottom
+        ? undefined
+        : Array.from({ length: WIDTH }, (_unused, column) => surface.at(column, from)!);
     });
     rows.forEach((row, index) => {
       const target = change.top + index;
       surface.fill({}, { x: 0, y: target, width: WIDTH, height: 1 });
-      row?.forEach((cell, column) => { if (cell.text !== '') surface.put(column, target, cell.text, cell.style); });
+      row?.forEach((cell, column) => {
+        if (cell.text !== '') surface.put(column, target, cell.text, cell.style);
+      });
     });
     return change;
   }
@@ -59,8 +108,14 @@ function differences(terminal: VirtualTerminal, grid: Grid): string[] {
       const want = surface.at(column, row)!;
       const got = terminal.cell(column, row);
       const visible = want.text !== ' ' && want.text !== '';
-      const same = got.text === want.text && !got.foreign && (want.text === '' || (got.background === want.style.bg && got.inverse === (want.style.inverse ?? false) && got.underline === (want.style.underline ?? false)))
-        && (!visible || (got.foreground === want.style.fg && got.bold === (want.style.bold ?? false)));
+      const same =
+        got.text === want.text &&
+        !got.foreign &&
+        (want.text === '' ||
+          (got.background === want.style.bg &&
+            got.inverse === (want.style.inverse ?? false) &&
+            got.underline === (want.style.underline ?? false))) &&
+        (!visible || (got.foreground === want.style.fg && got.bold === (want.style.bold ?? false)));
       if (!same) found.push(`${column},${row}: wanted ${JSON.stringify(want)}, got ${JSON.stringify(got)}`);
     }
   }
@@ -71,29 +126,39 @@ describe('draw', () => {
   it('leaves the emulator with exactly the wanted cells after every one of 4000 random frames', async () => {
     let frames = 0;
     let scrolls = 0;
-    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.array(step, { minLength: 1, maxLength: 4 }), fc.option(fc.integer({ min: 1, max: 200 }))), { minLength: 20, maxLength: 20 }), async script => {
-      const draw = createDraw(MODERN);
-      const terminal = new VirtualTerminal(WIDTH, HEIGHT);
-      terminal.write('\u001b[?7l');
-      const wanted = createGrid(WIDTH, HEIGHT);
-      const shown = createGrid(WIDTH, HEIGHT, UNKNOWN);
-      for (let row = 0; row < HEIGHT; row++) surfaceOf(wanted).put(0, row, `${row} ${TEXTS[row % TEXTS.length]!}`, STYLES[row % STYLES.length]);
-      for (const [steps, limit] of script) {
-        const hints = steps.map(change => apply(wanted, change));
-        let from: number | undefined;
-        let scroll: ScrollHint | undefined = steps.length === 1 ? hints[0] : undefined;
-        do {
-          const drawn = draw(shown, wanted, { scroll, from, limit: limit ?? undefined });
-          terminal.write(drawn.sequence);
-          if (drawn.sequence.includes('\u001b[r')) scrolls++;
-          from = drawn.next;
-          scroll = undefined;
-        } while (from !== undefined);
-        await terminal.settled();
-        expect(differences(terminal, wanted)).toEqual([]);
-        frames++;
-      }
-    }), { numRuns: 200 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.array(step, { minLength: 1, maxLength: 4 }), fc.option(fc.integer({ min: 1, max: 200 }))), {
+          minLength: 20,
+          maxLength: 20,
+        }),
+        async script => {
+          const draw = createDraw(MODERN);
+          const terminal = new VirtualTerminal(WIDTH, HEIGHT);
+          terminal.write('\u001b[?7l');
+          const wanted = createGrid(WIDTH, HEIGHT);
+          const shown = createGrid(WIDTH, HEIGHT, UNKNOWN);
+          for (let row = 0; row < HEIGHT; row++)
+            surfaceOf(wanted).put(0, row, `${row} ${TEXTS[row % TEXTS.length]!}`, STYLES[row % STYLES.length]);
+          for (const [steps, limit] of script) {
+            const hints = steps.map(change => apply(wanted, change));
+            let from: number | undefined;
+            let scroll: ScrollHint | undefined = steps.length === 1 ? hints[0] : undefined;
+            do {
+              const drawn = draw(shown, wanted, { scroll, from, limit: limit ?? undefined });
+              terminal.write(drawn.sequence);
+              if (drawn.sequence.includes('\u001b[r')) scrolls++;
+              from = drawn.next;
+              scroll = undefined;
+            } while (from !== undefined);
+            await terminal.settled();
+            expect(differences(terminal, wanted)).toEqual([]);
+            frames++;
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
     expect(frames).toBeGreaterThanOrEqual(4000);
     expect(scrolls).toBeGreaterThan(20);
   }, 120_000);
@@ -103,7 +168,15 @@ describe('draw', () => {
     const terminal = new VirtualTerminal(WIDTH, HEIGHT);
     const wanted = createGrid(WIDTH, HEIGHT);
     const shown = createGrid(WIDTH, HEIGHT, UNKNOWN);
-    const list = (top: number): void => { for (let row = 0; row < HEIGHT; row++) surfaceOf(wanted).put(0, row, row === 0 ? 'title' : `row ${top + row} with text 日本 ${'x'.repeat(20)}`.padEnd(50), STYLES[(top + row) % 6]); };
+    const list = (top: number): void => {
+      for (let row = 0; row < HEIGHT; row++)
+        surfaceOf(wanted).put(
+          0,
+          row,
+          row === 0 ? 'title' : `row ${top + row} with text 日本 ${'x'.repeat(20)}`.padEnd(50),
+          STYLES[(top + row) % 6],
+        );
+    };
     const frame = async (top: number, by: number): Promise<string> => {
       list(top);
       const { sequence } = draw(shown, wanted, { scroll: { top: 1, bottom: HEIGHT, by } });
@@ -123,7 +196,9 @@ describe('draw', () => {
     const draw = createDraw(MODERN);
     const wanted = createGrid(WIDTH, HEIGHT);
     const shown = createGrid(WIDTH, HEIGHT, UNKNOWN);
-    const paint = (): void => { for (let row = 0; row < HEIGHT; row++) surfaceOf(wanted).put(0, row, TEXTS[row % TEXTS.length]!, STYLES[row % STYLES.length]); };
+    const paint = (): void => {
+      for (let row = 0; row < HEIGHT; row++) surfaceOf(wanted).put(0, row, TEXTS[row % TEXTS.length]!, STYLES[row % STYLES.length]);
+    };
     paint();
     expect(draw(shown, wanted).sequence).not.toBe('');
     paint();

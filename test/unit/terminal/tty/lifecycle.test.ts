@@ -13,7 +13,9 @@ beforeAll(async () => {
   program = await buildProgram('test/support/programs/tty-sample.ts');
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'warroom-tty-'));
 });
-afterEach(() => { for (const one of running.splice(0)) one.kill(); });
+afterEach(() => {
+  for (const one of running.splice(0)) one.kill();
+});
 afterAll(() => {
   program.remove();
   fs.rmSync(folder, { recursive: true, force: true });
@@ -25,7 +27,11 @@ const read = (file: string): string => (fs.existsSync(file) ? fs.readFileSync(fi
 
 /** Runs the sample under a shell that tells its exit code and the line modes afterwards. */
 function sampleUnderShell(logFile: string, options: PtyOptions = {}): PtyProgram {
-  const shell = underShell(`'${process.execPath}' '${program.file}'`, { path: logFile }, { ...options, env: { SAMPLE_LOG: logFile, ...options.env } });
+  const shell = underShell(
+    `'${process.execPath}' '${program.file}'`,
+    { path: logFile },
+    { ...options, env: { SAMPLE_LOG: logFile, ...options.env } },
+  );
   running.push(shell);
   return shell;
 }
@@ -33,7 +39,10 @@ const childOf = (logFile: string): number => pidOf({ path: logFile });
 
 describe('the terminal is given back', () => {
   it.each<[string, NodeJS.Signals, number]>([
-    ['SIGTERM', 'SIGTERM', 143], ['SIGINT', 'SIGINT', 130], ['SIGHUP', 'SIGHUP', 129], ['SIGQUIT', 'SIGQUIT', 131],
+    ['SIGTERM', 'SIGTERM', 143],
+    ['SIGINT', 'SIGINT', 130],
+    ['SIGHUP', 'SIGHUP', 129],
+    ['SIGQUIT', 'SIGQUIT', 131],
   ])('after %s, with the code that shells expect', async (_name, signal, code) => {
     const log = newLog();
     const shell = sampleUnderShell(log);
@@ -44,7 +53,11 @@ describe('the terminal is given back', () => {
     expect(read(log)).toContain(`ending: The process got ${signal}.`);
   });
 
-  it.each<[string, NodeJS.Signals, number]>([['SIGKILL', 'SIGKILL', 137], ['an abort', 'SIGABRT', 134], ['SIGUSR2', 'SIGUSR2', 140]])('after %s, by the guardian', async (_name, signal, code) => {
+  it.each<[string, NodeJS.Signals, number]>([
+    ['SIGKILL', 'SIGKILL', 137],
+    ['an abort', 'SIGABRT', 134],
+    ['SIGUSR2', 'SIGUSR2', 140],
+  ])('after %s, by the guardian', async (_name, signal, code) => {
     const log = newLog();
     const shell = sampleUnderShell(log);
     await shell.sees('ready');
@@ -75,7 +88,10 @@ describe('the terminal is given back', () => {
     expect(shell.screen.text()).not.toContain('2026');
   });
 
-  it.each([['an exception', 'X', 'warroom crashed: crash'], ['a rejection that nobody handles', 'R', 'warroom crashed: rejected on purpose']])('after %s, with one line and the place of the log', async (_name, key, line) => {
+  it.each([
+    ['an exception', 'X', 'warroom crashed: crash'],
+    ['a rejection that nobody handles', 'R', 'warroom crashed: rejected on purpose'],
+  ])('after %s, with one line and the place of the log', async (_name, key, line) => {
     const log = newLog();
     const shell = sampleUnderShell(log);
     await shell.sees('ready');
@@ -93,14 +109,27 @@ describe('the terminal is given back', () => {
 async function guardianOf(pid: number): Promise<void> {
   const until = performance.now() + 10_000;
   while (performance.now() < until) {
-    const children = fs.readdirSync('/proc').filter(name => /^\d+$/.test(name)).filter(name => read(`/proc/${name}/stat`).split(') ')[1]?.split(' ')[1] === String(pid));
-    const isWaiting = children.some(child => read(`/proc/${child}/wchan`).includes('pipe') || /^State:\tS/m.test(read(`/proc/${child}/status`)));
-    if (children.length > 0 && isWaiting && children.every(child => read(`/proc/${child}/cmdline`).includes('trap') && childrenOf(child) === 0)) return;
-    await new Promise(done => { setTimeout(done, 20); });
+    const children = fs
+      .readdirSync('/proc')
+      .filter(name => /^\d+$/.test(name))
+      .filter(name => read(`/proc/${name}/stat`).split(') ')[1]?.split(' ')[1] === String(pid));
+    const isWaiting = children.some(
+      child => read(`/proc/${child}/wchan`).includes('pipe') || /^State:\tS/m.test(read(`/proc/${child}/status`)),
+    );
+    if (
+      children.length > 0 &&
+      isWaiting &&
+      children.every(child => read(`/proc/${child}/cmdline`).includes('trap') && childrenOf(child) === 0)
+    )
+      return;
+    await new Promise(done => {
+      setTimeout(done, 20);
+    });
   }
   throw new Error('no guardian');
 }
-const childrenOf = (pid: string): number => fs.readdirSync('/proc').filter(name => /^\d+$/.test(name) && read(`/proc/${name}/stat`).split(') ')[1]?.split(' ')[1] === pid).length;
+const childrenOf = (pid: string): number =>
+  fs.readdirSync('/proc').filter(name => /^\d+$/.test(name) && read(`/proc/${name}/stat`).split(') ')[1]?.split(' ')[1] === pid).length;
 
 describe('stopping', () => {
   it('shows the shell after Ctrl-Z, and the picture again after fg, also in a new size', async () => {
@@ -146,7 +175,10 @@ describe('a terminal that goes away', () => {
     const { pid } = direct;
     direct.hangUp();
     const until = performance.now() + 10_000;
-    while (fs.existsSync(`/proc/${pid}`) && /State:\t[^Z]/.test(read(`/proc/${pid}/status`)) && performance.now() < until) await new Promise(done => { setTimeout(done, 20); });
+    while (fs.existsSync(`/proc/${pid}`) && /State:\t[^Z]/.test(read(`/proc/${pid}/status`)) && performance.now() < until)
+      await new Promise(done => {
+        setTimeout(done, 20);
+      });
     expect(read(log)).toMatch(/ending: (The process got SIGHUP|The terminal was closed)\./);
     expect(/State:\t[^Z]/.test(read(`/proc/${pid}/status`))).toBe(false);
   });
@@ -162,7 +194,10 @@ describe('a reader that stands still', () => {
     await direct.sees('count 3');
     direct.stall();
     const until = performance.now() + 12_000;
-    while (!read(log).includes('storm:') && performance.now() < until) await new Promise(done => { setTimeout(done, 50); });
+    while (!read(log).includes('storm:') && performance.now() < until)
+      await new Promise(done => {
+        setTimeout(done, 50);
+      });
     direct.flow();
     await direct.sees('count 9999');
     const [, worst, memory] = /storm: worst (\d+) rss (\d+)/.exec(read(log))!;

@@ -24,8 +24,11 @@ describe('pictures of the screen', () => {
 
   it('become pixels of the same colours', async () => {
     const font = createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf');
-    const image = new Resvg(svg(await screenWith('\u001b[48;2;255;0;0m     ')), { font: { loadSystemFonts: false, fontFiles: [font], defaultFontFamily: 'DejaVu Sans Mono' } }).render();
-    const pixel = (x: number, y: number): string => [...image.pixels.subarray((y * image.width + x) * 4, (y * image.width + x) * 4 + 3)].join();
+    const image = new Resvg(svg(await screenWith('\u001b[48;2;255;0;0m     ')), {
+      font: { loadSystemFonts: false, fontFiles: [font], defaultFontFamily: 'DejaVu Sans Mono' },
+    }).render();
+    const pixel = (x: number, y: number): string =>
+      [...image.pixels.subarray((y * image.width + x) * 4, (y * image.width + x) * 4 + 3)].join();
     expect(pixel(5, 5)).toBe('255,0,0');
     expect(pixel(100, 5)).toBe('30,30,30');
   });

@@ -64,14 +64,23 @@ describe('Surface', () => {
 
   it('never holds a control character or a second half that stands alone', () => {
     const surface = fresh(30, 4);
-    fc.assert(fc.property(fc.integer({ min: -5, max: 32 }), fc.integer({ min: -1, max: 4 }), fc.string({ unit: 'binary', maxLength: 30 }), fc.option(fc.integer({ min: 0, max: 9 })), (x, y, text, limit) => {
-      surface.sub({ x: 3, y: 0, width: 20, height: 4 }).put(x, y, text, RED, ...(limit === null ? [] : [limit]));
-      for (let at = 0; at < 120; at++) {
-        const cell = surface.at(at % 30, Math.floor(at / 30))!;
-        expect(cell.text).not.toMatch(/\p{Cc}/u);
-        if (cell.text === '') expect(surface.at((at % 30) - 1, Math.floor(at / 30))?.text).toMatch(/^[^\x20-\x7e]/);
-        if (at % 30 < 3 || at % 30 >= 23) expect(cell.text).toBe(' ');
-      }
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -5, max: 32 }),
+        fc.integer({ min: -1, max: 4 }),
+        fc.string({ unit: 'binary', maxLength: 30 }),
+        fc.option(fc.integer({ min: 0, max: 9 })),
+        (x, y, text, limit) => {
+          surface.sub({ x: 3, y: 0, width: 20, height: 4 }).put(x, y, text, RED, ...(limit === null ? [] : [limit]));
+          for (let at = 0; at < 120; at++) {
+            const cell = surface.at(at % 30, Math.floor(at / 30))!;
+            expect(cell.text).not.toMatch(/\p{Cc}/u);
+            if (cell.text === '') expect(surface.at((at % 30) - 1, Math.floor(at / 30))?.text).toMatch(/^[^\x20-\x7e]/);
+            if (at % 30 < 3 || at % 30 >= 23) expect(cell.text).toBe(' ');
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 });

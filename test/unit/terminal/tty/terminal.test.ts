@@ -24,7 +24,11 @@ describe('openTerminal', () => {
 
   it('sends nothing when nothing changed', async () => {
     const { terminal, screen, settled } = embeddedTerminal();
-    const paint = (): void => { terminal.surface().fill(plain); terminal.surface().put(0, 0, 'calm', plain); terminal.present(); };
+    const paint = (): void => {
+      terminal.surface().fill(plain);
+      terminal.surface().put(0, 0, 'calm', plain);
+      terminal.present();
+    };
     paint();
     await settled();
     const { bytes } = screen;
@@ -40,7 +44,9 @@ describe('openTerminal', () => {
     await settled();
     output.stall();
     let freed = 0;
-    terminal.onFree(() => { freed++; });
+    terminal.onFree(() => {
+      freed++;
+    });
     for (let count = 0; count < 1000; count++) {
       terminal.surface().put(0, 0, `count ${count}`);
       terminal.present();
@@ -75,8 +81,17 @@ describe('openTerminal', () => {
     }
     expect(spent).toBeGreaterThan(budget * 15);
     for (let y = 0; y < 40; y++) terminal.surface().put(0, y, `last ${'z'.repeat(90)}`, plain);
-    for (let tick = 0; tick < 60; tick++) { now += 100; terminal.present(); await settled(); }
-    expect(screen.text().split('\n').every(row => row.startsWith('last'))).toBe(true);
+    for (let tick = 0; tick < 60; tick++) {
+      now += 100;
+      terminal.present();
+      await settled();
+    }
+    expect(
+      screen
+        .text()
+        .split('\n')
+        .every(row => row.startsWith('last')),
+    ).toBe(true);
   });
 
   it('asks for one new picture after a storm of sizes', async () => {
@@ -101,7 +116,11 @@ describe('openTerminal', () => {
   it('delivers keys, and a lone escape after its wait', async () => {
     const { terminal, tokens, type } = embeddedTerminal({ escapeWait: 5 });
     await type('j');
-    const escape = new Promise<void>(done => { terminal.onToken(token => { if (token.kind === 'key' && token.key === 'escape') done(); }); });
+    const escape = new Promise<void>(done => {
+      terminal.onToken(token => {
+        if (token.kind === 'key' && token.key === 'escape') done();
+      });
+    });
     await type('\u001b');
     await escape;
     await type('\u001b[I\u001b[200~yes\r\u001b[201~');
@@ -114,7 +133,10 @@ describe('openTerminal', () => {
       const { terminal, output, type, settled } = embeddedTerminal();
       await settled();
       const write = output._write.bind(output);
-      output._write = (chunk, encoding, done) => { written.push(String(chunk)); write(chunk, encoding, done); };
+      output._write = (chunk, encoding, done) => {
+        written.push(String(chunk));
+        write(chunk, encoding, done);
+      };
       await type(answer);
       terminal.surface().put(0, 0, 'x');
       terminal.present();
