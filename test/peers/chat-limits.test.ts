@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createChat } from '../../src/chat/chat-session.js';
 import { contextOf } from '../../src/chat/facts.js';
@@ -17,7 +14,6 @@ import { startPeer, type Peer } from './support/peers.js';
 
 const ID = incidentId('i-checkout');
 const INSTANCE = 'chat-limits';
-const LOG = join(process.env['WARROOM_PEERS_DIR'] ?? join(homedir(), '.cache/warroom-peers'), 'run', INSTANCE, 'log/ollama.log');
 
 /** What a real Ollama does at its limits; the last test kills it. */
 describe('a real Ollama at its limits', () => {
@@ -70,19 +66,6 @@ describe('a real Ollama at its limits', () => {
     } finally {
       await asking.close();
     }
-  });
-
-  it('stops generating when it is cancelled: its log says so', async () => {
-    const ended = async (): Promise<number> =>
-      (await readFile(LOG, 'utf8')).split('\n').filter(line => /\| 500 \|.*"\/api\/chat"/.test(line)).length;
-    const before = await ended();
-    const room = openChat(2048);
-    const asking = room.ask('tell me everything about it');
-    while (!room.turns.some(turn => turn.state === 'streaming')) await new Promise(resolve => setTimeout(resolve, 20));
-    room.chat.cancel();
-    await asking;
-    expect(room.turns.at(-1)?.state).toBe('cancelled');
-    while ((await ended()) === before) await new Promise(resolve => setTimeout(resolve, 50));
   });
 
   it('is seen to have cut a prompt that fills its window', async () => {
