@@ -5,7 +5,7 @@ import type { ResourceRef } from '../model/resource.js';
 import { compareRefs } from '../model/resource.js';
 import type { ProviderId } from '../model/signal.js';
 import { compareSeverity } from '../model/signal.js';
-import { instant } from '../model/time.js';
+import { instant, latest } from '../model/time.js';
 import type { Group } from './group.js';
 import type { Member } from './member.js';
 import { belongings } from './belongings.js';
@@ -26,9 +26,9 @@ export function describe(lead: Member, group: Group, joins: readonly Join[], aro
   const { suspects, inconclusive } = suspectsOf(whole, around);
   const spread = spreadOf(whole, suspects, around.world);
   const signs = belongings(whole, suspects, around);
-  const recoveredAt = lasting.length === 0 ? Math.max(...opening.map(member => member.until)) : undefined;
+  const recoveredAt = lasting.length === 0 ? latest(opening.map(member => member.until)) : undefined;
   const severity = (lasting.length > 0 ? lasting : opening).map(member => member.severity).sort(compareSeverity)[0] ?? 'unknown';
-  const changedAt = Math.max(...group.map(member => (member.until === Infinity ? member.at : Math.max(member.at, member.until))));
+  const changedAt = latest(group.map(member => (member.until === Infinity ? member.at : Math.max(member.at, member.until))));
   return {
     id: stableId('incident', lead.alerts[0]!.fingerprint || lead.id) as IncidentId,
     title: incidentTitle(lead, whole, suspects, inconclusive),

@@ -5,7 +5,7 @@ import { plain } from '../model/plain-text.js';
 import type { Alert, Signal, SignalId } from '../model/signal.js';
 import type { Snapshot } from '../model/snapshot.js';
 import type { TimelineEntry } from '../model/timeline.js';
-import { instant } from '../model/time.js';
+import { instant, latest } from '../model/time.js';
 
 /** Rows kept: the newest, and before those without an incident the ones that belong to one. */
 export const TIMELINE_LIMIT = 1500;
@@ -92,9 +92,7 @@ function foldedRows(incident: Incident, signals: ReadonlyMap<SignalId, Signal>):
   }
   return [...rows.values()].map(alerts => {
     const first = alerts[0]!;
-    const ended = alerts.every(alert => alert.endedAt !== undefined)
-      ? Math.max(...alerts.map(alert => alert.endedAt ?? alert.at))
-      : undefined;
+    const ended = alerts.every(alert => alert.endedAt !== undefined) ? latest(alerts.map(alert => alert.endedAt ?? alert.at)) : undefined;
     const text: PlainText =
       alerts.length === 1 ? plain`${first.about.name}: ${first.name}` : plain`${first.name} on ${alerts.length} objects`;
     return {

@@ -30,3 +30,10 @@ export function parseInstant(text: string): Instant | undefined {
 /** "2026-01-15T14:24:10.000Z": as parseInstant reads it and every API takes it. */
 // eslint-disable-next-line no-restricted-globals -- of a moment that is given: this reads no clock and no locale
 export const instantText = (at: Instant): string => new Date(at).toISOString();
+
+/** The latest of any number of times, -Infinity of none. Math.max itself takes no more arguments than the stack holds. */
+export function latest(times: readonly number[]): number {
+  let most = -Infinity;
+  for (const time of times) if (time > most) most = time;
+  return most;
+}

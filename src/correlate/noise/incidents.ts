@@ -1,7 +1,7 @@
 import type { RuleHistory, Stretch } from '../../model/alert-history.js';
 import type { Decision } from '../../model/decision.js';
 import type { Instant } from '../../model/time.js';
-import { minutes } from '../../model/time.js';
+import { latest, minutes } from '../../model/time.js';
 import { lengthOf, type Replayed } from './replay.js';
 import { type FiringIndex, objectsOf, tellsAsMuch } from './objects.js';
 
@@ -61,7 +61,7 @@ export function troublesOf(history: RuleHistory, acted: ReadonlySet<Stretch>, no
   const close = (): void => {
     const [first] = open;
     if (!first) return;
-    const to = Math.max(...open.map(firing => firing.to ?? Infinity));
+    const to = latest(open.map(firing => firing.to ?? Infinity));
     troubles.push({
       fingerprint: first.fingerprint,
       from: first.from,
