@@ -16,6 +16,7 @@ export interface IncidentPage {
   readonly alerts: RoomState['alerts'];
   readonly signals: RoomState['signals'];
   readonly incidents: RoomState['incidents'];
+  readonly past: RoomState['past'];
   readonly acknowledged: RoomState['acknowledged'];
   readonly frame: Frame;
 }
@@ -80,8 +81,8 @@ function suspectLines(out: Page, suspect: Suspect, index: number, frame: Frame):
 }
 
 /** How it went, in the order of time. */
-function story(out: Page, { incident, alerts, signals, incidents, frame }: IncidentPage): void {
-  const lines = storyOf({ incident, alerts, signals, incidents: incidents.values(), now: frame.now });
+function story(out: Page, { incident, alerts, signals, incidents, past, frame }: IncidentPage): void {
+  const lines = storyOf({ incident, alerts, signals, incidents: incidents.values(), past, now: frame.now });
   if (lines.length < 2) return;
   out.blank();
   out.heading('How it went', 'UTC');

@@ -17,6 +17,7 @@ interface View {
   readonly signals: RoomState['signals'];
   readonly acknowledged: RoomState['acknowledged'];
   readonly incidents: RoomState['incidents'];
+  readonly past: RoomState['past'];
 }
 
 /** Series to plot: those behind the alert, or behind any alert of the incident. */
@@ -55,6 +56,7 @@ export const panel = definePanel({
       signals: state.signals,
       acknowledged: state.acknowledged,
       incidents: state.incidents,
+      past: state.past,
     };
   },
   header: view => ({
@@ -76,6 +78,7 @@ export const panel = definePanel({
           alerts: view.alerts,
           signals: view.signals,
           incidents: view.incidents,
+          past: view.past,
           acknowledged: view.acknowledged,
           frame,
         });

@@ -5,7 +5,7 @@ import type { AnswerContext, Fact } from './facts.js';
 import type { IntentName } from './intents.js';
 import { storyOf } from '../text/story.js';
 import { cite, item, say, unknown, type Sentence } from './sentence.js';
-import { similarTo } from './similar.js';
+import { similarText, similarTo } from './similar.js';
 import { clockOf, spanOf } from './words.js';
 
 type Answering = (context: AnswerContext, facts: readonly Fact[]) => readonly Sentence[];
@@ -203,12 +203,17 @@ const who: Answering = ({ incident, state }, facts) => {
 const story: Answering = ({ incident, state }, facts) => {
   if (!incident) return unknown('Choose an incident first.');
   const ids = new Map(facts.flatMap(fact => (fact.signals.length === 1 ? [[fact.signals[0], fact.id] as const] : [])));
-  return storyOf({ incident, alerts: state.alerts, signals: state.signals, incidents: state.incidents.values(), now: state.now }).map(
-    ({ at, text, signals }) => {
-      const cites = [...new Set(signals.flatMap(signal => ids.get(signal) ?? []))].slice(0, 3);
-      return say(at === undefined ? plain`- ${text}` : plain`- ${clockOf(at)} ${text}`, ...cites);
-    },
-  );
+  return storyOf({
+    incident,
+    alerts: state.alerts,
+    signals: state.signals,
+    incidents: state.incidents.values(),
+    past: state.past,
+    now: state.now,
+  }).map(({ at, text, signals }) => {
+    const cites = [...new Set(signals.flatMap(signal => ids.get(signal) ?? []))].slice(0, 3);
+    return say(at === undefined ? plain`- ${text}` : plain`- ${clockOf(at)} ${text}`, ...cites);
+  });
 };
 
 const noise: Answering = ({ state }) => [
@@ -261,11 +266,9 @@ const ANSWERS: Readonly<Record<IntentName, Answering>> = {
       : unknown('No change near these objects was recorded in the time the sources remember.');
   },
   'rollback-risk': remedy,
-  similar: ({ incident, state }) => {
-    const same = similarTo({ state, ...(incident ? { incident } : {}) });
-    return same.length > 0
-      ? same.slice(0, 3).map(other => say(plain`${other.title}, at ${clockOf(other.startedAt)}, ${plainText(other.state)}.`))
-      : unknown('Nothing like it is in the journal of this room.');
+  similar: context => {
+    const found = similarTo(context).slice(0, 3);
+    return found.length > 0 ? found.map(other => say(similarText(other))) : unknown('Nothing like it is in the journal of this machine.');
   },
   first: since,
   severity: telling(['alert', 'incident'], 'No alert is at hand.', 3),

@@ -111,9 +111,14 @@ function incidentReport(incident: Incident, state: RoomState): IncidentReport {
       answered,
       signals: signals ?? [],
     })),
-    story: storyOf({ incident, alerts: state.alerts, signals: state.signals, incidents: state.incidents.values(), now: state.now }).map(
-      ({ at, text, signals }) => ({ ...(at === undefined ? {} : { at: iso(at) }), text, signals }),
-    ),
+    story: storyOf({
+      incident,
+      alerts: state.alerts,
+      signals: state.signals,
+      incidents: state.incidents.values(),
+      past: state.past,
+      now: state.now,
+    }).map(({ at, text, signals }) => ({ ...(at === undefined ? {} : { at: iso(at) }), text, signals })),
     plans: [...state.plans.values()].filter(record => record.plan.incident === incident.id).map(planReport),
   };
 }

@@ -2,10 +2,10 @@ import type { RoomEvent } from '../state/event.js';
 import { redactedJson } from '../model/redacted-json.js';
 import { openLines } from './line-file.js';
 
-/** The events that people caused and that must outlive a restart. */
+/** What must outlive a restart: the events that people caused, and the incidents that were. */
 export type JournalledEvent = Extract<
   RoomEvent,
-  { type: 'acknowledged' | 'noted' | 'grouping-overridden' | 'grouping-restored' | 'decided' | 'forgotten' }
+  { type: 'acknowledged' | 'noted' | 'grouping-overridden' | 'grouping-restored' | 'decided' | 'forgotten' | 'incident-over' }
 >;
 const KINDS: ReadonlySet<string> = new Set<JournalledEvent['type']>([
   'acknowledged',
@@ -14,6 +14,7 @@ const KINDS: ReadonlySet<string> = new Set<JournalledEvent['type']>([
   'grouping-restored',
   'decided',
   'forgotten',
+  'incident-over',
 ]);
 export const isJournalled = (event: RoomEvent): event is JournalledEvent => KINDS.has(event.type);
 

@@ -2,6 +2,7 @@ import type { PolledSource } from '../collect/poller.js';
 import type { Clock } from '../contracts/provider.js';
 import type { Room } from '../contracts/room.js';
 import { stableId } from '../model/identity.js';
+import { pastIncident } from '../model/past-incident.js';
 import { plainText } from '../model/plain-text.js';
 import { between, seconds } from '../model/time.js';
 import { derive } from '../state/derive.js';
@@ -74,6 +75,7 @@ export function createWarRoom({ sources, clock, journal, firings, performer }: W
           if (!closed) {
             const before = state.room.incidents;
             state = reduce(state, derive(state));
+            rememberThoseOver();
             tell();
             if (state.room.incidents !== before) void busy.track(acting.incidentsChanged());
           }
@@ -81,6 +83,15 @@ export function createWarRoom({ sources, clock, journal, firings, performer }: W
         }),
       ),
     );
+  }
+
+  /** Those that are over, as they were when they ended; one that opened again is remembered anew at its next end. */
+  function rememberThoseOver(): void {
+    for (const incident of state.room.incidents.values()) {
+      const past = pastIncident(incident, state.room.alerts);
+      if (past && !state.room.past.some(known => known.id === past.id && known.recoveredAt === past.recoveredAt))
+        dispatch({ type: 'incident-over', past });
+    }
   }
 
   function dispatch(event: RoomEvent): void {

@@ -5,6 +5,7 @@ import type { SourceHealth } from '../model/health.js';
 import type { GroupingOverride, IncidentId } from '../model/incident.js';
 import type { MakerState, PlanRecord } from '../model/plan.js';
 import type { NoiseState } from '../model/noise.js';
+import type { PastIncident } from '../model/past-incident.js';
 import type { PlainText } from '../model/plain-text.js';
 import type { Signal, SignalId } from '../model/signal.js';
 import type { Correlation } from '../model/snapshot.js';
@@ -30,6 +31,7 @@ export type RoomEvent =
   /** What a person decided, with what it says about alerts and reasons; follows the event of the act itself. */
   | { readonly type: 'decided'; readonly decision: Decision }
   | { readonly type: 'forgotten'; readonly forgetting: Forgetting }
+  | { readonly type: 'incident-over'; readonly past: PastIncident }
   | { readonly type: 'noise-changed'; readonly noise: NoiseState }
   | { readonly type: 'history-read'; readonly history: AlertHistory; readonly at: Instant; readonly took: Duration }
   | { readonly type: 'plan-changed'; readonly record: PlanRecord }

@@ -30,6 +30,7 @@ export function emptyRoom(now: Instant, context: PlainText = plainText('connecti
     startedAt: now,
     context,
     incidents: new Map(),
+    past: [],
     order: [],
     overrides: [],
     alerts: new Map(),

@@ -15,6 +15,7 @@ import type { RoomState } from './state.js';
 const NOTICES_KEPT = 50;
 const ACTS_KEPT = 500;
 const DECISIONS_KEPT = 2000;
+const PAST_KEPT = 300;
 
 /** The next state after what happened. Pure; the same events give the same state on every machine. */
 export function reduce(state: State, event: RoomEvent): State {
@@ -71,6 +72,11 @@ export function reduce(state: State, event: RoomEvent): State {
       return { ...state, decisions: [...state.decisions.slice(1 - DECISIONS_KEPT), event.decision] };
     case 'forgotten':
       return { ...state, forgettings: [...state.forgettings, event.forgetting] };
+    case 'incident-over': {
+      const { id, startedAt } = event.past;
+      const others = room.past.filter(other => other.id !== id || other.startedAt !== startedAt);
+      return withRoom(state, { past: [...others.slice(1 - PAST_KEPT), event.past] });
+    }
     case 'noise-changed':
       return withRoom(state, { noise: event.noise });
     case 'history-read':

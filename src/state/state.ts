@@ -5,6 +5,7 @@ import type { SourceHealth } from '../model/health.js';
 import type { GroupingOverride, Incident, IncidentId } from '../model/incident.js';
 import type { NoiseState } from '../model/noise.js';
 import type { MakerState, PlanId, PlanRecord } from '../model/plan.js';
+import type { PastIncident } from '../model/past-incident.js';
 import type { PlainText } from '../model/plain-text.js';
 import type { Alert, ProviderId, Signal, SignalId } from '../model/signal.js';
 import type { TimelineEntry } from '../model/timeline.js';
@@ -33,6 +34,8 @@ export interface RoomState {
   /** Where we are looking: "prod-eu/shop · 123456789012 eu-west-1". */
   readonly context: PlainText;
   readonly incidents: ReadonlyMap<IncidentId, Incident>;
+  /** Incidents that were over, also those of earlier sessions, oldest first. */
+  readonly past: readonly PastIncident[];
   /** Worst first, recovered last. */
   readonly order: readonly IncidentId[];
   /** What people decided about grouping, oldest first. */

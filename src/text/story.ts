@@ -1,5 +1,6 @@
 /** The chain of an incident in the order of time: what changed, what moved, who felt it, and when it was like this before. */
 import type { Incident } from '../model/incident.js';
+import { traitsOf, type PastIncident } from '../model/past-incident.js';
 import { plain, plainText, joinPlain, type PlainText } from '../model/plain-text.js';
 import type { Alert, Anomaly, ChangeEvent, LogBurst, PlatformEvent, Signal, SignalId } from '../model/signal.js';
 import { between, type Instant } from '../model/time.js';
@@ -19,8 +20,10 @@ export interface StoryInput {
   readonly incident: Incident;
   readonly alerts: ReadonlyMap<SignalId, Alert>;
   readonly signals: ReadonlyMap<SignalId, Signal>;
-  /** Incidents that the room remembers, this one among them. */
+  /** Incidents that the room knows, this one among them. */
   readonly incidents: Iterable<Incident>;
+  /** Those that were over, also before this session. */
+  readonly past: readonly PastIncident[];
   readonly now: Instant;
 }
 
@@ -128,14 +131,9 @@ function spreadLine({ spread }: Incident): readonly StoryLine[] {
 /** Incidents are values: in a storm the traits of hundreds would else be gathered anew for every frame. */
 const remembered = new WeakMap<Incident, ReadonlySet<string>>();
 
-/** The names of its alerts and its objects. */
-function traitsOf(incident: Incident, alerts: StoryInput['alerts']): ReadonlySet<string> {
+function traitsIn(incident: Incident, alerts: StoryInput['alerts']): ReadonlySet<string> {
   let traits = remembered.get(incident);
-  if (!traits)
-    remembered.set(
-      incident,
-      (traits = new Set([...incident.alerts.flatMap(id => alerts.get(id)?.name ?? []), ...incident.affected.map(shortName)])),
-    );
+  if (!traits) remembered.set(incident, (traits = traitsOf(incident, alerts)));
   return traits;
 }
 
@@ -146,25 +144,43 @@ function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return shared / Math.max(1, a.size + b.size - shared);
 }
 
-/** The most similar incident that the room remembers, the latest of several. */
-function likeBefore({ incident, alerts, incidents }: StoryInput): readonly StoryLine[] {
-  const own = traitsOf(incident, alerts);
-  let other: Incident | undefined;
-  let most = ALIKE;
-  for (const candidate of incidents) {
-    if (candidate.id === incident.id || candidate.startedAt >= incident.startedAt) continue;
-    const share = likeness(own, traitsOf(candidate, alerts));
-    if (share < most || (share === most && other !== undefined && candidate.startedAt <= other.startedAt)) continue;
-    [other, most] = [candidate, share];
+/** An incident that may have been like it. */
+interface Earlier extends Pick<Incident, 'title' | 'startedAt' | 'recoveredAt'> {
+  readonly traits: ReadonlySet<string>;
+  readonly signals: readonly SignalId[];
+}
+
+/** Incidents before it: of this room with their alerts, and those of earlier days without. */
+function* earlierThan({ incident, alerts, incidents, past }: StoryInput): Iterable<Earlier> {
+  for (const other of incidents) {
+    if (other.id === incident.id || other.startedAt >= incident.startedAt) continue;
+    yield { ...other, traits: traitsIn(other, alerts), signals: other.alerts.slice(0, 4) };
   }
-  if (!other) return [];
+  for (const other of past) {
+    const isItself = other.id === incident.id && other.recoveredAt > incident.startedAt;
+    if (!isItself && other.startedAt < incident.startedAt) yield { ...other, traits: new Set(other.traits), signals: [] };
+  }
+}
+
+/** The most similar incident that is remembered, the latest of several. */
+function likeBefore(input: StoryInput): readonly StoryLine[] {
+  const { incident, alerts } = input;
+  const own = traitsIn(incident, alerts);
+  let best: Earlier | undefined;
+  let most = ALIKE;
+  for (const other of earlierThan(input)) {
+    const share = likeness(own, other.traits);
+    if (share < most || (share === most && best !== undefined && other.startedAt <= best.startedAt)) continue;
+    [best, most] = [other, share];
+  }
+  if (!best) return [];
   const outcome =
-    other.recoveredAt === undefined
+    best.recoveredAt === undefined
       ? plainText('still open')
-      : plain`over after ${plainText(span(between(other.startedAt, other.recoveredAt)))}`;
+      : plain`over after ${plainText(span(between(best.startedAt, best.recoveredAt)))}`;
   const when =
-    isoDate(other.startedAt) === isoDate(incident.startedAt)
-      ? plain`${plainText(clockTime(other.startedAt))} UTC`
-      : plainText(dateTime(other.startedAt));
-  return [{ signals: other.alerts.slice(0, 4), text: plain`like the incident of ${when}: ${other.title} (${outcome})` }];
+    isoDate(best.startedAt) === isoDate(incident.startedAt)
+      ? plain`${plainText(clockTime(best.startedAt))} UTC`
+      : plainText(dateTime(best.startedAt));
+  return [{ signals: best.signals, text: plain`like the incident of ${when}: ${best.title} (${outcome})` }];
 }

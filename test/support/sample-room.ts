@@ -29,6 +29,7 @@ export function emptyRoom(fields: Partial<RoomState> = {}): RoomState {
     startedAt: before(600),
     context: text('prod-eu/shop'),
     incidents: new Map(),
+    past: [],
     order: [],
     alerts: new Map(),
     quiet: { alerts: [], flapping: 0, suppressed: 0, pending: 0 },

@@ -5,7 +5,6 @@ import { earlier, minutes } from '../../model/time.js';
 import { fullName } from '../../text/names.js';
 import type { Fact } from '../facts.js';
 import { similarTo } from '../similar.js';
-import { clockOf } from '../words.js';
 import type { Reading, ReadTool } from './read-tool.js';
 
 /** Objects and alerts that a model may choose among. */
@@ -153,7 +152,7 @@ const similarFacts = (reading: Reading): readonly Fact[] =>
       fact(
         reading,
         'incident',
-        plain`earlier incident ${other.title}, since ${clockOf(other.startedAt)}, ${plainText(other.state)}, first suspect ${other.suspects[0]?.title ?? plainText('none')}`,
-        { signals: other.alerts.slice(0, 10), at: other.startedAt },
+        plain`earlier incident ${other.title}, since ${other.when}, ${other.state}, first suspect ${other.suspect ?? plainText('none')}`,
+        { signals: other.signals.slice(0, 10), at: other.startedAt },
       ),
     );

@@ -115,6 +115,22 @@ describe('war room', () => {
     expect(second.room.state.acknowledged.get(incident)?.by).toBe('ada');
   });
 
+  it('remembers an incident that is over beyond the session, once for each time it ends', async () => {
+    let batch = firing('a');
+    const first = await open([source('prometheus', { answer: () => batch })]);
+    batch = { signals: [], completeFor: ['alert'] };
+    await first.clock.advance(seconds(11));
+    await first.room.idle();
+    await first.clock.advance(seconds(60));
+    await first.room.idle();
+    const [incident] = first.room.state.incidents.values();
+    const past = { id: incident!.id, title: incident!.title, startedAt: incident!.startedAt, recoveredAt: incident!.recoveredAt };
+    expect(first.journal).toMatchObject([{ type: 'incident-over', past }]);
+    await first.room.close();
+    const second = await open([source('prometheus', { answer: () => batch })], first.journal);
+    expect(second.room.state.past).toMatchObject([past]);
+  });
+
   it('labels game day from the context of its source', async () => {
     const { room: opened } = await open([source('prometheus', { answer: () => firing('a') }, 'GAME DAY · scenario hidden · shop')]);
     expect(opened.state.label).toBe('GAME DAY');

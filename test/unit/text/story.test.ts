@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pastIncident, type PastIncident } from '../../../src/model/past-incident.js';
 import type { Anomaly, LogBurst } from '../../../src/model/signal.js';
 import { storyOf } from '../../../src/text/story.js';
 import {
@@ -70,8 +71,8 @@ const past = {
   affected: [checkout],
   state: 'recovered' as const,
 };
-const told = (incidents = [incident, past]): readonly string[] =>
-  storyOf({ incident, alerts, signals, incidents, now: SAMPLE_NOW }).map(line => line.text);
+const told = (incidents = [incident, past], remembered: readonly PastIncident[] = []): readonly string[] =>
+  storyOf({ incident, alerts, signals, incidents, past: remembered, now: SAMPLE_NOW }).map(line => line.text);
 
 describe('the story of an incident', () => {
   it('goes from the change to the first alert, to where it travelled, to when it was like this', () => {
@@ -90,5 +91,13 @@ describe('the story of an incident', () => {
   it('calls no incident alike that shares too little, and none that came later', () => {
     expect(told([incident, { ...past, alerts: [], affected: [ref('deployment', 'mail')] }]).join()).not.toContain('like the incident');
     expect(told([incident, { ...past, startedAt: SAMPLE_NOW }]).join()).not.toContain('like the incident');
+  });
+
+  it('is like one of an earlier session, which has no alerts any more, but not like itself before it opened again', () => {
+    const remembered = pastIncident(past, alerts)!;
+    expect(told([incident], [remembered]).at(-1)).toBe('like the incident of 2026-01-14 13:33:07: checkout failed (over after 30m)');
+    const itself = { ...remembered, id: incident.id, startedAt: before(2800), recoveredAt: before(100) };
+    expect(told([incident], [itself]).join()).not.toContain('like the incident');
+    expect(pastIncident(incident, alerts)).toBeUndefined();
   });
 });
