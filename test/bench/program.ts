@@ -130,6 +130,8 @@ export const idleCost = (
       const program = new PtyProgram(process.execPath, [APP, ...flags], {
         columns: 200,
         rows: 60,
+        // A whole screen at 1500 B/s takes some ten seconds.
+        patience: 60_000,
         env: { ...env, KUBECONFIG: kubeconfig, OLLAMA_HOST: '127.0.0.1:9' },
       });
       await program.until('the sources', () => /k8s ✓/.test(program.screen.text()));
