@@ -36,7 +36,7 @@ export function momentOf({ incidents, alerts, series }: Remembered, at: Instant)
   return { at, open: open.sort((a, b) => compareSeverity(a.severity, b.severity) || a.startedAt - b.startedAt), firing, values };
 }
 
-/** " then  ● checkout: rollout r42 crash-loops +1  17 alerts  errors 0.34 of cart". */
+/** " then  ● checkout: rollout r42 crash-loops +1  17 alerts firing  cart error share 34%". */
 export function momentLine({ open, firing, values }: Moment, unicode: boolean): Line {
   const [worst, ...others] = open;
   const severity: Severity | 'ok' = worst?.severity ?? 'ok';

@@ -14,5 +14,7 @@ export function proxyFor(server: string, env: Environment): string | undefined {
     .filter(part => part !== '');
   if (except.some(part => part === '*' || hostname === part || hostname.endsWith(`.${part}`))) return undefined;
   const named = protocol === 'https:' ? (env['HTTPS_PROXY'] ?? env['https_proxy']) : (env['HTTP_PROXY'] ?? env['http_proxy']);
-  return named === '' ? undefined : named;
+  if (named === undefined || named === '') return undefined;
+  // "proxy:3128" is common, and means plain HTTP to the proxy.
+  return named.includes('://') ? named : `http://${named}`;
 }

@@ -18,7 +18,7 @@ export interface PastIncident {
 }
 
 /** Enough to be known again; a storm has thousands. */
-const MOST_TRAITS = 60;
+const MOST_TRAITS = 30;
 
 /** "shop/checkout": an object as a trait, whatever its kind. */
 export const objectTrait = (ref: ResourceRef): string => (ref.namespace ? `${ref.namespace}/${ref.name}` : ref.name);

@@ -24,9 +24,9 @@ export interface Journal {
   read(): { readonly events: readonly JournalledEvent[]; readonly unreadable: number };
 }
 
-const LARGEST = 2 * 1024 * 1024;
+const LARGEST = 4 * 1024 * 1024;
 
-/** JSON lines, 0600; the older half goes when it outgrows 2 MiB. Failing to write is told, not fatal. */
+/** JSON lines, 0600; the older half goes when it outgrows 4 MiB. Failing to write is told, not fatal. */
 export function openJournal(file: string, redact: (text: string) => string, told: (problem: string) => void): Journal {
   const lines = openLines(file, LARGEST, told);
   return {

@@ -2,7 +2,7 @@ import type { PolledSource } from '../collect/poller.js';
 import type { Clock } from '../contracts/provider.js';
 import type { Room } from '../contracts/room.js';
 import { stableId } from '../model/identity.js';
-import { pastIncident } from '../model/past-incident.js';
+import { pastIncident, type PastIncident } from '../model/past-incident.js';
 import { plainText } from '../model/plain-text.js';
 import { between, seconds } from '../model/time.js';
 import { derive } from '../state/derive.js';
@@ -58,6 +58,8 @@ export function createWarRoom({ sources, clock, journal, firings, performer }: W
   const listeners = new Set<() => void>();
   const busy = createBusy();
   let deriving = false;
+  /** Ends of incidents of the room that were told already: the list of the past is bounded and may have dropped them. */
+  let endings: ReadonlySet<string> = new Set();
   let closed = false;
 
   const tell = (): void => {
@@ -87,11 +89,15 @@ export function createWarRoom({ sources, clock, journal, firings, performer }: W
 
   /** Those that are over, as they were when they ended; one that opened again is remembered anew at its next end. */
   function rememberThoseOver(): void {
+    const over = new Set<string>();
     for (const incident of state.room.incidents.values()) {
       const past = pastIncident(incident, state.room.alerts);
-      if (past && !state.room.past.some(known => known.id === past.id && known.recoveredAt === past.recoveredAt))
-        dispatch({ type: 'incident-over', past });
+      if (!past) continue;
+      const end = endOf(past);
+      over.add(end);
+      if (!endings.has(end) && !endingsBefore.has(end)) dispatch({ type: 'incident-over', past });
     }
+    endings = over;
   }
 
   function dispatch(event: RoomEvent): void {
@@ -116,6 +122,7 @@ export function createWarRoom({ sources, clock, journal, firings, performer }: W
   }
 
   restore();
+  const endingsBefore = new Set(state.room.past.map(endOf));
   const connections = connectAll(sources, clock, {
     delivered: (delivery, at) => dispatch({ type: 'batch-received', delivery, at }),
     healthChanged(health) {
@@ -179,3 +186,5 @@ export function createWarRoom({ sources, clock, journal, firings, performer }: W
     },
   };
 }
+
+const endOf = ({ id, recoveredAt }: PastIncident): string => `${id} ${recoveredAt}`;

@@ -129,11 +129,11 @@ function spreadLine({ spread }: Incident): readonly StoryLine[] {
 }
 
 /** Incidents are values: in a storm the traits of hundreds would else be gathered anew for every frame. */
-const remembered = new WeakMap<Incident, ReadonlySet<string>>();
+const remembered = new WeakMap<Incident | PastIncident, ReadonlySet<string>>();
 
-function traitsIn(incident: Incident, alerts: StoryInput['alerts']): ReadonlySet<string> {
+function traitsIn(incident: Incident | PastIncident, alerts: StoryInput['alerts']): ReadonlySet<string> {
   let traits = remembered.get(incident);
-  if (!traits) remembered.set(incident, (traits = traitsOf(incident, alerts)));
+  if (!traits) remembered.set(incident, (traits = 'traits' in incident ? new Set(incident.traits) : traitsOf(incident, alerts)));
   return traits;
 }
 
@@ -158,7 +158,7 @@ function* earlierThan({ incident, alerts, incidents, past }: StoryInput): Iterab
   }
   for (const other of past) {
     const isItself = other.id === incident.id && other.recoveredAt > incident.startedAt;
-    if (!isItself && other.startedAt < incident.startedAt) yield { ...other, traits: new Set(other.traits), signals: [] };
+    if (!isItself && other.startedAt < incident.startedAt) yield { ...other, traits: traitsIn(other, alerts), signals: [] };
   }
 }
 

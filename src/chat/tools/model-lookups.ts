@@ -1,6 +1,8 @@
 import type { Clock } from '../../contracts/provider.js';
+import { within } from '../../contracts/within.js';
 import type { EvidenceId } from '../../model/incident.js';
 import type { PlainText } from '../../model/plain-text.js';
+import { seconds } from '../../model/time.js';
 import { ModelFailed, type ChatModel, type Message } from '../chat-model.js';
 import type { AnswerContext, Fact } from '../facts.js';
 import type { Redactor } from '../redact.js';
@@ -36,6 +38,8 @@ export interface ModelLookups {
 
 /** Smaller models call at random, and where they are used a second look at the prompt costs a minute. */
 const ENOUGH_PARAMETERS = 3e9;
+/** All that a model looks up for one question may take this long. */
+const PATIENCE = seconds(45);
 const NOTHING: Used = { found: [], asked: 0, refused: 0 };
 
 /** Lets those models look things up that can, and remembers which can't. A failure here is left to the answer to tell. */
@@ -66,7 +70,9 @@ export function createLookups({ model, clock, redactor, allowed, questions }: Lo
           lookedUpFacts(asked, await gather(inquiries, clock, signal)).map(fact => ({ ...redactedFact(fact, redactor), id: number() })),
       };
       try {
-        return await useTools({ model, name, messages, window, tools: readTools, reading, redactor, signal, looking });
+        return await within(clock, PATIENCE, signal, limited =>
+          useTools({ model, name, messages, window, tools: readTools, reading, redactor, signal: limited, looking }),
+        );
       } catch (error) {
         if (!(error instanceof ModelFailed)) throw error;
         // A server that says no to functions is asked without them from now on.

@@ -1,16 +1,14 @@
 import { stableId } from '../../model/identity.js';
 import { plain, plainText, type PlainText } from '../../model/plain-text.js';
-import { seconds } from '../../model/time.js';
 import type { ChatModel, Message, ToolCall } from '../chat-model.js';
 import type { Fact } from '../facts.js';
 import { unmarked } from '../prompt.js';
 import type { Redactor } from '../redact.js';
 import { formOf, type Reading, type ReadTool } from './read-tool.js';
 
-/** A model asks in rounds; each may hold several calls. All of it together may take this long and bring this much. */
+/** A model asks in rounds; each may hold several calls. All of it together may bring this much. */
 const MOST_ROUNDS = 3;
 const MOST_CALLS = 6;
-const PATIENCE = seconds(45);
 const LONGEST_ARGUMENTS = 500;
 const MOST_FACTS_A_CALL = 12;
 const LONGEST_FACT = 240;
@@ -63,7 +61,6 @@ export async function useTools(using: Using): Promise<Used> {
   const messages: Message[] = using.messages.map(message =>
     message.role === 'system' ? { ...message, content: `${message.content}\n${RULES}` } : message,
   );
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
   const ask = using.model.calls?.bind(using.model);
   if (!ask || offered.size === 0) return { found: [], asked, refused };
 
@@ -73,7 +70,7 @@ export async function useTools(using: Using): Promise<Used> {
     if (!known || word === undefined) return refuse(known ? 'that argument is not among the words it takes' : 'there is no such function');
     const key = stableId(call.name, word);
     if (made.has(key)) return refuse('you asked that already');
-    if (asked >= MOST_CALLS || limit.aborted) return refuse('enough was looked up: answer now');
+    if (asked >= MOST_CALLS || signal.aborted) return refuse('enough was looked up: answer now');
     made.add(key);
     asked++;
     using.looking(plain`${plainText(call.name)} ${plainText(word)}`);
@@ -91,11 +88,11 @@ export async function useTools(using: Using): Promise<Used> {
     return because;
   };
 
-  for (let round = 0; round < MOST_ROUNDS && asked < MOST_CALLS && !limit.aborted; round++) {
+  for (let round = 0; round < MOST_ROUNDS && asked < MOST_CALLS && !signal.aborted; round++) {
     const calls = await ask(
       using.name,
       { messages, tools: [...offered.values()].map(({ form }) => form), window: using.window, longest: LONGEST_CALL },
-      limit,
+      signal,
     );
     if (calls.length === 0) break;
     const taken = calls.slice(0, MOST_CALLS);

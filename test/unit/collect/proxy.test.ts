@@ -21,6 +21,7 @@ test('HTTPS_PROXY or HTTP_PROXY by the protocol of the server, but not for loopb
   ).toEqual(['http://proxy.invalid:3128', undefined, undefined, undefined, undefined]);
   expect(proxyFor('http://prometheus.invalid', { http_proxy: 'http://lower.invalid:1' })).toBe('http://lower.invalid:1');
   expect(proxyFor('https://api.invalid', { HTTPS_PROXY: '' })).toBeUndefined();
+  expect(proxyFor('https://api.invalid', { HTTPS_PROXY: 'proxy.invalid:3128' })).toBe('http://proxy.invalid:3128');
 });
 
 test('a request goes through the proxy, with its user, and the answer comes back', async () => {

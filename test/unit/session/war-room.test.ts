@@ -131,6 +131,27 @@ describe('war room', () => {
     expect(second.room.state.past).toMatchObject([past]);
   });
 
+  it('tells each end once, also when more incidents ended than are kept', async () => {
+    const many = Array.from({ length: 320 }, (_, index) =>
+      alert({
+        id: `a${index}`,
+        name: `Broken${index}`,
+        source: 'prometheus',
+        severity: 'critical',
+        about: { kind: 'node', name: plainText(`n${index}`) },
+      }),
+    );
+    let batch: Batch = { signals: many, completeFor: ['alert'] };
+    const { room: opened, clock, journal } = await open([source('prometheus', { answer: () => batch })]);
+    batch = { signals: [], completeFor: ['alert'] };
+    for (let round = 0; round < 4; round++) {
+      await clock.advance(seconds(11));
+      await opened.idle();
+    }
+    expect(opened.state.incidents.size).toBeGreaterThan(300);
+    expect(journal.filter(({ type }) => type === 'incident-over')).toHaveLength(opened.state.incidents.size);
+  });
+
   it('labels game day from the context of its source', async () => {
     const { room: opened } = await open([source('prometheus', { answer: () => firing('a') }, 'GAME DAY · scenario hidden · shop')]);
     expect(opened.state.label).toBe('GAME DAY');
